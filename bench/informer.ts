@@ -1,0 +1,109 @@
+import { aadMotDePasseProvisoire, chiffrer } from '../src/auth/chiffrement.ts';
+import type { Deps } from '../src/deps.ts';
+import { expireLe, tirerMotDePasseProvisoire } from '../src/domain/mot-de-passe-provisoire.ts';
+import { insertEvenements, issueProvisoires, type NouveauProvisoire } from '../src/repositories/comptes.ts';
+import { journaliser } from '../src/repositories/journal.ts';
+import { executerPlan, planifier } from '../src/services/operations-eleves.ts';
+import { type BenchRow, mediane, ms, ratio } from './report.ts';
+import { creerEcoleDeBanc } from './terrain.ts';
+
+const N = 1000;
+
+/** Row 1 of DESIGN §13: Informer 1 000 accounts, committed with history and journal. */
+export async function benchInformer(deps: Deps): Promise<BenchRow> {
+  const runs = 5;
+  const ours: number[] = [];
+  const bare: number[] = [];
+  const oneByOne: number[] = [];
+  let planning = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const a = await creerEcoleDeBanc(deps, N);
+    const qui = { acces: a.acces, auteur: 'Banc' };
+    const start = performance.now();
+    const plan = await planifier(
+      deps,
+      qui,
+      { type: 'informer', reinitialiser: false, selectionId: null },
+      { criteres: { q: '', niveaux: [], classes: [], etats: [] }, coches: { tous: true, ids: [] } },
+    );
+    planning += (performance.now() - start) / runs;
+    ours.push(await time(() => executerPlan(deps, qui, plan)));
+
+    const b = await creerEcoleDeBanc(deps, N);
+    const prepared = prepare(deps, b.comptes);
+    const le = deps.clock.now();
+    bare.push(
+      await time(() =>
+        deps.database.withEcole(b.acces, (trx) =>
+          issueProvisoires(trx, prepared, { emisLe: le, expireLe: expireLe(le) }),
+        ),
+      ),
+    );
+
+    if (run > 1) continue;
+    const c = await creerEcoleDeBanc(deps, N);
+    oneByOne.push(
+      await time(async () => {
+        for (const compte of prepare(deps, c.comptes)) {
+          await deps.database.withEcole(c.acces, async (trx) => {
+            await issueProvisoires(trx, [compte], { emisLe: le, expireLe: expireLe(le) });
+            const evenement = {
+              compteId: compte.compteId,
+              evenement: 'attribuer',
+              etatAvant: 'non_informe',
+              etatApres: 'informe',
+            } as const;
+            await insertEvenements(trx, [evenement], {
+              operationId: '0',
+              agentId: c.acces.agentId,
+              auteur: 'Banc',
+              le,
+            });
+            await journaliser(trx, 'eleves.informes', { nombre: 1 });
+          });
+        }
+      }),
+    );
+  }
+  const bcrypt = await bcryptPerAccount(deps);
+  const mine = mediane(ours);
+  return {
+    ligne: `1. Informer ${N} comptes (objectif ≤ 150 ms)`,
+    mesures: {
+      'validé avec historique et journal': ms(mine),
+      'plan affiché avant': ms(planning),
+      'une transaction par compte': `${ms(mediane(oneByOne))} (× ${ratio(mediane(oneByOne), mine)}, objectif ≥ 10)`,
+      'un bcrypt(10) par compte': `${ms(bcrypt * N)} calculés sur 20 (× ${ratio(bcrypt * N, mine)}, objectif ≥ 150)`,
+      'instruction SQL seule': `${ms(mediane(bare))} (${ratio(mine, mediane(bare))} fois, objectif ≤ 4)`,
+    },
+  };
+}
+
+function prepare(deps: Deps, comptes: readonly string[]): NouveauProvisoire[] {
+  return comptes.map((compteId) => {
+    const clair = tirerMotDePasseProvisoire(deps.randomInt);
+    return {
+      compteId,
+      version: 1,
+      etatApres: 'informe',
+      ...chiffrer(deps.keyRing, clair, aadMotDePasseProvisoire(compteId)),
+    };
+  });
+}
+
+/** Milliseconds of one bcrypt of cost 10, as PostgreSQL's pgcrypto computes it. */
+async function bcryptPerAccount(deps: Deps): Promise<number> {
+  const spent = await deps.database.withOps(async (trx) => {
+    await trx.run('create extension if not exists pgcrypto');
+    return time(() =>
+      trx.rows("select crypt('un mot de passe ' || g, gen_salt('bf', 10)) from generate_series(1, 20) g"),
+    );
+  });
+  return spent / 20;
+}
+
+async function time(job: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await job();
+  return performance.now() - start;
+}

@@ -1,0 +1,34 @@
+import express, { type Express } from 'express';
+import type { Deps } from './deps.ts';
+import { authentication } from './middlewares/authentication.ts';
+import { csrf } from './middlewares/csrf.ts';
+import { errorHandler, notFound } from './middlewares/errors.ts';
+import { requestLog } from './middlewares/request-log.ts';
+import { hostAllowList, noStore, securityHeaders } from './middlewares/security-headers.ts';
+import { sessions } from './middlewares/session.ts';
+import { staticAssets } from './middlewares/static-assets.ts';
+import { routerOf } from './routes/route.ts';
+import { sante } from './routes/sante.ts';
+import { routes } from './routes/table.ts';
+
+/** The pipeline: its order is its documentation. */
+export function createApp(deps: Deps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.config.trustProxy);
+  app.set('query parser', 'simple');
+  app.use(requestLog(deps.logger));
+  app.use(sante(deps));
+  app.use(securityHeaders(deps.config));
+  app.use(hostAllowList(deps.config));
+  app.use(staticAssets(deps.config));
+  app.use(noStore);
+  app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 5000 }));
+  app.use(sessions(deps));
+  app.use(authentication(deps));
+  app.use(csrf);
+  app.use(routerOf(routes, deps));
+  app.use(notFound);
+  app.use(errorHandler(deps));
+  return app;
+}

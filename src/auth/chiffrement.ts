@@ -1,0 +1,65 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+export interface KeyRing {
+  /** Id of the key that encrypts now. */
+  courante: string;
+  cles: ReadonlyMap<string, Buffer>;
+}
+
+/** What is stored: 12 bytes of IV, ciphertext, 16 bytes of tag; and the id of the key. */
+export interface Secret {
+  chiffre: Buffer;
+  cle: string;
+}
+
+const ALGORITHME = 'aes-256-gcm';
+const IV = 12;
+const TAG = 16;
+
+/** « k2:<base64>,k1:<base64> », 32 bytes each, the current key first. Throws an Error that says what is wrong. */
+export function parseKeyRing(text: string): KeyRing {
+  const cles = new Map<string, Buffer>();
+  for (const part of text.split(',')) {
+    const [, id, base64] = /^\s*([A-Za-z0-9_-]{1,20}):([A-Za-z0-9+/]+={0,2})\s*$/.exec(part) ?? [];
+    if (id === undefined || base64 === undefined) throw new Error('forme attendue : k2:<base64>,k1:<base64>');
+    const key = Buffer.from(base64, 'base64');
+    if (key.length !== 32) throw new Error(`la clé « ${id} » doit compter 32 octets`);
+    if (cles.has(id)) throw new Error(`la clé « ${id} » est donnée deux fois`);
+    cles.set(id, key);
+  }
+  const [courante = ''] = cles.keys();
+  return { courante, cles };
+}
+
+/** The AAD ties a ciphertext to its row: moved to another account, it no longer decrypts. */
+export function chiffrer({ courante, cles }: KeyRing, clair: string, aad: string): Secret {
+  const iv = randomBytes(IV);
+  const cipher = createCipheriv(ALGORITHME, keyOf(cles, courante), iv, { authTagLength: TAG });
+  cipher.setAAD(Buffer.from(aad));
+  const body = Buffer.concat([cipher.update(clair, 'utf8'), cipher.final()]);
+  return { chiffre: Buffer.concat([iv, body, cipher.getAuthTag()]), cle: courante };
+}
+
+/** Throws when the key is gone, the AAD differs or a bit has changed. */
+export function dechiffrer({ cles }: KeyRing, { chiffre, cle }: Secret, aad: string): string {
+  const decipher = createDecipheriv(ALGORITHME, keyOf(cles, cle), chiffre.subarray(0, IV), {
+    authTagLength: TAG,
+  });
+  decipher.setAAD(Buffer.from(aad));
+  decipher.setAuthTag(chiffre.subarray(-TAG));
+  return Buffer.concat([decipher.update(chiffre.subarray(IV, -TAG)), decipher.final()]).toString('utf8');
+}
+
+function keyOf(cles: KeyRing['cles'], id: string): Buffer {
+  const key = cles.get(id);
+  if (key === undefined) throw new Error(`La clé de chiffrement « ${id} » n’est plus dans ENCRYPTION_KEYS`);
+  return key;
+}
+
+export const aadMotDePasseProvisoire = (compteId: string): string =>
+  `compte:${compteId}:mot_de_passe_provisoire`;
+export const aadOtp = (agentId: string): string => `agent:${agentId}:otp`;
+
+/** Compares without telling, by its duration, where two texts differ. */
+export const egalEnTempsConstant = (a: string, b: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());

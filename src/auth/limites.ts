@@ -1,0 +1,157 @@
+import { createHmac } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Deps } from '../deps.ts';
+
+/** A number of free tries within a window, then one try at a time, each after a longer wait. Seconds. */
+export interface Regle {
+  nom: string;
+  fenetre: number;
+  libres: number;
+  attentes: readonly [number, ...number[]];
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const REGLES = {
+  /** One account from one address: whoever guesses from elsewhere holds up nobody but himself. */
+  motDePasse: {
+    nom: 'mdp',
+    fenetre: DAY,
+    libres: 5,
+    attentes: [30, MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 15 * MINUTE],
+  },
+  /** One address, whatever the account. High: all the schools of a town may leave through the same one. */
+  adresse: { nom: 'adresse', fenetre: HOUR, libres: 100, attentes: [5, 10, 20, 40, MINUTE] },
+  /** Second factor, only reached with the right password: here the agent as a whole waits. */
+  otp: { nom: 'otp', fenetre: DAY, libres: 5, attentes: [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE] },
+} as const satisfies Record<string, Regle>;
+
+/** Failures of one account from everywhere: beyond the first hundred answers slow down, nobody is refused. */
+const RALENTI = { nom: 'compte', fenetre: DAY, libres: 100, parEchecMs: 20, maximumMs: 3_000 } as const;
+/** An address from which the account has logged in is not held up by its neighbours' failures. */
+const CONNUE = { nom: 'connue', fenetre: 30 * DAY } as const;
+
+/** A try that may take place. It counts as a failure until one of these says otherwise. */
+export interface EssaiAdmis {
+  admis: true;
+  /** Seconds before the next try, should this one fail; 0 when it is free. */
+  attenteSuivante: number;
+  /** It was not a guess after all: as if it had not taken place. */
+  rendre(): Promise<void>;
+  /** It was right: past failures are forgotten. */
+  reussir(): Promise<void>;
+}
+export type Essai = EssaiAdmis | { admis: false; attendre: number };
+
+/** How long the next try waits after this many failures. Seconds; 0 while tries are free. */
+export function attenteApres(regle: Regle, echecs: number): number {
+  if (echecs < regle.libres) return 0;
+  return regle.attentes[Math.min(echecs - regle.libres, regle.attentes.length - 1)] ?? regle.attentes[0];
+}
+
+/**
+ * What throttling calls an address: IPv4 as it is, even wrapped in IPv6; of an IPv6 address the first 64
+ * bits, since a single subscriber owns all the rest.
+ */
+export function reseau(ip: string): string {
+  const address = ip.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === '' ? [] : tail.split(':');
+  const missing = address.includes('::') ? 8 - left.length - right.length : 0;
+  const groups = [...left, ...Array<string>(Math.max(0, missing)).fill('0'), ...right];
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
+
+/**
+ * Throttling kept in PostgreSQL, the same for every web process. A try is counted before it is judged, in
+ * one atomic statement, so that a hundred guesses sent together are counted as a hundred.
+ */
+export function createLimites({ config, database }: Pick<Deps, 'config' | 'database'>) {
+  // Without the statement names that the library would give: PgBouncer in transaction mode does not know them.
+  const storeClient = {
+    query: ({ text, values }: { text: string; values?: unknown[] }) => database.web.query(text, values),
+  };
+  const limiter = (keyPrefix: string, duration: number, points = 1) =>
+    new RateLimiterPostgres({
+      storeClient,
+      storeType: 'client',
+      tableName: 'limites',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration,
+    });
+  // Typed identifiers are not kept as they are: people type their password there, too.
+  const keyOf = (...subject: string[]) =>
+    createHmac('sha256', config.sessionSecret).update(JSON.stringify(subject)).digest('base64url');
+
+  return {
+    async essayer(regle: Regle, ...sujet: string[]): Promise<Essai> {
+      const key = keyOf(...sujet);
+      const failures = limiter(`${regle.nom}.echecs`, regle.fenetre);
+      const turn = limiter(`${regle.nom}.tour`, 0);
+      const { consumedPoints } = await failures.penalty(key);
+      const attenteSuivante = attenteApres(regle, consumedPoints);
+      const rendre = async () => {
+        await failures.reward(key);
+        if (attenteSuivante > 0) await turn.delete(key);
+      };
+      const reussir = async () => {
+        await Promise.all([failures.delete(key), turn.delete(key)]);
+      };
+      if (attenteSuivante > 0) {
+        const attendre = await takeTurn(turn, key, attenteSuivante);
+        if (attendre > 0) {
+          await failures.reward(key);
+          return { admis: false, attendre };
+        }
+      }
+      return { admis: true, attenteSuivante, rendre, reussir };
+    },
+
+    /** Counts a try on the account, from anywhere. Milliseconds by which to delay the answer. */
+    async ralentir(identifiant: string): Promise<{ pauseMs: number; rendre(): Promise<void> }> {
+      const key = keyOf(identifiant);
+      const failures = limiter(RALENTI.nom, RALENTI.fenetre);
+      const { consumedPoints } = await failures.penalty(key);
+      const pauseMs = Math.min(
+        Math.max(0, consumedPoints - RALENTI.libres) * RALENTI.parEchecMs,
+        RALENTI.maximumMs,
+      );
+      return {
+        pauseMs,
+        rendre: async () => {
+          await failures.reward(key);
+        },
+      };
+    },
+
+    async estAdresseConnue(identifiant: string, ip: string): Promise<boolean> {
+      return (await limiter(CONNUE.nom, CONNUE.fenetre).get(keyOf(identifiant, reseau(ip)))) !== null;
+    },
+
+    async retenirAdresse(identifiant: string, ip: string): Promise<void> {
+      await limiter(CONNUE.nom, CONNUE.fenetre).set(keyOf(identifiant, reseau(ip)), 1, CONNUE.fenetre);
+    },
+  };
+}
+
+/** Takes the only try allowed for that many seconds: 0 when taken, otherwise how long to wait. */
+async function takeTurn(turn: RateLimiterPostgres, key: string, seconds: number): Promise<number> {
+  try {
+    await turn.consume(key, 1, { customDuration: seconds });
+    return 0;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    throw refusal;
+  }
+}

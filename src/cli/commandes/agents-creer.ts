@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { formatDateHeure } from '../../domain/francais.ts';
+import { creerAgent } from '../../services/agents.ts';
+import { type Commande, CommandeError } from '../commande.ts';
+
+const schema = z.object({
+  identifiant: z.string(),
+  nom: z.string().trim().min(1),
+  prenom: z.string().trim().min(1),
+  fonction: z.enum(['directeur', 'ien', 'enseignant'], '--fonction : directeur, ien ou enseignant'),
+  mail: z.email('--mail : adresse attendue').optional(),
+  ecole: z.array(z.string().trim().toUpperCase()).default([]),
+  circonscription: z.array(z.string().trim()).default([]),
+});
+
+export const commande: Commande = {
+  nom: 'agents:creer',
+  description: 'Crée un agent et affiche, une seule fois, son mot de passe et son code d’enrôlement',
+  options: (command) =>
+    command
+      .requiredOption('--identifiant <identifiant>', 'identifiant ARENA, en minuscules')
+      .requiredOption('--nom <nom>')
+      .requiredOption('--prenom <prenom>')
+      .requiredOption('--fonction <fonction>', 'directeur, ien ou enseignant')
+      .option('--mail <adresse>')
+      .option('--ecole <uai...>', 'écoles confiées par la fonction')
+      .option('--circonscription <code...>', 'circonscription d’un IEN'),
+  async executer({ deps, print }, options) {
+    const parsed = schema.safeParse(options);
+    if (!parsed.success)
+      throw new CommandeError(parsed.error.issues.map((issue) => issue.message).join('\n'));
+    const { ecole, circonscription, mail, ...identite } = parsed.data;
+    const agent = await deps.database.withOps((trx) =>
+      creerAgent(deps, trx, {
+        ...identite,
+        ecoles: ecole,
+        circonscriptions: circonscription,
+        ...(mail === undefined ? {} : { mail }),
+      }),
+    );
+    print(`Identifiant          ${identite.identifiant.trim().toLowerCase()}`);
+    print(`Mot de passe         ${agent.motDePasse}`);
+    if (agent.enrolement) {
+      print(`Code d’enrôlement    ${agent.enrolement.secret}`);
+      print(`valable jusqu’au     ${formatDateHeure(agent.enrolement.expireLe)}`);
+    }
+    print('À remettre à l’agent par deux voies différentes : ces secrets ne seront plus affichés.');
+  },
+};

@@ -1,0 +1,18 @@
+import type { Commande } from '../commande.ts';
+import { commande as agentsCreer } from './agents-creer.ts';
+import { commande as agentsEnrolement } from './agents-enrolement.ts';
+import { commande as demoOnde } from './demo-onde.ts';
+import { commande as ecolesCreer } from './ecoles-creer.ts';
+import { commande as migrer } from './migrer.ts';
+import { commande as ondeImporter } from './onde-importer.ts';
+import { commande as otp } from './otp.ts';
+
+export const commandes: readonly Commande[] = [
+  migrer,
+  ecolesCreer,
+  agentsCreer,
+  agentsEnrolement,
+  otp,
+  ondeImporter,
+  demoOnde,
+];

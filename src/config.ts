@@ -1,0 +1,125 @@
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { parseKeyRing } from './auth/chiffrement.ts';
+import { PROJECT_ROOT } from './project-root.ts';
+
+/** Values for a developer's machine. Public, hence refused in production. */
+const DEVELOPMENT = {
+  SESSION_SECRET: 'secret-de-session-pour-le-developpement-seulement',
+  ENCRYPTION_KEYS: 'dev:Y29tcHRlcy0xZC1jbGUtZGUtZGV2ZWxvcHBlbWVudCE=',
+} as const;
+
+const emptyIsAbsent = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsAbsent, schema.optional());
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'adresse postgres://… attendue' });
+
+const environmentSchema = z.object({
+  NODE_ENV: z.preprocess(
+    emptyIsAbsent,
+    z.enum(['development', 'test', 'production'], 'development, test ou production').default('development'),
+  ),
+  HOST: z.preprocess(emptyIsAbsent, z.string().default('127.0.0.1')),
+  PORT: z.preprocess(
+    emptyIsAbsent,
+    z.coerce.number('numéro de port attendu').int().min(0).max(65535).default(3000),
+  ),
+  BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'adresse http(s)://… attendue' })),
+  TRUST_PROXY: z.preprocess(
+    emptyIsAbsent,
+    z.coerce.number('nombre de relais attendu').int().min(0).max(5).default(0),
+  ),
+  DATABASE_URL: optional(postgresUrl),
+  DATABASE_URL_WEB: optional(postgresUrl),
+  DATABASE_POOL: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(2).max(100).default(10)),
+  VAR_DIR: z.preprocess(emptyIsAbsent, z.string().default('var')),
+  SESSION_SECRET: z.preprocess(
+    emptyIsAbsent,
+    z.string().min(32, 'au moins 32 caractères').default(DEVELOPMENT.SESSION_SECRET),
+  ),
+  ENCRYPTION_KEYS: z.preprocess(emptyIsAbsent, z.string().default(DEVELOPMENT.ENCRYPTION_KEYS)),
+  DOCUMENT_WORKERS: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(1).max(16).default(2)),
+  LOG_LEVEL: z.preprocess(
+    emptyIsAbsent,
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ),
+});
+
+/** Names of every variable read, for the test that keeps .env.example complete. */
+export const ENVIRONMENT_VARIABLES = Object.keys(environmentSchema.shape);
+
+export type Config = Readonly<{
+  environment: 'development' | 'test' | 'production';
+  host: string;
+  port: number;
+  /** Origin of every absolute link (sheets, mails, QR codes), without a final slash. */
+  baseUrl: string;
+  trustProxy: number;
+  /** Owner connection: migrations and ops. Never opened by the web process in production. */
+  databaseUrl: string | undefined;
+  /** Connection of the web process, as a role that owns nothing. */
+  databaseUrlWeb: string | undefined;
+  databasePool: number;
+  varDir: string;
+  sessionSecret: string;
+  encryptionKeys: string;
+  documentWorkers: number;
+  logLevel: string;
+}>;
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Reads the environment. Throws a ConfigError that lists every faulty variable at once.
+ * Production has no default for what must stay secret, and wants https.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    throw new ConfigError(
+      `Configuration refusée :\n${parsed.error.issues.map((i) => `  ${i.path.join('.')} : ${i.message}`).join('\n')}`,
+    );
+  }
+  const env = parsed.data;
+  const faults = env.NODE_ENV === 'production' ? productionFaults(env) : [];
+  try {
+    parseKeyRing(env.ENCRYPTION_KEYS);
+  } catch (error) {
+    faults.push(`ENCRYPTION_KEYS : ${(error as Error).message}`);
+  }
+  if (faults.length > 0) throw new ConfigError(`Configuration refusée :\n  ${faults.join('\n  ')}`);
+  return Object.freeze({
+    environment: env.NODE_ENV,
+    host: env.HOST,
+    port: env.PORT,
+    baseUrl: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    trustProxy: env.TRUST_PROXY,
+    databaseUrl: env.DATABASE_URL,
+    databaseUrlWeb: env.DATABASE_URL_WEB,
+    databasePool: env.DATABASE_POOL,
+    varDir: isAbsolute(env.VAR_DIR) ? env.VAR_DIR : join(PROJECT_ROOT, env.VAR_DIR),
+    sessionSecret: env.SESSION_SECRET,
+    encryptionKeys: env.ENCRYPTION_KEYS,
+    documentWorkers: env.DOCUMENT_WORKERS,
+    logLevel: env.LOG_LEVEL,
+  });
+}
+
+function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
+  const faults: string[] = [];
+  if (env.SESSION_SECRET === DEVELOPMENT.SESSION_SECRET) {
+    faults.push('SESSION_SECRET : à définir en production (openssl rand -base64 48)');
+  }
+  if (env.ENCRYPTION_KEYS.includes(DEVELOPMENT.ENCRYPTION_KEYS.slice('dev:'.length))) {
+    faults.push('ENCRYPTION_KEYS : à définir en production (k1:$(openssl rand -base64 32))');
+  }
+  if (env.DATABASE_URL_WEB === undefined && env.DATABASE_URL === undefined) {
+    faults.push('DATABASE_URL_WEB : à définir en production (rôle membre de comptes1d_web)');
+  }
+  if (env.BASE_URL === undefined || !env.BASE_URL.startsWith('https://')) {
+    faults.push('BASE_URL : adresse https:// publique à définir en production');
+  }
+  return faults;
+}

@@ -1,0 +1,37 @@
+import { renouvelerSession } from '../auth/session-agent.ts';
+import { cheminDeRetour, codeSchema } from '../forms/connexion.ts';
+import { parseForm } from '../forms/form.ts';
+import type { AgentContext } from '../middlewares/context.ts';
+import { paths } from '../routes/paths.ts';
+import { verifierSecondFacteur } from '../services/connexion.ts';
+import { annoncerCodesRestants } from './connexion.ts';
+import { urlConnexion } from './connexion-etapes.ts';
+import { afficherSecondFacteur, reponseAuRefus } from './connexion-second-facteur.ts';
+
+/** Step-up: the second factor once more, before a sensitive action (see exigerOtpRecent). */
+export function afficherConfirmation(ctx: AgentContext): void {
+  const { query } = ctx.req;
+  const moyen = query.secours ? 'secours' : 'otp';
+  afficherSecondFacteur(ctx, {
+    but: 'confirmation',
+    moyen,
+    retour: cheminDeRetour(query.retour) ?? '',
+    erreurs: [],
+  });
+}
+
+export async function confirmer(ctx: AgentContext): Promise<void> {
+  const { req, deps, agent } = ctx;
+  const form = parseForm(codeSchema, req.body);
+  const preuve = form.ok ? form.valeurs : ({ moyen: 'otp', code: '', retour: '' } as const);
+  const retour = cheminDeRetour(preuve.retour) ?? '';
+  const qui = { agentId: agent.id, versionSession: req.session.versionSession ?? 0 };
+  const resultat = await verifierSecondFacteur(deps, qui, preuve, 'confirmation');
+  if (resultat.issue === 'interrompu') return ctx.redirect(urlConnexion({ retour }));
+  if (resultat.issue !== 'accepte') {
+    return reponseAuRefus(ctx, resultat, { but: 'confirmation', moyen: preuve.moyen, retour });
+  }
+  await renouvelerSession(req, agent, deps.clock.now());
+  if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
+  ctx.redirect(retour || paths.arena());
+}

@@ -1,0 +1,140 @@
+import { abandonnerConnexion, mettreEnAttente } from '../auth/session-agent.ts';
+import { formatDate } from '../domain/francais.ts';
+import { codeSchema, enrolementSchema } from '../forms/connexion.ts';
+import { type FieldError, parseForm } from '../forms/form.ts';
+import type { AgentContext, PublicContext } from '../middlewares/context.ts';
+import { exigerOtpRecent } from '../middlewares/otp-recent.ts';
+import { qrDataUri } from '../rendering/qr-code.ts';
+import { paths } from '../routes/paths.ts';
+import type { Qui } from '../services/connexion.ts';
+import {
+  compterCodesSecours,
+  confirmerTelephone,
+  lireTelephone,
+  renouvelerCodesSecours,
+  verifierSecretEnrolement,
+} from '../services/enrolement.ts';
+import { recommencer, terminerConnexion } from './connexion.ts';
+import { exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
+import { MESSAGE_CODE_MAL_FORME, messageAttente } from './connexion-messages.ts';
+
+export async function afficherEnrolement(ctx: PublicContext): Promise<void> {
+  if ((await exigerEtape(ctx, 'enrolement')) !== undefined) pageEnrolement(ctx, []);
+}
+
+export async function verifierEnrolement(ctx: PublicContext): Promise<void> {
+  const { req, res, deps } = ctx;
+  const attente = await exigerEtape(ctx, 'enrolement');
+  if (attente === undefined) return;
+  const form = parseForm(enrolementSchema, req.body);
+  if (!form.ok) return pageEnrolement(ctx, form.erreurs, 422);
+  const resultat = await verifierSecretEnrolement(deps, attente, form.valeurs.secret);
+  const refuser = (message: string, status = 422) =>
+    pageEnrolement(ctx, [{ champ: 'secret', message: message.trim() }], status);
+  switch (resultat.issue) {
+    case 'accepte':
+      await mettreEnAttente(req, { ...attente, etape: 'telephone', depuis: deps.clock.now().getTime() });
+      return ctx.redirect(urlEtape('telephone'));
+    case 'interrompu':
+      return interrompre(ctx, attente.retour);
+    case 'attendre':
+      res.setHeader('Retry-After', resultat.attente);
+      return refuser(`Trop d’essais infructueux. ${messageAttente(resultat.attente)}`, 429);
+    case 'expire':
+      return refuser(
+        `Ce code d’enrôlement a expiré le ${formatDate(resultat.le)}\u00a0: demandez-en un nouveau à votre IEN ou à l’assistance.`,
+      );
+    case 'refuse':
+      if (resultat.attente > 0) return recommencer(ctx, attente.retour, resultat.attente);
+      return refuser('Ce code d’enrôlement est incorrect. Vérifiez-le et saisissez-le à nouveau.');
+  }
+}
+
+function pageEnrolement(ctx: PublicContext, erreurs: readonly FieldError[], status = 200): void {
+  ctx.page('connexion/enrolement', { erreurs }, { titre: 'Première connexion', layout: 'connexion', status });
+}
+
+export async function afficherTelephone(ctx: PublicContext): Promise<void> {
+  const attente = await exigerEtape(ctx, 'telephone');
+  if (attente !== undefined) await pageTelephone(ctx, attente, []);
+}
+
+export async function verifierTelephone(ctx: PublicContext): Promise<void> {
+  const { req, res, deps } = ctx;
+  const attente = await exigerEtape(ctx, 'telephone');
+  if (attente === undefined) return;
+  const form = parseForm(codeSchema, req.body);
+  const resultat = await confirmerTelephone(deps, attente, form.ok ? form.valeurs.code : '');
+  const refuser = (message: string, status = 422) =>
+    pageTelephone(ctx, attente, [{ champ: 'code', message: message.trim() }], status);
+  switch (resultat.issue) {
+    case 'accepte': {
+      await terminerConnexion(ctx, resultat.agent, attente.versionSession);
+      const { identifiant } = resultat.agent;
+      return pageCodesSecours(ctx, identifiant, resultat.codesSecours, attente.retour);
+    }
+    case 'interrompu':
+      return interrompre(ctx, attente.retour);
+    case 'mal_forme':
+      return refuser(MESSAGE_CODE_MAL_FORME.otp);
+    case 'attendre':
+      res.setHeader('Retry-After', resultat.attente);
+      return refuser(`Trop de codes erronés. ${messageAttente(resultat.attente)}`, 429);
+    case 'refuse':
+      return refuser(
+        `Ce code est incorrect. Vérifiez que l’heure du téléphone est réglée automatiquement, puis saisissez le code affiché maintenant. ${messageAttente(resultat.attente)}`,
+      );
+  }
+}
+
+async function pageTelephone(
+  ctx: PublicContext,
+  attente: Qui & { retour?: string },
+  erreurs: readonly FieldError[],
+  status = 200,
+): Promise<void> {
+  const telephone = await lireTelephone(ctx.deps, attente);
+  if (telephone === undefined) return interrompre(ctx, attente.retour);
+  const { secret, uri, identifiant } = telephone;
+  ctx.page(
+    'connexion/telephone',
+    { erreurs, identifiant, qr: await qrDataUri(uri), secret: secret.match(/.{1,4}/g) ?? [] },
+    { titre: 'Enrôler votre téléphone', layout: 'connexion', status },
+  );
+}
+
+async function interrompre(ctx: PublicContext, retour: string | undefined): Promise<void> {
+  await abandonnerConnexion(ctx.req);
+  ctx.flash('erreur', 'L’enrôlement a été interrompu. Recommencez la connexion.');
+  ctx.redirect(urlConnexion({ retour }));
+}
+
+/** The answer to a POST, exceptionally: codes that exist nowhere else cannot wait for the next request. */
+function pageCodesSecours(
+  ctx: PublicContext,
+  identifiant: string,
+  codes: readonly string[],
+  retour: string | undefined,
+): void {
+  ctx.page(
+    'connexion/codes-secours',
+    {
+      codes,
+      identifiant,
+      creesLe: ctx.deps.clock.now(),
+      suite: { libelle: 'J’ai conservé mes codes, continuer', url: retour ?? paths.arena() },
+    },
+    { titre: 'Vos codes de secours', layout: 'connexion' },
+  );
+}
+
+export async function afficherGestionCodes(ctx: AgentContext): Promise<void> {
+  const restants = await compterCodesSecours(ctx.deps, ctx.agent.id);
+  ctx.page('connexion/gestion-codes', { restants }, { titre: 'Codes de secours', layout: 'connexion' });
+}
+
+export async function renouvelerCodes(ctx: AgentContext): Promise<void> {
+  if (!exigerOtpRecent(ctx, paths.codesSecours())) return;
+  const codes = await renouvelerCodesSecours(ctx.deps, ctx.agent.id);
+  pageCodesSecours(ctx, ctx.agent.identifiant, codes, undefined);
+}

@@ -1,0 +1,25 @@
+import { pluriel } from '../domain/francais.ts';
+
+/** « 30 secondes », « 2 minutes »: never less than what is left. */
+export function dureeEnMots(secondes: number): string {
+  if (secondes < 60) return pluriel(secondes, 'seconde', 'secondes');
+  return pluriel(Math.ceil(secondes / 60), 'minute', 'minutes');
+}
+
+export const messageAttente = (secondes: number): string =>
+  secondes > 0 ? `Prochain essai possible dans ${dureeEnMots(secondes)}.` : '';
+
+/** The same words for an unknown identifier, a wrong password and a disabled agent. */
+export const messageMotDePasseRefuse = (secondes: number): string =>
+  `Identifiant ou mot de passe incorrect. ${messageAttente(secondes)}`.trim();
+
+export const MESSAGE_CODE_MAL_FORME = {
+  otp: 'Saisissez les six chiffres affichés par votre application',
+  secours: 'Saisissez l’un de vos codes de secours, tel qu’il est imprimé',
+} as const;
+
+/** The same words for a wrong code and one that has already served. */
+export const MESSAGE_CODE_REFUSE = {
+  otp: 'Ce code est incorrect, ou il a déjà servi. Attendez que votre application en affiche un nouveau, puis saisissez-le.',
+  secours: 'Ce code de secours est incorrect, ou il a déjà servi.',
+} as const;

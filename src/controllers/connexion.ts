@@ -1,0 +1,156 @@
+import { abandonnerConnexion, fermerSession, mettreEnAttente, ouvrirSession } from '../auth/session-agent.ts';
+import { authentifierMotDePasse } from '../auth/strategie-arena.ts';
+import { cheminDeRetour, codeSchema, connexionSchema } from '../forms/connexion.ts';
+import { type FieldError, parseForm } from '../forms/form.ts';
+import type { PublicContext } from '../middlewares/context.ts';
+import type { AgentConnecte } from '../queries/agents.ts';
+import type { MotDePasseVM } from '../rendering/vues/connexion.ts';
+import { paths } from '../routes/paths.ts';
+import {
+  journaliserDeconnexion,
+  type ResultatMotDePasse,
+  retenirAdresse,
+  verifierMotDePasse,
+  verifierSecondFacteur,
+} from '../services/connexion.ts';
+import { exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
+import { messageAttente, messageMotDePasseRefuse } from './connexion-messages.ts';
+import { afficherSecondFacteur, reponseAuRefus } from './connexion-second-facteur.ts';
+
+export function accueillir(ctx: PublicContext): void {
+  ctx.redirect(ctx.agent ? paths.arena() : paths.connexion());
+}
+
+export function afficherConnexion(ctx: PublicContext): void {
+  const { query } = ctx.req;
+  const retour = cheminDeRetour(query.retour);
+  if (ctx.agent) ctx.redirect(retour ?? paths.arena());
+  else {
+    const information = query.deconnecte ? DECONNECTE : query.expiree ? EXPIREE : null;
+    pageMotDePasse(ctx, { erreurs: [], identifiant: '', retour: retour ?? '', information });
+  }
+}
+
+const DECONNECTE = {
+  type: 'succes',
+  titre: 'Vous êtes déconnecté',
+  message: 'Sur un ordinateur partagé, pensez aussi à fermer le navigateur.',
+} as const;
+const EXPIREE = {
+  type: 'info',
+  titre: 'La connexion a pris trop de temps',
+  message: 'Par sécurité, une connexion commencée doit être terminée en dix minutes. Recommencez-la.',
+} as const;
+
+export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
+  const { req, res, deps } = ctx;
+  const form = parseForm(connexionSchema, req.body);
+  const retour = cheminDeRetour((req.body as { retour?: unknown }).retour);
+  if (!form.ok) {
+    const { identifiant } = (req.body ?? {}) as { identifiant?: unknown };
+    const typed = typeof identifiant === 'string' ? identifiant.slice(0, 100) : '';
+    return refuser(ctx, { erreurs: form.erreurs, identifiant: typed, retour }, 422);
+  }
+  const { identifiant } = form.valeurs;
+  const resultat = await authentifierMotDePasse<ResultatMotDePasse>(req, res, (_typed, motDePasse) =>
+    verifierMotDePasse(deps, { identifiant, motDePasse, ip: req.ip ?? '' }),
+  );
+  switch (resultat.issue) {
+    case 'attendre': {
+      res.setHeader('Retry-After', resultat.attente);
+      const message = `Trop d’essais infructueux. ${messageAttente(resultat.attente)}`;
+      return refuser(ctx, { erreurs: [{ champ: 'identifiant', message }], identifiant, retour }, 429);
+    }
+    case 'refuse': {
+      const message = messageMotDePasseRefuse(resultat.attente);
+      return refuser(ctx, { erreurs: [{ champ: 'identifiant', message }], identifiant, retour }, 422);
+    }
+    case 'accepte': {
+      const etape = resultat.otpActive ? 'otp' : 'enrolement';
+      const depuis = deps.clock.now().getTime();
+      await mettreEnAttente(req, { ...resultat.qui, etape, depuis, ...(retour ? { retour } : {}) });
+      ctx.redirect(urlEtape(etape));
+    }
+  }
+}
+
+function refuser(
+  ctx: PublicContext,
+  page: { erreurs: FieldError[]; identifiant: string; retour: string | undefined },
+  status: number,
+): void {
+  pageMotDePasse(ctx, { ...page, retour: page.retour ?? '', information: null }, status);
+}
+
+function pageMotDePasse(ctx: PublicContext, vm: MotDePasseVM, status = 200): void {
+  ctx.page('connexion/mot-de-passe', vm, { titre: 'Connexion', layout: 'connexion', status });
+}
+
+export async function afficherOtp(ctx: PublicContext): Promise<void> {
+  if ((await exigerEtape(ctx, 'otp')) === undefined) return;
+  const moyen = ctx.req.query.secours ? 'secours' : 'otp';
+  afficherSecondFacteur(ctx, { but: 'connexion', moyen, retour: '', erreurs: [] });
+}
+
+export async function verifierOtp(ctx: PublicContext): Promise<void> {
+  const { req, deps } = ctx;
+  const attente = await exigerEtape(ctx, 'otp');
+  if (attente === undefined) return;
+  const form = parseForm(codeSchema, req.body);
+  const preuve = form.ok ? form.valeurs : ({ moyen: 'otp', code: '' } as const);
+  const resultat = await verifierSecondFacteur(deps, attente, preuve, 'connexion');
+  if (resultat.issue === 'accepte') {
+    await terminerConnexion(ctx, resultat.agent, attente.versionSession);
+    if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
+    return ctx.redirect(attente.retour ?? paths.arena());
+  }
+  if (resultat.issue === 'interrompu') {
+    await abandonnerConnexion(req);
+    ctx.flash('erreur', 'Votre connexion a été interrompue. Recommencez-la.');
+    return ctx.redirect(urlConnexion({ retour: attente.retour }));
+  }
+  if (resultat.issue === 'refuse' && resultat.attente > 0) {
+    return recommencer(ctx, attente.retour, resultat.attente);
+  }
+  reponseAuRefus(ctx, resultat, { but: 'connexion', moyen: preuve.moyen, retour: '' });
+}
+
+/** Too many wrong codes: whoever types them must prove again to know the password, and wait. */
+export async function recommencer(
+  ctx: PublicContext,
+  retour: string | undefined,
+  secondes: number,
+): Promise<void> {
+  await abandonnerConnexion(ctx.req);
+  ctx.flash(
+    'erreur',
+    `Trop de codes erronés\u00a0: par sécurité, recommencez la connexion depuis le début. ${messageAttente(secondes)}`,
+  );
+  ctx.redirect(urlConnexion({ retour }));
+}
+
+export async function terminerConnexion(
+  ctx: PublicContext,
+  agent: AgentConnecte,
+  versionSession: number,
+): Promise<void> {
+  await ouvrirSession(ctx.req, agent, versionSession, ctx.deps.clock.now());
+  await retenirAdresse(ctx.deps, agent, ctx.req.ip ?? '');
+}
+
+export function annoncerCodesRestants(ctx: PublicContext, restants: number): void {
+  const reste =
+    restants === 0
+      ? 'C’était votre dernier code de secours.'
+      : `Ce code de secours ne servira plus. Il vous en reste ${restants}.`;
+  ctx.flash(
+    'attention',
+    `${reste} Vous pouvez en créer de nouveaux depuis «\u00a0Codes de secours\u00a0». Téléphone perdu\u202f? Demandez un nouveau code d’enrôlement à votre IEN ou à l’assistance.`,
+  );
+}
+
+export async function deconnecter(ctx: PublicContext): Promise<void> {
+  if (ctx.agent) await journaliserDeconnexion(ctx.deps, ctx.agent.id);
+  await fermerSession(ctx.req);
+  ctx.redirect(urlConnexion({ deconnecte: '1' }));
+}

@@ -1,0 +1,29 @@
+import { pipeline } from 'node:stream/promises';
+import type { EcoleContext } from '../middlewares/context.ts';
+import type { Document } from '../services/documents-eleves.ts';
+import type { Demandeur } from '../services/operations-eleves.ts';
+
+export const demandeur = ({ acces, agent }: EcoleContext): Demandeur => ({
+  acces,
+  auteur: `${agent.prenom} ${agent.nom}`,
+});
+
+/** Streams a document; a client that goes away stops its making. */
+export async function envoyer(
+  { res, req, deps }: EcoleContext,
+  { nomFichier, type, contenu }: Document,
+): Promise<void> {
+  res.attachment(nomFichier);
+  res.type(type);
+  try {
+    await pipeline(contenu, res);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') {
+      deps.logger.info({ id: req.requestId }, 'téléchargement interrompu');
+      return;
+    }
+    // Nothing sent yet: an error page; otherwise the connection is cut, so that no short file passes for whole.
+    if (!res.headersSent) res.removeHeader('Content-Disposition');
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type pg from 'pg';
+
+/** What every handle can do. SQL takes $1, $2…; rows come back as PostgreSQL names them (snake_case). */
+export interface Trx {
+  rows<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+  /** Exactly one row, or an error. */
+  one<T>(sql: string, params?: readonly unknown[]): Promise<T>;
+  maybeOne<T>(sql: string, params?: readonly unknown[]): Promise<T | undefined>;
+  /** Number of rows written. */
+  run(sql: string, params?: readonly unknown[]): Promise<number>;
+}
+
+/** A transaction that has stated its school to the database: the only way to school data. */
+export interface EcoleTrx extends Trx {
+  readonly kind: 'ecole';
+  readonly ecoleId: string;
+}
+
+/** A transaction that has stated an agent and no school: login, choice of the school. */
+export interface AgentTrx extends Trx {
+  readonly kind: 'agent';
+  readonly agentId: string;
+}
+
+/** Before anybody is known: narrow functions and throttling only. */
+export interface AnonymeTrx extends Trx {
+  readonly kind: 'anonyme';
+}
+
+/** The owner's transaction, for ops: it sees everything, and the web process has no way to one. */
+export interface OpsTrx extends Trx {
+  readonly kind: 'ops';
+}
+
+/** Runs fn between begin and commit; any error rolls everything back. */
+export async function inTransaction<H extends Trx, R>(
+  pool: pg.Pool,
+  begin: string,
+  identity: Omit<H, keyof Trx>,
+  fn: (trx: H) => Promise<R>,
+): Promise<R> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  let open = true;
+  const query = async (sql: string, params: readonly unknown[] = []) => {
+    if (!open) throw new Error('Transaction déjà terminée');
+    return client.query(sql, params as unknown[]);
+  };
+  const trx = {
+    ...identity,
+    rows: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rows,
+    one: async (sql: string, params?: readonly unknown[]) => {
+      const { rows } = await query(sql, params);
+      if (rows.length !== 1) throw new Error(`Une ligne attendue, ${rows.length} reçues`);
+      return rows[0];
+    },
+    maybeOne: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rows[0],
+    run: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rowCount ?? 0,
+  } as unknown as H;
+  try {
+    await client.query(begin);
+    const result = await fn(trx);
+    open = false;
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    open = false;
+    await client.query('rollback').catch((rollbackError: Error) => {
+      failure = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+}

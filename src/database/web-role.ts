@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+import pg from 'pg';
+
+const ROLE = 'comptes1d_web';
+
+/**
+ * Outside production, where nobody has prepared a role: lets comptes1d_web log in with a password derived
+ * from the session secret, the same for every process, and returns the web process's URL.
+ */
+export async function prepareWebRole(ownerUrl: string, sessionSecret: string): Promise<string> {
+  const password = createHmac('sha256', sessionSecret).update('role web').digest('base64url');
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('${ROLE}'))`);
+    await client.query(`alter role ${ROLE} login password ${pg.escapeLiteral(password)}`);
+    await client.query(`alter role ${ROLE} set statement_timeout = '30s'`);
+    await client.query(`alter role ${ROLE} set idle_in_transaction_session_timeout = '60s'`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(ownerUrl);
+  url.username = ROLE;
+  url.password = password;
+  return url.href;
+}
+
+/** Refuses a web process whose role could see around row-level security. */
+export async function assertHarmlessRole(webUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: webUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    const { rows } = await client.query(`
+      select r.rolname, r.rolsuper or r.rolbypassrls or r.rolcreaterole as puissant,
+        pg_has_role(r.rolname, c.relowner, 'member') as proprietaire
+      from pg_roles r left join pg_class c on c.oid = to_regclass('public.comptes')
+      where r.rolname = session_user`);
+    const role = rows[0];
+    if (role.proprietaire === null) {
+      throw new Error('La base n’est pas prête : lancez « npm run ops -- migrer ».');
+    }
+    if (role.puissant || role.proprietaire) {
+      throw new Error(
+        `Le rôle « ${role.rolname} » contourne le cloisonnement des écoles : donnez à DATABASE_URL_WEB un rôle simple membre de ${ROLE}.`,
+      );
+    }
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,49 @@
+import { randomInt } from 'node:crypto';
+import { type KeyRing, parseKeyRing } from './auth/chiffrement.ts';
+import type { Config } from './config.ts';
+import { Database } from './database/database.ts';
+import { createDocumentsPool } from './documents/pool.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { createRenderer } from './rendering/render.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface DatabaseUrls {
+  webUrl: string;
+  ownerUrl?: string | undefined;
+}
+
+/** Composition root: everything a request, a command or a job may use. */
+export function createDeps(
+  config: Config,
+  urls: DatabaseUrls,
+  overrides: { clock?: Clock; logger?: Logger } = {},
+) {
+  const logger = overrides.logger ?? createLogger(config);
+  const database = new Database({
+    ...urls,
+    poolSize: config.databasePool,
+    onIdleError: (error) => logger.warn({ err: error }, 'connexion PostgreSQL perdue'),
+  });
+  const documents = createDocumentsPool({ size: config.documentWorkers });
+  const keyRing: KeyRing = parseKeyRing(config.encryptionKeys);
+  return {
+    config,
+    logger,
+    database,
+    documents,
+    keyRing,
+    clock: overrides.clock ?? { now: () => new Date() },
+    /** Uniform integer in [0, max), from the CSPRNG. */
+    randomInt: (max: number) => randomInt(max),
+    renderer: createRenderer({ cache: config.environment !== 'development' }),
+    close: async () => {
+      await documents.close();
+      await database.close();
+    },
+  };
+}
+
+export type Deps = ReturnType<typeof createDeps>;

@@ -1,0 +1,24 @@
+import type { FeuillesEleves, ListeEleves } from './modeles.ts';
+
+/** What a worker can make, and from what. */
+export interface Jobs {
+  feuillesEleves: FeuillesEleves;
+  listeElevesPdf: ListeEleves;
+}
+
+export type Job = { [Kind in keyof Jobs]: { readonly kind: Kind; readonly modele: Jobs[Kind] } }[keyof Jobs];
+
+export type ToWorker =
+  | { readonly type: 'start'; readonly job: Job }
+  /** A chunk has been consumed: one more may be sent. */
+  | { readonly type: 'ack' }
+  | { readonly type: 'cancel' };
+
+export type FromWorker =
+  | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** The job is over, complete or cancelled: the worker is free. */
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** Chunks on their way at once: enough for the worker never to wait on a fast client, few enough for a slow one. */
+export const CHUNKS_IN_FLIGHT = 4;

@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises';
+import { parentPort } from 'node:worker_threads';
+import { feuillesElevesPdf } from './pdf/feuilles-eleves.ts';
+import { listeElevesPdf } from './pdf/liste-eleves.ts';
+import type { PdfChunks } from './pdf/tagged-pdf.ts';
+import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './worker-messages.ts';
+
+/** Makes one document at a time, no faster than it is read. */
+const port = parentPort;
+let inFlight = 0;
+let cancelled = false;
+let wake = () => {};
+
+port?.on('message', (message: ToWorker) => {
+  if (message.type === 'start') void run(message.job);
+  if (message.type === 'ack') inFlight -= 1;
+  if (message.type === 'cancel') cancelled = true;
+  wake();
+});
+
+async function run(job: Job): Promise<void> {
+  inFlight = 0;
+  cancelled = false;
+  try {
+    for (const bytes of chunksOf(job)) {
+      send({ type: 'chunk', bytes }, [bytes.buffer]);
+      inFlight += 1;
+      await setImmediate(); // lets « ack » and « cancel » in
+      while (inFlight >= CHUNKS_IN_FLIGHT && !cancelled)
+        await new Promise<void>((resolve) => (wake = resolve));
+      if (cancelled) break;
+    }
+    send({ type: 'done' });
+  } catch (error) {
+    send({
+      type: 'failed',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+}
+
+function chunksOf(job: Job): PdfChunks {
+  switch (job.kind) {
+    case 'feuillesEleves':
+      return feuillesElevesPdf(job.modele);
+    case 'listeElevesPdf':
+      return listeElevesPdf(job.modele);
+  }
+}
+
+function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer);
+}

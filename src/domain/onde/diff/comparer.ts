@@ -1,0 +1,84 @@
+import { comparerTextes } from '../cles.ts';
+import type { EleveOnde, FichierLu, ResponsableOnde } from '../types.ts';
+import { alertesDe } from './alertes.ts';
+import { comparerEleves } from './cote-eleves.ts';
+import { comparerResponsables } from './cote-responsables.ts';
+import type { EtatEcole } from './etat.ts';
+import { trierAnomalies } from './ordre.ts';
+import { signalementsClos } from './signalements.ts';
+import type { DiffOnde, Effectifs } from './types.ts';
+
+/** The files of one update; one that is not given leaves its side untouched. */
+export interface FichiersOnde {
+  eleves?: FichierLu<EleveOnde>;
+  responsables?: FichierLu<ResponsableOnde>;
+}
+
+/** What an update from ONDE would change in the school. Pure; once applied, the same files give an empty diff. */
+export function comparer(ecole: EtatEcole, fichiers: FichiersOnde): DiffOnde {
+  const eleves = comparerEleves(ecole, fichiers.eleves);
+  const responsables = comparerResponsables(ecole, eleves.presents, fichiers.responsables);
+  const donnes = { eleves: fichiers.eleves !== undefined, responsables: fichiers.responsables !== undefined };
+  const effectifs = {
+    eleves: compter(ecole.eleves, eleves.personnes),
+    responsables: compter(ecole.responsables, responsables.personnes),
+  };
+  const alertes = alertesDe({ fichiers: donnes, effectifs }, eleves, responsables);
+  return {
+    fichiers: donnes,
+    eleves: eleves.personnes,
+    responsables: responsables.personnes,
+    liens: responsables.liens,
+    signalementsClos: signalementsClos(ecole, {
+      eleves: eleves.personnes,
+      responsables: responsables.personnes,
+      liens: responsables.liens,
+    }),
+    classes: comparerClasses(
+      ecole.eleves.filter(({ parti }) => !parti),
+      eleves.presents,
+    ),
+    identites: [...eleves.identites, ...responsables.identites],
+    anomalies: trierAnomalies([...eleves.anomalies, ...responsables.anomalies]),
+    effectifs,
+    departsMassifs: alertes.some(({ code }) => code === 'departs_massifs'),
+    autreEcole: alertes.some(({ code }) => code === 'autre_ecole'),
+    alertes,
+  };
+}
+
+/** Whether applying the diff would change nothing but the date of the last update. */
+export function estVide({ eleves, responsables, liens, signalementsClos }: DiffOnde): boolean {
+  return [eleves, responsables, liens, { signalementsClos }].every((partie) =>
+    Object.values(partie).every((liste) => liste.length === 0),
+  );
+}
+
+function compter(
+  fiches: readonly { parti: boolean }[],
+  { arrivees, departs, retours, modifications }: DiffOnde['eleves'] | DiffOnde['responsables'],
+): Effectifs {
+  const avant = fiches.filter(({ parti }) => !parti).length;
+  return {
+    avant,
+    apres: avant + arrivees.length + retours.length - departs.length,
+    arrivees: arrivees.length,
+    departs: departs.length,
+    retours: retours.length,
+    modifies: modifications.length,
+  };
+}
+
+/** A class exists as long as a pupil of the school is in it. */
+function comparerClasses(
+  avant: readonly { classe: string | null }[],
+  apres: readonly { classe: string | null }[],
+): DiffOnde['classes'] {
+  const libelles = (eleves: readonly { classe: string | null }[]) =>
+    new Set(eleves.flatMap(({ classe }) => classe ?? []));
+  const [anciennes, nouvelles] = [libelles(avant), libelles(apres)];
+  return {
+    creees: [...nouvelles].filter((classe) => !anciennes.has(classe)).sort(comparerTextes),
+    supprimees: [...anciennes].filter((classe) => !nouvelles.has(classe)).sort(comparerTextes),
+  };
+}

@@ -1,0 +1,93 @@
+import type { FichierLu, ResponsableOnde } from '../types.ts';
+import { creerResolveur, type ElevePresent } from './enfants.ts';
+import type { EtatEcole } from './etat.ts';
+import { comparerLiens, type ResponsablePresent } from './liens.ts';
+import {
+  changementsResponsable,
+  donneesResponsable,
+  nommerResponsable,
+  nomsChanges,
+} from './modifications.ts';
+import { trierParNom } from './ordre.ts';
+import { type LigneResolue, rapprocherResponsables } from './rapprocher-responsables.ts';
+import type { DiffOnde, IdentiteChangee, Ref } from './types.ts';
+
+export interface CoteResponsables extends Pick<DiffOnde, 'liens' | 'anomalies'> {
+  personnes: DiffOnde['responsables'];
+  identites: IdentiteChangee[];
+  /** Children named by the file, and those of them whose names some pupil bears. */
+  enfantsCites: number;
+  enfantsConnus: number;
+  /** Guardians present before whom the file names. */
+  connus: number;
+}
+
+export function comparerResponsables(
+  ecole: EtatEcole,
+  presents: readonly ElevePresent[],
+  fichier: FichierLu<ResponsableOnde> | undefined,
+): CoteResponsables {
+  if (!fichier) return RIEN;
+  const resoudre = creerResolveur(presents);
+  const resolues = fichier.lignes.map((ligne) => ({ ligne, resolutions: ligne.enfants.map(resoudre) }));
+  const { paires, nouvelles, partants, proteges, anomalies } = rapprocherResponsables(
+    ecole.responsables,
+    ecole.rattachements,
+    fichier,
+    resolues,
+  );
+  const identites: IdentiteChangee[] = [];
+  const retours: DiffOnde['responsables']['retours'] = [];
+  const modifications: DiffOnde['responsables']['modifications'] = [];
+  const nommes: ResponsablePresent[] = [];
+  for (const { fiche, resolue } of trierParNom(paires, (paire) => paire.fiche)) {
+    const { ligne } = resolue;
+    const qui = { ...nommerResponsable(fiche), id: fiche.id, ligne: ligne.ligne };
+    const noms = nomsChanges(fiche, ligne);
+    const changements = changementsResponsable(fiche, ligne);
+    if (fiche.parti) retours.push(qui);
+    if (changements.length > 0) modifications.push({ ...qui, changements });
+    if (noms) identites.push({ profil: 'representant_legal', id: fiche.id, ...noms });
+    nommes.push(present({ fiche: fiche.id }, resolue));
+  }
+  const triees = trierParNom(nouvelles, ({ ligne }) => donneesResponsable(ligne));
+  nommes.push(...triees.map((resolue, rang) => present({ arrivee: rang }, resolue)));
+  const liens = comparerLiens(nommes, presents, ecole.rattachements);
+  const resolutions = resolues.flatMap((resolue) => resolue.resolutions);
+  return {
+    personnes: {
+      arrivees: triees.map(({ ligne }) => ({ ...donneesResponsable(ligne), ligne: ligne.ligne })),
+      departs: trierParNom(partants, (fiche) => fiche).map((fiche) => ({
+        ...nommerResponsable(fiche),
+        id: fiche.id,
+      })),
+      retours,
+      modifications,
+    },
+    liens: { ajoutes: liens.ajoutes, retires: liens.retires },
+    identites,
+    anomalies: [...fichier.anomalies, ...anomalies, ...liens.anomalies],
+    enfantsCites: resolutions.length,
+    enfantsConnus: resolutions.filter((resolution) => resolution.trouve || resolution.candidats.length > 0)
+      .length,
+    connus: paires.filter(({ fiche }) => !fiche.parti).length + proteges.length,
+  };
+}
+
+const RIEN: CoteResponsables = {
+  personnes: { arrivees: [], departs: [], retours: [], modifications: [] },
+  liens: { ajoutes: [], retires: [] },
+  identites: [],
+  anomalies: [],
+  enfantsCites: 0,
+  enfantsConnus: 0,
+  connus: 0,
+};
+
+function present(ref: Ref, { ligne, resolutions }: LigneResolue): ResponsablePresent {
+  const enfants = ligne.enfants.flatMap((enfant, rang) => {
+    const resolution = resolutions[rang];
+    return resolution ? [{ enfant, resolution }] : [];
+  });
+  return { ref, nomme: nommerResponsable(donneesResponsable(ligne)), enfants };
+}

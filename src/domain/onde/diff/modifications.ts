@@ -1,0 +1,109 @@
+import { cleNom } from '../cles.ts';
+import type { EleveOnde, ResponsableOnde } from '../types.ts';
+import type { DonneesEleve, DonneesResponsable, FicheEleve, FicheResponsable } from './etat.ts';
+import type { Changement, EleveNomme, ResponsableNomme } from './types.ts';
+
+const CHAMPS_ELEVE = [
+  'nom',
+  'nomUsage',
+  'prenom',
+  'dateNaissance',
+  'sexe',
+  'ine',
+  'niveau',
+  'classe',
+] as const;
+const CHAMPS_RESPONSABLE = [
+  'civilite',
+  'nom',
+  'nomUsage',
+  'prenom',
+  'mail',
+  'portable',
+  'telephoneDomicile',
+  'telephoneTravail',
+  'adresse',
+  'codePostal',
+  'commune',
+  'pays',
+] as const;
+
+export function changementsEleve(fiche: FicheEleve, ligne: EleveOnde): Changement<keyof DonneesEleve>[] {
+  return changements(CHAMPS_ELEVE, fiche, ligne);
+}
+
+export function changementsResponsable(
+  fiche: FicheResponsable,
+  ligne: ResponsableOnde,
+): Changement<keyof DonneesResponsable>[] {
+  return changements(CHAMPS_RESPONSABLE, fiche, ligne);
+}
+
+/** A field that the line says nothing about keeps what the school holds. */
+function changements<C extends string>(
+  champs: readonly C[],
+  fiche: Readonly<Record<C, string | null>>,
+  ligne: Readonly<Partial<Record<C, string | null | undefined>>>,
+): Changement<C>[] {
+  return champs.flatMap((champ) => {
+    const avant = fiche[champ];
+    const apres = ligne[champ];
+    return apres === undefined || apres === avant ? [] : [{ champ, avant, apres }];
+  });
+}
+
+export function donneesEleve(ligne: EleveOnde): DonneesEleve {
+  return {
+    nom: ligne.nom,
+    nomUsage: ligne.nomUsage ?? null,
+    prenom: ligne.prenom,
+    dateNaissance: ligne.dateNaissance,
+    sexe: ligne.sexe ?? null,
+    ine: ligne.ine ?? null,
+    niveau: ligne.niveau ?? null,
+    classe: ligne.classe ?? null,
+  };
+}
+
+export function donneesResponsable(ligne: ResponsableOnde): DonneesResponsable {
+  return {
+    civilite: ligne.civilite ?? null,
+    nom: ligne.nom,
+    nomUsage: ligne.nomUsage ?? null,
+    prenom: ligne.prenom,
+    mail: ligne.mail ?? null,
+    portable: ligne.portable ?? null,
+    telephoneDomicile: ligne.telephoneDomicile ?? null,
+    telephoneTravail: ligne.telephoneTravail ?? null,
+    adresse: ligne.adresse ?? null,
+    codePostal: ligne.codePostal ?? null,
+    commune: ligne.commune ?? null,
+    pays: ligne.pays ?? null,
+  };
+}
+
+export function nommerEleve({ nom, nomUsage, prenom, classe }: DonneesEleve): EleveNomme {
+  return { nom, nomUsage, prenom, classe };
+}
+
+export function nommerResponsable({ civilite, nom, nomUsage, prenom }: DonneesResponsable): ResponsableNomme {
+  return { civilite, nom, nomUsage, prenom };
+}
+
+interface Noms {
+  nom: string;
+  nomUsage: string | null;
+  prenom: string;
+}
+
+/** The names after the update, if they differ by more than case or accents; what the line does not say stays. */
+export function nomsChanges(
+  fiche: Noms,
+  ligne: { nom: string; nomUsage?: string | null; prenom: string },
+): { avant: Noms; apres: Noms } | undefined {
+  const avant = { nom: fiche.nom, nomUsage: fiche.nomUsage, prenom: fiche.prenom };
+  const nomUsage = ligne.nomUsage === undefined ? fiche.nomUsage : ligne.nomUsage;
+  const apres = { nom: ligne.nom, nomUsage, prenom: ligne.prenom };
+  const cles = (noms: Noms) => [noms.nom, noms.nomUsage ?? '', noms.prenom].map(cleNom).join(' ');
+  return cles(avant) === cles(apres) ? undefined : { avant, apres };
+}

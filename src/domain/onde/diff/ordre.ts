@@ -1,0 +1,36 @@
+import { cleNom, comparerTextes, joindre } from '../cles.ts';
+import type { AnomalieOnde } from '../types.ts';
+import type { LienModifie } from './types.ts';
+
+interface Nomme {
+  nom: string;
+  nomUsage: string | null;
+  prenom: string;
+  classe?: string | null;
+}
+
+/** Class, then names, then whatever else distinguishes: the order of the file never shows in a diff. */
+export function trierParNom<T>(elements: readonly T[], nommer: (element: T) => Nomme): T[] {
+  return trier(elements, (element) => joindre(cleDeTri(nommer(element)), JSON.stringify(nommer(element))));
+}
+
+export function trierLiens(liens: readonly LienModifie[]): LienModifie[] {
+  return trier(liens, ({ nomEleve, nomResponsable, eleve, responsable }) =>
+    joindre(cleDeTri(nomEleve), cleDeTri(nomResponsable), JSON.stringify([eleve, responsable])),
+  );
+}
+
+export function trierAnomalies(anomalies: readonly AnomalieOnde[]): AnomalieOnde[] {
+  return anomalies.toSorted((a, b) => comparerTextes(a.fichier, b.fichier) || a.ligne - b.ligne);
+}
+
+function cleDeTri({ classe, nom, nomUsage, prenom }: Nomme): string {
+  return joindre(classe ?? '', cleNom(nom), cleNom(prenom), cleNom(nomUsage ?? ''));
+}
+
+function trier<T>(elements: readonly T[], cle: (element: T) => string): T[] {
+  return elements
+    .map((element) => ({ element, cle: cle(element) }))
+    .sort((a, b) => comparerTextes(a.cle, b.cle))
+    .map(({ element }) => element);
+}

@@ -1,0 +1,29 @@
+import { cleNom, joindre } from '../cles.ts';
+import type { LigneIgnoree } from '../types.ts';
+
+interface Nommee {
+  nom: string;
+  nomUsage: string | null;
+  prenom: string;
+  ine?: string | null;
+}
+
+/**
+ * Whether an ignored line may be about a fiche: same INE, or the names that could be read. Its person is in ONDE, so the fiche
+ * must not be taken for a departure.
+ */
+export function concerneesPar(ignorees: readonly LigneIgnoree[]): (fiche: Nommee) => boolean {
+  const cles = new Set<string>();
+  for (const { ine, nom, nomUsage, prenom } of ignorees) {
+    if (ine) cles.add(joindre('ine', ine));
+    for (const lu of [nom, nomUsage]) {
+      if (lu || prenom) cles.add(joindre(cleNom(lu ?? ''), cleNom(prenom ?? '')));
+    }
+  }
+  return ({ nom, nomUsage, prenom, ine }) =>
+    cles.size > 0 &&
+    ((Boolean(ine) && cles.has(joindre('ine', ine ?? ''))) ||
+      [nom, nomUsage ?? nom].some(
+        (porte) => cles.has(joindre(cleNom(porte), cleNom(prenom))) || cles.has(joindre(cleNom(porte), '')),
+      ));
+}

@@ -1,0 +1,97 @@
+import type { AnomalieOnde } from '../types.ts';
+import type { DonneesEleve, DonneesResponsable, SignalementOuvert } from './etat.ts';
+
+/** A fiche the school has, by id, or one of the arrivals of the same diff, by its rank in `arrivees`. */
+export type Ref = { fiche: string } | { arrivee: number };
+
+export type ChampEleveModifie = keyof DonneesEleve;
+export type ChampResponsableModifie = keyof DonneesResponsable;
+
+/** Enough to name a pupil on a screen. */
+export interface EleveNomme {
+  nom: string;
+  nomUsage: string | null;
+  prenom: string;
+  classe: string | null;
+}
+
+export interface ResponsableNomme {
+  civilite: string | null;
+  nom: string;
+  nomUsage: string | null;
+  prenom: string;
+}
+
+export interface Changement<C extends string> {
+  champ: C;
+  avant: string | null;
+  apres: string | null;
+}
+
+/** A fiche that stays or returns and of which ONDE says something new. Named as before the change. */
+export type Modification<N, C extends string> = N & {
+  id: string;
+  ligne: number;
+  changements: Changement<C>[];
+};
+
+export interface DiffPersonnes<D, N, C extends string> {
+  arrivees: (D & { ligne: number })[];
+  departs: (N & { id: string })[];
+  /** Departed fiches that ONDE names again; what changed meanwhile is in `modifications`. */
+  retours: (N & { id: string; ligne: number })[];
+  modifications: Modification<N, C>[];
+}
+
+export interface LienModifie {
+  responsable: Ref;
+  eleve: Ref;
+  nomResponsable: ResponsableNomme;
+  nomEleve: EleveNomme;
+}
+
+export interface SignalementClos extends SignalementOuvert {
+  motif: 'date_corrigee' | 'rattachement_retire' | 'depart';
+}
+
+/** Nom, nom d'usage or prénom changed by more than case or accents: « Nouvel identifiant » may be proposed. */
+export interface IdentiteChangee {
+  profil: 'eleve' | 'representant_legal';
+  id: string;
+  avant: { nom: string; nomUsage: string | null; prenom: string };
+  apres: { nom: string; nomUsage: string | null; prenom: string };
+}
+
+export interface Effectifs {
+  avant: number;
+  apres: number;
+  arrivees: number;
+  departs: number;
+  retours: number;
+  modifies: number;
+}
+
+export const CODES_ALERTE = ['departs_massifs', 'autre_ecole', 'eleves_absents'] as const;
+export interface Alerte {
+  code: (typeof CODES_ALERTE)[number];
+  message: string;
+}
+
+/** Everything an update would do. The same state and files give the same diff, whatever the order of lines; it survives JSON. */
+export interface DiffOnde {
+  /** Which files were given: the other side is left untouched. */
+  fichiers: { eleves: boolean; responsables: boolean };
+  eleves: DiffPersonnes<DonneesEleve, EleveNomme, ChampEleveModifie>;
+  responsables: DiffPersonnes<DonneesResponsable, ResponsableNomme, ChampResponsableModifie>;
+  liens: { ajoutes: LienModifie[]; retires: LienModifie[] };
+  signalementsClos: SignalementClos[];
+  classes: { creees: string[]; supprimees: string[] };
+  identites: IdentiteChangee[];
+  anomalies: AnomalieOnde[];
+  effectifs: { eleves: Effectifs; responsables: Effectifs };
+  /** More than 10 % of the pupils, or of the guardians, would leave: needs its own confirmation. */
+  departsMassifs: boolean;
+  /** Nearly nobody is known: most likely the file of another school, to be refused. */
+  autreEcole: boolean;
+  alertes: Alerte[];
+}

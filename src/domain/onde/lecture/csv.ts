@@ -1,0 +1,75 @@
+import { parse } from 'csv-parse/sync';
+
+export const SEPARATEURS = [';', '\t', ','] as const;
+export type Separateur = (typeof SEPARATEURS)[number];
+
+export interface Decoupage {
+  /** One per spreadsheet row, blank rows included, so that index + 1 is the row number. */
+  rangees: string[][];
+  /** Indexes of rows whose quotes are wrong: their cells were cut as well as could be. */
+  irregulieres: ReadonlySet<number>;
+  /** The text ends inside a quoted cell, without a line end: the file was cut. */
+  coupe: boolean;
+}
+
+const FIN_DE_LIGNE = /\r\n|\n|\r/;
+
+/**
+ * Cuts CSV text into rows of any length. A wrong quote never swallows other rows: when the text as a whole is not well formed,
+ * each line is read on its own.
+ */
+export function decouper(texte: string, separateur: Separateur): Decoupage {
+  if (!texte.includes('"')) {
+    const rangees = enLignes(texte).map((ligne) => ligne.split(separateur));
+    return { rangees, irregulieres: new Set(), coupe: false };
+  }
+  const rangees = essayer(texte, separateur, false);
+  if (rangees && !avaleDesLignes(rangees, separateur))
+    return { rangees, irregulieres: new Set(), coupe: false };
+  return ligneParLigne(texte, separateur);
+}
+
+function enLignes(texte: string): string[] {
+  const lignes = texte.split(FIN_DE_LIGNE);
+  if (lignes.at(-1) === '') lignes.pop();
+  return lignes;
+}
+
+function essayer(texte: string, separateur: Separateur, tolerant: boolean): string[][] | undefined {
+  try {
+    return parse(texte, {
+      delimiter: separateur,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: tolerant,
+      max_record_size: 0,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** An address may span lines; a cell that spans lines *and* holds most of a row is a quote that was never closed. */
+function avaleDesLignes(rangees: readonly string[][], separateur: Separateur): boolean {
+  const largeur = rangees[0]?.length ?? 0;
+  return rangees.some((cellules) =>
+    cellules.some((cellule) => cellule.includes('\n') && cellule.split(separateur).length > largeur / 2),
+  );
+}
+
+function ligneParLigne(texte: string, separateur: Separateur): Decoupage {
+  const irregulieres = new Set<number>();
+  let coupe = false;
+  const lignes = enLignes(texte);
+  const rangees = lignes.map((ligne, index) => {
+    if (!ligne.includes('"')) return ligne.split(separateur);
+    const [bienFormee] = essayer(ligne, separateur, false) ?? [];
+    if (bienFormee) return bienFormee;
+    irregulieres.add(index);
+    const [toleree] = essayer(ligne, separateur, true) ?? [];
+    if (toleree) return toleree;
+    if (index === lignes.length - 1 && !/[\r\n]$/.test(texte)) coupe = true;
+    return ligne.split(separateur).map((cellule) => cellule.replace(/^ *"|" *$/g, ''));
+  });
+  return { rangees, irregulieres, coupe };
+}

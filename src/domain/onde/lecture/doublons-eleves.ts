@@ -1,0 +1,112 @@
+import { cleNom, comparerTextes, grouper, joindre } from '../cles.ts';
+import { phrase } from '../phrase.ts';
+import type { AnomalieOnde, EleveOnde, LigneIgnoree } from '../types.ts';
+
+interface SansDoublon {
+  lignes: EleveOnde[];
+  ignorees: LigneIgnoree[];
+  anomalies: AnomalieOnde[];
+}
+
+/**
+ * A pupil met twice in the file becomes one line. Homonyms born on the same day are told apart by their INE; an INE shared
+ * by two different pupils is used for none.
+ */
+export function fusionnerDoublons(lues: readonly EleveOnde[]): SansDoublon {
+  const anomalies: AnomalieOnde[] = [];
+  const ignorees: LigneIgnoree[] = [];
+  const fusion = (doubles: readonly EleveOnde[]) => fusionner(doubles, anomalies);
+  const parIne = [...grouper(lues, (eleve) => eleve.ine ?? `ligne ${eleve.ligne}`).values()].flatMap(
+    (memeIne) => {
+      if (memeIne.length === 1) return memeIne;
+      if (memePersonne(memeIne)) return [fusion(memeIne)];
+      return memeIne.map((eleve) => sansIne(eleve, memeIne, anomalies));
+    },
+  );
+  const lignes = [...grouper(parIne, identite).values()].flatMap((homonymes) => {
+    const avecIne = homonymes.filter(({ ine }) => ine !== undefined);
+    if (homonymes.length === 1) return homonymes;
+    if (avecIne.length < 2) return [fusion(homonymes)];
+    for (const eleve of homonymes.filter(({ ine }) => ine === undefined)) {
+      ignorees.push({ ligne: eleve.ligne, nom: eleve.nom, prenom: eleve.prenom });
+      anomalies.push(
+        anomalie(
+          eleve,
+          'ligne_ignoree',
+          phrase`Plusieurs élèves ont ce nom, ce prénom et cette date de naissance, et cette ligne n'a pas d'INE : elle est ignorée.`,
+        ),
+      );
+    }
+    return avecIne;
+  });
+  return { lignes: lignes.toSorted((a, b) => a.ligne - b.ligne), ignorees, anomalies };
+}
+
+function identite({ nom, prenom, dateNaissance }: EleveOnde): string {
+  return joindre(cleNom(nom), cleNom(prenom), dateNaissance);
+}
+
+function memePersonne(lignes: readonly EleveOnde[]): boolean {
+  const unSeul = (lire: (eleve: EleveOnde) => string) => new Set(lignes.map(lire)).size === 1;
+  if (!unSeul(({ prenom }) => cleNom(prenom))) return false;
+  return unSeul(({ dateNaissance }) => dateNaissance) || unSeul(({ nom }) => cleNom(nom));
+}
+
+function sansIne(
+  { ine, ...eleve }: EleveOnde,
+  partageurs: readonly EleveOnde[],
+  anomalies: AnomalieOnde[],
+): EleveOnde {
+  const lignes = partageurs.map(({ ligne }) => ligne).join(', ');
+  anomalies.push({
+    fichier: 'eleves',
+    ligne: eleve.ligne,
+    champ: 'INE',
+    valeur: ine ?? '',
+    gravite: 'champ_ignore',
+    message: phrase`Des élèves différents ont le même INE (lignes ${lignes}) : il n'est repris pour aucun.`,
+  });
+  return eleve;
+}
+
+/** Which line wins must not depend on the order of the file: the first in alphabetical order of content. */
+function fusionner(doubles: readonly EleveOnde[], anomalies: AnomalieOnde[]): EleveOnde {
+  const ordonnes = doubles.toSorted((a, b) => comparerTextes(contenu(b), contenu(a)));
+  const [premiere, ...suivantes] = doubles.toSorted((a, b) => a.ligne - b.ligne);
+  const fusionnee: EleveOnde = Object.assign({}, ...ordonnes, ...ordonnes.map(dites), {
+    ligne: premiere?.ligne,
+  });
+  for (const double of suivantes) {
+    const differe = contenu(double) !== contenu(premiere ?? double);
+    anomalies.push(
+      anomalie(
+        double,
+        'avertissement',
+        differe
+          ? phrase`Cet élève figure déjà ligne ${premiere?.ligne ?? 0} avec d'autres valeurs : les deux lignes sont réunies. Vérifiez sa classe et sa date de naissance dans ONDE.`
+          : phrase`Cet élève figure déjà ligne ${premiere?.ligne ?? 0} : les deux lignes sont réunies.`,
+      ),
+    );
+  }
+  return fusionnee;
+}
+
+function contenu({ ligne: _, ...eleve }: EleveOnde): string {
+  return JSON.stringify(eleve);
+}
+
+/** An empty cell does not erase what another line of the same pupil says. */
+function dites(eleve: EleveOnde): Partial<EleveOnde> {
+  return Object.fromEntries(Object.entries(eleve).filter(([, valeur]) => valeur !== null));
+}
+
+function anomalie(eleve: EleveOnde, gravite: AnomalieOnde['gravite'], message: string): AnomalieOnde {
+  return {
+    fichier: 'eleves',
+    ligne: eleve.ligne,
+    champ: 'Nom élève',
+    valeur: `${eleve.nom} ${eleve.prenom}`,
+    gravite,
+    message,
+  };
+}

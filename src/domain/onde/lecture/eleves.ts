@@ -1,0 +1,106 @@
+import { lireDateNaissance } from '../champs/date-naissance.ts';
+import { lireIne } from '../champs/ine.ts';
+import { lireSexe } from '../champs/listes.ts';
+import { lireNiveau } from '../champs/niveau.ts';
+import { cleNom } from '../cles.ts';
+import { phrase } from '../phrase.ts';
+import type { EleveOnde, Lecture, LigneIgnoree, OptionsLecture } from '../types.ts';
+import { fusionnerDoublons } from './doublons-eleves.ts';
+import type { ChampEleve, Colonnes } from './entetes.ts';
+import { LecteurDeRangee, lireTexte, parLigne } from './rangee.ts';
+import { refuser } from './refus.ts';
+import { lireTableau } from './tableau.ts';
+
+const TEXTE = lireTexte(100);
+/** « Total : 128 » or a page number at the end of the file is not a pupil. */
+const CELLULES_MIN = 3;
+
+/** Reads the pupils' file of a school, as ONDE gives it. Never throws; a wrong line never costs another one. */
+export function lireEleves(contenu: Buffer, { aujourdhui }: OptionsLecture): Lecture<EleveOnde> {
+  const lu = lireTableau(contenu, 'eleves');
+  if (!lu.ok) return lu;
+  const { entete, titres, rangees, anomalies, illisibles } = lu.tableau;
+  const lignes: EleveOnde[] = [];
+  const ignorees: LigneIgnoree[] = [];
+  for (const rangee of rangees) {
+    const lecteur = new LecteurDeRangee('eleves', titres, rangee);
+    const eleve = lireLigne(lecteur, entete.colonnes, aujourdhui);
+    if (eleve) lignes.push(eleve);
+    else ignorees.push(ceQuOnEnSait(lecteur, entete.colonnes));
+    anomalies.push(...lecteur.anomalies);
+  }
+  for (const rangee of illisibles) {
+    ignorees.push(ceQuOnEnSait(new LecteurDeRangee('eleves', titres, rangee), entete.colonnes));
+  }
+  const premiere = anomalies.find(({ gravite }) => gravite === 'ligne_ignoree');
+  if (lignes.length === 0) {
+    return { ok: false, refus: refuser('eleves', 'aucune_ligne_lisible', premiere?.message) };
+  }
+  const sansDoublon = fusionnerDoublons(lignes);
+  return {
+    ok: true,
+    lignes: sansDoublon.lignes,
+    ignorees: [...ignorees, ...sansDoublon.ignorees],
+    anomalies: parLigne([...anomalies, ...sansDoublon.anomalies]),
+  };
+}
+
+function lireLigne(
+  lecteur: LecteurDeRangee,
+  colonnes: Colonnes<ChampEleve>,
+  aujourdhui: string,
+): EleveOnde | undefined {
+  const { ligne, cellules } = lecteur.rangee;
+  if (cellules.filter(Boolean).length < CELLULES_MIN) {
+    lecteur.signaler(
+      undefined,
+      'ligne_ignoree',
+      phrase`Cette ligne ne décrit pas un élève : elle est ignorée.`,
+    );
+    return undefined;
+  }
+  const nom = lecteur.nomObligatoire(colonnes.nom, 'Le nom');
+  const prenom = nom === undefined ? undefined : lecteur.nomObligatoire(colonnes.prenom, 'Le prénom');
+  if (nom === undefined || prenom === undefined) return undefined;
+  const date = lireDateNaissance(lecteur.texte(colonnes.dateNaissance), aujourdhui);
+  if (date.valeur === undefined) {
+    const suite = phrase` La ligne est ignorée : l'élève reste tel qu'il est connu, ou n'est pas ajouté.`;
+    lecteur.signaler(colonnes.dateNaissance, 'ligne_ignoree', `${date.remarque ?? ''}${suite}`);
+    return undefined;
+  }
+  const nomUsage = lecteur.champ(colonnes.nomUsage, TEXTE);
+  const sexe = lecteur.champ(colonnes.sexe, lireSexe);
+  const ine = lecteur.champ(colonnes.ine, lireIne);
+  const niveau = lecteur.champ(colonnes.niveau, lireNiveau);
+  const classe = lecteur.champ(colonnes.classe, TEXTE);
+  if (classe === null) {
+    lecteur.signaler(colonnes.classe, 'avertissement', phrase`Cet élève n'a pas de classe dans ONDE.`);
+  }
+  return {
+    ligne,
+    nom,
+    ...(nomUsage === undefined
+      ? {}
+      : { nomUsage: nomUsage !== null && cleNom(nomUsage) === cleNom(nom) ? null : nomUsage }),
+    prenom,
+    dateNaissance: date.valeur,
+    ...(sexe ? { sexe } : {}),
+    ...(ine ? { ine } : {}),
+    ...(niveau ? { niveau } : {}),
+    ...(classe === undefined ? {} : { classe }),
+  };
+}
+
+function ceQuOnEnSait(lecteur: LecteurDeRangee, colonnes: Colonnes<ChampEleve>): LigneIgnoree {
+  const ine = lireIne(lecteur.texte(colonnes.ine)).valeur;
+  const nom = lecteur.texte(colonnes.nom);
+  const nomUsage = lecteur.texte(colonnes.nomUsage);
+  const prenom = lecteur.texte(colonnes.prenom);
+  return {
+    ligne: lecteur.rangee.ligne,
+    ...(ine ? { ine } : {}),
+    ...(nom ? { nom } : {}),
+    ...(nomUsage ? { nomUsage } : {}),
+    ...(prenom ? { prenom } : {}),
+  };
+}

@@ -1,0 +1,111 @@
+import { lireCodePostal } from '../champs/code-postal.ts';
+import { lireCivilite } from '../champs/listes.ts';
+import { lireMail } from '../champs/mail.ts';
+import { cleNom } from '../cles.ts';
+import { phrase } from '../phrase.ts';
+import type { Lecture, LigneIgnoree, OptionsLecture, ResponsableOnde } from '../types.ts';
+import { lireEnfants } from './enfants.ts';
+import type { ChampResponsable, Colonnes, Entete } from './entetes.ts';
+import { reunirResponsables } from './homonymes-responsables.ts';
+import { LecteurDeRangee, lireTexte, parLigne } from './rangee.ts';
+import { refuser } from './refus.ts';
+import { lireTableau } from './tableau.ts';
+import { lireTelephones } from './telephones.ts';
+
+const TEXTE = lireTexte(100);
+const ADRESSE = lireTexte(300);
+const CELLULES_MIN = 3;
+
+type EnteteResponsables = Extract<Entete, { type: 'responsables' }>;
+
+/** Reads the guardians' file of a school, as ONDE gives it. Never throws; a wrong line never costs another one. */
+export function lireResponsables(contenu: Buffer, _options: OptionsLecture): Lecture<ResponsableOnde> {
+  const lu = lireTableau(contenu, 'responsables');
+  if (!lu.ok) return lu;
+  const { entete, titres, rangees, anomalies, illisibles } = lu.tableau;
+  const lignes: ResponsableOnde[] = [];
+  const ignorees: LigneIgnoree[] = [];
+  for (const rangee of rangees) {
+    const lecteur = new LecteurDeRangee('responsables', titres, rangee);
+    const responsable = lireLigne(lecteur, entete, titres.length);
+    if (responsable) lignes.push(responsable);
+    else ignorees.push(ceQuOnEnSait(lecteur, entete.colonnes));
+    anomalies.push(...lecteur.anomalies);
+  }
+  for (const rangee of illisibles) {
+    ignorees.push(ceQuOnEnSait(new LecteurDeRangee('responsables', titres, rangee), entete.colonnes));
+  }
+  if (lignes.length === 0) {
+    const premiere = anomalies.find(({ gravite }) => gravite === 'ligne_ignoree');
+    return { ok: false, refus: refuser('responsables', 'aucune_ligne_lisible', premiere?.message) };
+  }
+  const reunis = reunirResponsables(lignes);
+  return {
+    ok: true,
+    lignes: reunis.lignes,
+    ignorees,
+    anomalies: parLigne([...anomalies, ...reunis.anomalies]),
+  };
+}
+
+function lireLigne(
+  lecteur: LecteurDeRangee,
+  { colonnes, enfants: blocs }: EnteteResponsables,
+  largeur: number,
+): ResponsableOnde | undefined {
+  const { ligne, cellules } = lecteur.rangee;
+  if (cellules.filter(Boolean).length < CELLULES_MIN) {
+    lecteur.signaler(
+      undefined,
+      'ligne_ignoree',
+      phrase`Cette ligne ne décrit pas un responsable : elle est ignorée.`,
+    );
+    return undefined;
+  }
+  // Some guardians are known by their name of use only.
+  const colonneNom =
+    lecteur.texte(colonnes.nom) === '' && lecteur.texte(colonnes.nomUsage) ? colonnes.nomUsage : colonnes.nom;
+  const nom = lecteur.nomObligatoire(colonneNom, 'Le nom');
+  const prenom = nom === undefined ? undefined : lecteur.nomObligatoire(colonnes.prenom, 'Le prénom');
+  if (nom === undefined || prenom === undefined) return undefined;
+  const nomUsage = lecteur.champ(colonnes.nomUsage, TEXTE);
+  const pays = lecteur.texte(colonnes.pays);
+  const codePostal = lecteur.champ(colonnes.codePostal, (texte) => lireCodePostal(texte, pays));
+  const enfants = lireEnfants(lecteur.rangee, blocs, largeur);
+  if (enfants.length === 0) {
+    lecteur.signaler(
+      undefined,
+      'avertissement',
+      phrase`Cette ligne ne cite aucun enfant : ce responsable ne sera rattaché à personne.`,
+    );
+  }
+  return {
+    ligne,
+    nom,
+    prenom,
+    enfants,
+    ...dits({
+      civilite: lecteur.champ(colonnes.civilite, lireCivilite),
+      nomUsage: nomUsage && cleNom(nomUsage) === cleNom(nom) ? null : nomUsage,
+      mail: lecteur.champ(colonnes.mail, lireMail),
+      ...lireTelephones(lecteur, colonnes, codePostal),
+      adresse: lecteur.champ(colonnes.adresse, ADRESSE),
+      codePostal,
+      commune: lecteur.champ(colonnes.commune, TEXTE),
+      pays: lecteur.champ(colonnes.pays, TEXTE),
+    }),
+  };
+}
+
+type Facultatifs = Omit<ResponsableOnde, 'ligne' | 'nom' | 'prenom' | 'enfants'>;
+
+/** Drops what the file says nothing about. */
+function dits(champs: { [C in keyof Facultatifs]: Facultatifs[C] | undefined }): Facultatifs {
+  return Object.fromEntries(Object.entries(champs).filter(([, valeur]) => valeur !== undefined));
+}
+
+function ceQuOnEnSait(lecteur: LecteurDeRangee, colonnes: Colonnes<ChampResponsable>): LigneIgnoree {
+  const nom = lecteur.texte(colonnes.nom) || lecteur.texte(colonnes.nomUsage);
+  const prenom = lecteur.texte(colonnes.prenom);
+  return { ligne: lecteur.rangee.ligne, ...(nom ? { nom } : {}), ...(prenom ? { prenom } : {}) };
+}

@@ -1,0 +1,40 @@
+/** An error whose message was written for the user; every other error is shown as « 500 » and logged. */
+export class AppError extends Error {
+  override name = 'AppError';
+  readonly status: number;
+  /** Title of the page that shows it. */
+  readonly titre: string;
+  /** What to do next, as a link. */
+  readonly suite: { libelle: string; url: string } | undefined;
+
+  constructor(status: number, titre: string, message: string, suite?: { libelle: string; url: string }) {
+    super(message);
+    this.status = status;
+    this.titre = titre;
+    this.suite = suite;
+  }
+}
+
+/** Absent, or not this agent's: the answer is the same, so that it tells nothing. */
+export class NotFoundError extends AppError {
+  override name = 'NotFoundError';
+  constructor(message = 'Cette page n’existe pas, ou vous n’y avez pas accès.') {
+    super(404, 'Page introuvable', message);
+  }
+}
+
+/** The agent is known, and this is not within the rights received. */
+export class ForbiddenError extends AppError {
+  override name = 'ForbiddenError';
+  constructor(message: string, suite?: { libelle: string; url: string }) {
+    super(403, 'Action non autorisée', message, suite);
+  }
+}
+
+/** The request made sense, but the state of things has changed or does not allow it. */
+export class ConflictError extends AppError {
+  override name = 'ConflictError';
+  constructor(titre: string, message: string, suite?: { libelle: string; url: string }) {
+    super(409, titre, message, suite);
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { texte } from './form.ts';
+
+/** Longer than any password or passphrase; hashing does not get to see more. */
+const MOT_DE_PASSE_MAX = 256;
+
+export const connexionSchema = z.object({
+  identifiant: texte(100).pipe(z.string().min(1, 'Saisissez votre identifiant').toLowerCase()),
+  motDePasse: z
+    .string('Saisissez votre mot de passe')
+    .min(1, 'Saisissez votre mot de passe')
+    .max(MOT_DE_PASSE_MAX, 'Ce mot de passe est trop long'),
+  retour: texte(2000),
+});
+
+/** Which proof is typed: the code of the phone, or one of the recovery codes. */
+export const MOYENS = ['otp', 'secours'] as const;
+export type Moyen = (typeof MOYENS)[number];
+
+export const codeSchema = z.object({
+  code: texte(60),
+  moyen: z.enum(MOYENS).catch('otp'),
+  retour: texte(2000),
+});
+
+export const enrolementSchema = z.object({
+  secret: texte(100).pipe(z.string().min(1, 'Saisissez votre code d’enrôlement')),
+});
+
+export const rechercheEcolesSchema = z.object({ q: texte(100).catch('') });
+
+/**
+ * A page of this site to return to, from a value anybody may have put in a link; undefined for anything else.
+ * Browsers read « \ » as « / » and « /.//x » as « //x »: the address is judged once normalised.
+ */
+export function cheminDeRetour(valeur: unknown): string | undefined {
+  if (typeof valeur !== 'string' || !valeur.startsWith('/') || valeur.length > 2000) return undefined;
+  const base = 'http://ici.invalid';
+  if (!URL.canParse(valeur, base)) return undefined;
+  const url = new URL(valeur, base);
+  if (url.origin !== base || url.pathname.startsWith('//')) return undefined;
+  // The steps of the login lead nowhere by themselves.
+  if (/^\/(de)?connexion(\/(?!codes-de-secours$)|$)/.test(url.pathname)) return undefined;
+  return url.pathname + url.search;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** PostgreSQL has no room for NUL in a text, and no form needs it. */
+const withoutNul = (value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '') : value;
+
+/** A field that the form may send once, several times, or not at all. */
+export const liste = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) =>
+      value === undefined || value === '' ? [] : (Array.isArray(value) ? value : [value]).map(withoutNul),
+    z.array(item).max(2000),
+  );
+
+/** A field sent once at most; an array (a forged or doubled field) keeps its last value. */
+export const texte = (max: number) =>
+  z.preprocess(
+    (value) => {
+      const last = Array.isArray(value) ? value.at(-1) : value;
+      return typeof last === 'string' ? String(withoutNul(last)).trim() : '';
+    },
+    z.string().max(max, `${max} caractères au plus`),
+  );
+
+export const idInterne = z.string().regex(/^\d{1,18}$/);
+
+/** One fault, linked to its field by the error summary. */
+export interface FieldError {
+  champ: string;
+  message: string;
+}
+
+export type ParsedForm<T> = { ok: true; valeurs: T } | { ok: false; erreurs: FieldError[] };
+
+/** Parses a body or a query string; never throws. */
+export function parseForm<T extends z.ZodType>(schema: T, input: unknown): ParsedForm<z.infer<T>> {
+  const parsed = schema.safeParse(input ?? {});
+  if (parsed.success) return { ok: true, valeurs: parsed.data };
+  return {
+    ok: false,
+    erreurs: parsed.error.issues.map((issue) => ({ champ: issue.path.join('.'), message: issue.message })),
+  };
+}

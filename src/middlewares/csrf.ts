@@ -1,0 +1,38 @@
+import { csrfSync } from 'csrf-sync';
+import type { Request, RequestHandler } from 'express';
+import { AppError } from '../errors.ts';
+
+const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
+  getTokenFromRequest: (req) => (req.body as { _csrf?: unknown } | undefined)?._csrf as string | undefined,
+});
+
+/** The token of this session, for the hidden field of every form; none when the session store is out of reach. */
+export const csrfToken = (req: Request): string => (hasSession(req) ? generateToken(req) : '');
+
+/** express-session declares it always there; an error before it, or a store that is down, leaves it out. */
+export const hasSession = (req: Request): boolean => (req as Partial<Request>).session !== undefined;
+
+/** Every unsafe request needs the session's token; a foreign Sec-Fetch-Site is refused before looking at it. */
+export const csrf: RequestHandler = (req, res, next) => {
+  const unsafe = !['GET', 'HEAD', 'OPTIONS'].includes(req.method);
+  const site = req.headers['sec-fetch-site'];
+  if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') {
+    next(new SessionExpireeError());
+    return;
+  }
+  csrfSynchronisedProtection(req, res, (error?: unknown) => {
+    next(error === invalidCsrfTokenError ? new SessionExpireeError() : error);
+  });
+};
+
+/** Token missing or of another session: in practice, a page left open too long. */
+export class SessionExpireeError extends AppError {
+  override name = 'SessionExpireeError';
+  constructor() {
+    super(
+      403,
+      'Session expirée',
+      'Cette page est restée ouverte trop longtemps, ou vous vous êtes reconnecté entre-temps. Rien n’a été modifié : rechargez la page et recommencez.',
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import type { Deps } from '../deps.ts';
+import { AppError, NotFoundError } from '../errors.ts';
+import type { ErreurVM } from '../rendering/vues/erreurs.ts';
+import { paths } from '../routes/paths.ts';
+import { publicContext } from './context.ts';
+import { SessionExpireeError } from './csrf.ts';
+
+export const notFound: RequestHandler = () => {
+  throw new NotFoundError();
+};
+
+/** Last of the pipeline: errors written for the user keep their words, the others become « 500 » and a log line. */
+export function errorHandler(deps: Deps): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const shown = toAppError(error);
+    const line = { id: req.requestId, err: error instanceof Error ? error : new Error(String(error)) };
+    if (shown.status >= 500) deps.logger.error(line, 'erreur');
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    try {
+      publicContext(deps, req, res).page('erreurs/erreur', toVm(shown, req), {
+        titre: shown.titre,
+        layout: 'simple',
+        status: shown.status,
+      });
+    } catch (renderingError) {
+      deps.logger.error({ id: req.requestId, err: renderingError }, 'page d’erreur');
+      res.status(shown.status).type('text').send(`${shown.titre}. Référence : ${req.requestId}`);
+    }
+  };
+}
+
+function toVm(shown: AppError, req: Request): ErreurVM {
+  const accueil = req.user ? { libelle: 'Revenir à l’accueil', url: paths.ecoles({}) } : undefined;
+  return {
+    titre: shown.titre,
+    message: shown.message,
+    suite: shown.suite ?? accueil ?? { libelle: 'Se connecter', url: paths.connexion({}) },
+    reference: shown.status >= 500 ? req.requestId : undefined,
+  };
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { status, code, type } = error as { status?: number; code?: string; type?: string };
+  if (type === 'entity.too.large') {
+    return new AppError(413, 'Envoi trop volumineux', 'Ce que vous envoyez dépasse la taille permise.');
+  }
+  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) {
+    return status === 403
+      ? new SessionExpireeError()
+      : new NotFoundError('Cette demande n’a pas pu être comprise.');
+  }
+  if (isDatabaseDown(code, error)) {
+    return new AppError(
+      503,
+      'Service momentanément indisponible',
+      'La base de données ne répond pas. Rien n’a été perdu : réessayez dans une minute.',
+    );
+  }
+  return new AppError(
+    500,
+    'Erreur inattendue',
+    'Quelque chose s’est mal passé de notre côté. Rien n’a été enregistré à moitié : vous pouvez réessayer.',
+  );
+}
+
+const DOWN_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+]);
+
+function isDatabaseDown(code: string | undefined, error: unknown): boolean {
+  if (code !== undefined && DOWN_CODES.has(code)) return true;
+  const message = error instanceof Error ? error.message : '';
+  return /timeout exceeded when trying to connect|Connection terminated/.test(message);
+}

@@ -1,0 +1,22 @@
+import type { VuesAccueil } from './vues/accueil.ts';
+import type { VuesConnexion } from './vues/connexion.ts';
+import type { VuesEcoles } from './vues/ecoles.ts';
+import type { VuesEleve } from './vues/eleve.ts';
+import type { VuesEleves } from './vues/eleves.ts';
+import type { VuesErreurs } from './vues/erreurs.ts';
+import type { VuesOperations } from './vues/operations.ts';
+import type { VuesParametrage } from './vues/parametrage.ts';
+
+/**
+ * View name (path under views/, without extension) → the view model it receives. Each section declares its
+ * own in vues/<section>.ts and is added here: a render with the wrong model does not compile.
+ */
+export interface Views
+  extends VuesAccueil,
+    VuesConnexion,
+    VuesEcoles,
+    VuesEleve,
+    VuesEleves,
+    VuesErreurs,
+    VuesOperations,
+    VuesParametrage {}

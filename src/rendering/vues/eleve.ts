@@ -1,0 +1,45 @@
+import type { Etat } from '../../domain/compte.ts';
+
+export interface ActionCompteVM {
+  action: 'informer' | 'reinitialiser';
+  libelle: string;
+  icone: string;
+  explication: string;
+}
+
+export interface EleveVM {
+  id: string;
+  titre: string;
+  gestionActive: boolean;
+  identite: {
+    nom: string;
+    nomUsage: string | null;
+    prenom: string;
+    dateNaissance: string;
+    ine: string | null;
+    niveau: string;
+    classe: string;
+  };
+  compte: {
+    identifiant: string;
+    etat: Etat;
+    bloque: boolean;
+    origine: string;
+    motDePasse: string;
+    notificationExpiree: boolean;
+    nouvelIdentifiantDemande: boolean;
+    informeLe: Date | null;
+    activeLe: Date | null;
+    expireLe: Date | null;
+  };
+  representants: { nom: string; civilite: string | null; prenom: string }[];
+  evenements: { libelle: string; auteur: string; le: Date }[];
+  /** Buttons the table of states offers now. */
+  actions: ActionCompteVM[];
+  action: string;
+  retour: string;
+}
+
+export interface VuesEleve {
+  'eleves/detail': EleveVM;
+}

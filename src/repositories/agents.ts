@@ -1,0 +1,223 @@
+import type { AgentTrx, AnonymeTrx, OpsTrx } from '../database/transaction.ts';
+
+export interface AgentPourConnexion {
+  id: string;
+  motDePasseHache: string;
+  desactive: boolean;
+}
+
+/** Before anybody is known: an agent by exact identifier. */
+export function findPourConnexion(
+  trx: AnonymeTrx,
+  identifiant: string,
+): Promise<AgentPourConnexion | undefined> {
+  return trx.maybeOne<AgentPourConnexion>(
+    'select id, mot_de_passe_hache as "motDePasseHache", desactive from agent_pour_connexion($1)',
+    [identifiant],
+  );
+}
+
+/** What the second factor needs to know of the agent who is logging in. */
+export interface AgentEnConnexion {
+  id: string;
+  identifiant: string;
+  nom: string;
+  prenom: string;
+  fonction: 'directeur' | 'ien' | 'enseignant';
+  versionSession: number;
+  otpChiffre: Buffer | null;
+  otpCle: string | null;
+  otpActiveLe: Date | null;
+  enrolementHache: string | null;
+  enrolementExpireLe: Date | null;
+}
+
+const EN_CONNEXION = `id, identifiant, nom, prenom, fonction, version_session as "versionSession",
+  otp_chiffre as "otpChiffre", otp_cle as "otpCle", otp_active_le as "otpActiveLe",
+  enrolement_hache as "enrolementHache", enrolement_expire_le as "enrolementExpireLe"`;
+
+/** The agent of this transaction, unless disabled or disconnected everywhere since. */
+export function findEnConnexion(
+  trx: AgentTrx,
+  versionSession: number,
+): Promise<AgentEnConnexion | undefined> {
+  return trx.maybeOne<AgentEnConnexion>(
+    `select ${EN_CONNEXION} from agents where id = $1 and version_session = $2 and desactive_le is null`,
+    [trx.agentId, versionSession],
+  );
+}
+
+export async function getVersionSession(
+  trx: AgentTrx,
+): Promise<{ versionSession: number; otpActive: boolean }> {
+  return trx.one(
+    `select version_session as "versionSession", otp_active_le is not null as "otpActive"
+     from agents where id = $1`,
+    [trx.agentId],
+  );
+}
+
+/** Replaces the hash read at login by a stronger one of the same password; never a password changed meanwhile. */
+export async function rehashMotDePasse(trx: AgentTrx, ancien: string, nouveau: string): Promise<void> {
+  await trx.run('update agents set mot_de_passe_hache = $3 where id = $1 and mot_de_passe_hache = $2', [
+    trx.agentId,
+    ancien,
+    nouveau,
+  ]);
+}
+
+/**
+ * Uses up the codes of this TOTP step and all before. One statement: of any number of requests with the same
+ * code, on any number of machines, one gets true. An agent disabled or reset meanwhile gets false.
+ */
+export async function consumePasOtp(trx: AgentTrx, pas: number, versionSession: number): Promise<boolean> {
+  const rows = await trx.run(
+    `update agents set otp_dernier_pas = $2
+     where id = $1 and otp_dernier_pas < $2 and version_session = $3
+       and desactive_le is null and otp_active_le is not null`,
+    [trx.agentId, pas, versionSession],
+  );
+  return rows === 1;
+}
+
+/** Keeps a secret that is not in force until a first code has proved that the phone has it. */
+export async function storeOtpEnAttente(
+  trx: AgentTrx,
+  otp: { chiffre: Buffer; cle: string },
+): Promise<boolean> {
+  const rows = await trx.run(
+    'update agents set otp_chiffre = $2, otp_cle = $3 where id = $1 and otp_active_le is null',
+    [trx.agentId, otp.chiffre, otp.cle],
+  );
+  return rows === 1;
+}
+
+/** Puts the waiting secret in force; the enrolment secret dies with it. False when it was done already. */
+export async function activateOtp(
+  trx: AgentTrx,
+  activation: { pas: number; le: Date; versionSession: number; chiffre: Buffer },
+): Promise<boolean> {
+  const rows = await trx.run(
+    `update agents set otp_active_le = $3, otp_dernier_pas = $2, enrolement_hache = null, enrolement_expire_le = null
+     where id = $1 and otp_active_le is null and otp_chiffre = $5 and version_session = $4 and desactive_le is null`,
+    [trx.agentId, activation.pas, activation.le, activation.versionSession, activation.chiffre],
+  );
+  return rows === 1;
+}
+
+/** The agent's recovery codes are these, and no others. */
+export async function replaceCodesSecours(trx: AgentTrx, haches: readonly string[]): Promise<void> {
+  await trx.run('delete from agent_codes_secours where agent_id = $1', [trx.agentId]);
+  await trx.run('insert into agent_codes_secours (agent_id, hache) select $1, unnest($2::text[])', [
+    trx.agentId,
+    haches,
+  ]);
+}
+
+/** Uses up a recovery code: true once. */
+export async function consumeCodeSecours(trx: AgentTrx, hache: string, le: Date): Promise<boolean> {
+  const rows = await trx.run(
+    'update agent_codes_secours set utilise_le = $3 where agent_id = $1 and hache = $2 and utilise_le is null',
+    [trx.agentId, hache, le],
+  );
+  return rows === 1;
+}
+
+export async function countCodesSecours(trx: AgentTrx): Promise<number> {
+  const { reste } = await trx.one<{ reste: number }>(
+    'select count(*)::int as reste from agent_codes_secours where agent_id = $1 and utilise_le is null',
+    [trx.agentId],
+  );
+  return reste;
+}
+
+export interface NouvelAgent {
+  identifiant: string;
+  nom: string;
+  prenom: string;
+  mail: string | null;
+  fonction: 'directeur' | 'ien' | 'enseignant';
+  motDePasseHache: string;
+  enrolement: { hache: string; expireLe: Date } | null;
+}
+
+/** Returns the id. A duplicate identifier violates agents_identifiant_unique. */
+export async function insertAgent(trx: OpsTrx, agent: NouvelAgent): Promise<string> {
+  const { id } = await trx.one<{ id: string }>(
+    `insert into agents (identifiant, nom, prenom, mail, fonction, mot_de_passe_hache,
+       enrolement_hache, enrolement_expire_le)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    [
+      agent.identifiant,
+      agent.nom,
+      agent.prenom,
+      agent.mail,
+      agent.fonction,
+      agent.motDePasseHache,
+      agent.enrolement?.hache ?? null,
+      agent.enrolement?.expireLe ?? null,
+    ],
+  );
+  return id;
+}
+
+/** An OTP in force at once: the demo's agents, whose secret is public. */
+export async function storeOtpActif(
+  trx: OpsTrx,
+  agentId: string,
+  otp: { chiffre: Buffer; cle: string; le: Date },
+): Promise<void> {
+  await trx.run('update agents set otp_chiffre = $2, otp_cle = $3, otp_active_le = $4 where id = $1', [
+    agentId,
+    otp.chiffre,
+    otp.cle,
+    otp.le,
+  ]);
+}
+
+/** The agent starts again at enrolment: sessions, phone and recovery codes are void at once. */
+export async function resetEnrolement(
+  trx: OpsTrx,
+  identifiant: string,
+  enrolement: { hache: string; expireLe: Date },
+): Promise<string | undefined> {
+  const agent = await trx.maybeOne<{ id: string }>(
+    `update agents set enrolement_hache = $2, enrolement_expire_le = $3, otp_chiffre = null, otp_cle = null,
+       otp_active_le = null, version_session = version_session + 1
+     where identifiant = $1 returning id`,
+    [identifiant, enrolement.hache, enrolement.expireLe],
+  );
+  if (agent !== undefined) await trx.run('delete from agent_codes_secours where agent_id = $1', [agent.id]);
+  return agent?.id;
+}
+
+/** Gives the agent the school by function. Unknown schools give fewer rows than asked. */
+export function insertHabilitations(trx: OpsTrx, agentId: string, uais: readonly string[]): Promise<number> {
+  return trx.run(
+    `insert into habilitations (agent_id, ecole_id) select $1, id from ecoles where uai = any ($2)
+     on conflict do nothing`,
+    [agentId, uais],
+  );
+}
+
+/** Gives the inspector the circonscription. False when its code is unknown. */
+export async function insertCirconscription(trx: OpsTrx, agentId: string, code: string): Promise<boolean> {
+  const rows = await trx.run(
+    `insert into agent_circonscriptions (agent_id, circonscription_id)
+     select $1, id from circonscriptions where code = $2 on conflict do nothing`,
+    [agentId, code],
+  );
+  return rows === 1;
+}
+
+/** The encrypted secret of an agent, for « ops otp ». */
+export function findOtp(
+  trx: OpsTrx,
+  identifiant: string,
+): Promise<{ id: string; chiffre: Buffer | null; cle: string | null; actif: boolean } | undefined> {
+  return trx.maybeOne(
+    `select id, otp_chiffre as chiffre, otp_cle as cle, otp_active_le is not null as actif
+     from agents where identifiant = $1`,
+    [identifiant],
+  );
+}

@@ -1,0 +1,108 @@
+import type { EcoleTrx } from '../database/transaction.ts';
+import type { Effet, Etat, MotifRefus, Profil } from '../domain/compte.ts';
+
+export type TypeOperation = 'informer' | 'reinitialiser';
+
+export interface Operation {
+  id: string;
+  type: TypeOperation;
+  profil: Profil;
+  reinitialiser: boolean;
+  etat: 'planifiee' | 'executee' | 'perimee';
+  auteur: string;
+  selectionId: string | null;
+  planifieeLe: Date;
+  executeeLe: Date | null;
+  remplaceePar: string | null;
+}
+
+/** One account of a plan: what it was when the plan was made, and what will be done to it. */
+export interface LignePlan {
+  ficheId: string;
+  compteId: string;
+  version: number;
+  etatAvant: Etat;
+  effet: Effet;
+  motif: MotifRefus | null;
+}
+
+const COLUMNS = `id, type, profil, reinitialiser, etat, auteur, selection_id as "selectionId",
+  planifiee_le as "planifieeLe", executee_le as "executeeLe", remplacee_par as "remplaceePar"`;
+
+export function findOperation(trx: EcoleTrx, id: string): Promise<Operation | undefined> {
+  return trx.maybeOne<Operation>(`select ${COLUMNS} from operations where ecole_id = $1 and id = $2`, [
+    trx.ecoleId,
+    id,
+  ]);
+}
+
+/** Writes a plan, in the order of its lines; returns its id. */
+export async function insertPlan(
+  trx: EcoleTrx,
+  plan: Pick<Operation, 'type' | 'profil' | 'reinitialiser' | 'auteur' | 'selectionId'> & {
+    agentId: string;
+    le: Date;
+    lignes: readonly LignePlan[];
+  },
+): Promise<string> {
+  const { id } = await trx.one<{ id: string }>(
+    `insert into operations (ecole_id, type, profil, reinitialiser, agent_id, auteur, selection_id, planifiee_le)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    [
+      trx.ecoleId,
+      plan.type,
+      plan.profil,
+      plan.reinitialiser,
+      plan.agentId,
+      plan.auteur,
+      plan.selectionId,
+      plan.le,
+    ],
+  );
+  const { lignes } = plan;
+  await trx.run(
+    `insert into operation_comptes
+       (ecole_id, operation_id, ordre, fiche_id, compte_id, version, etat_avant, effet, motif)
+     select $1, $2, l.ordre, l.fiche_id, l.compte_id, l.version, l.etat_avant, l.effet, l.motif
+     from unnest($3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::text[], $8::text[]) with ordinality
+       as l (fiche_id, compte_id, version, etat_avant, effet, motif, ordre)`,
+    [
+      trx.ecoleId,
+      id,
+      lignes.map((l) => l.ficheId),
+      lignes.map((l) => l.compteId),
+      lignes.map((l) => l.version),
+      lignes.map((l) => l.etatAvant),
+      lignes.map((l) => l.effet),
+      lignes.map((l) => l.motif),
+    ],
+  );
+  return id;
+}
+
+/** The plan's lines, in the order of the sheets. */
+export function listLignesPlan(trx: EcoleTrx, operationId: string): Promise<LignePlan[]> {
+  return trx.rows<LignePlan>(
+    `select fiche_id as "ficheId", compte_id as "compteId", version, etat_avant as "etatAvant", effet, motif
+     from operation_comptes where ecole_id = $1 and operation_id = $2 order by ordre`,
+    [trx.ecoleId, operationId],
+  );
+}
+
+/** True for the one caller who turns the plan into an operation; a second one waits for the first, then gets false. */
+export async function claimPlan(trx: EcoleTrx, operationId: string, le: Date): Promise<boolean> {
+  const claimed = await trx.run(
+    `update operations set etat = 'executee', executee_le = $3
+     where ecole_id = $1 and id = $2 and etat = 'planifiee'`,
+    [trx.ecoleId, operationId, le],
+  );
+  return claimed === 1;
+}
+
+export async function replacePlan(trx: EcoleTrx, operationId: string, remplaceePar: string): Promise<void> {
+  await trx.run(
+    `update operations set etat = 'perimee', remplacee_par = $3
+     where ecole_id = $1 and id = $2 and etat = 'planifiee'`,
+    [trx.ecoleId, operationId, remplaceePar],
+  );
+}

@@ -1,0 +1,81 @@
+/** Names of the `:parameters` of an Express pattern. */
+type ParamNames<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : P extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+type Args<P extends string> = [ParamNames<P>] extends [never]
+  ? [params?: Record<never, never>]
+  : [params: Readonly<Record<ParamNames<P>, string>>];
+
+/** `paths.eleve.pattern` is for the router, `paths.eleve({ uai, id })` for links: one place for each URL. */
+export interface PathBuilder<P extends string> {
+  (...args: Args<P>): string;
+  readonly pattern: P;
+}
+
+function path<const P extends string>(pattern: P): PathBuilder<P> {
+  const build = (params: Readonly<Record<string, string>> = {}): string =>
+    pattern.replace(/:(\w+)/g, (_match, name: string) => {
+      const value = params[name];
+      // An empty segment would silently address another page (« /ecoles//eleves »).
+      if (value === undefined || value === '') throw new Error(`${pattern} : « ${name} » manque`);
+      return encodeURIComponent(value);
+    });
+  return Object.assign(build, { pattern });
+}
+
+/**
+ * Every URL of the application. Two patterns may overlap (`liste.pdf` and `:id`): the route table puts the
+ * literal one first.
+ */
+export const paths = {
+  racine: path('/'),
+  sante: path('/sante'),
+
+  connexion: path('/connexion'),
+  connexionOtp: path('/connexion/otp'),
+  enrolement: path('/connexion/enrolement'),
+  enrolementTelephone: path('/connexion/enrolement/telephone'),
+  codesSecours: path('/connexion/codes-de-secours'),
+  confirmationOtp: path('/connexion/confirmation'),
+  deconnexion: path('/deconnexion'),
+
+  arena: path('/arena'),
+  ecoles: path('/ecoles'),
+
+  accueil: path('/ecoles/:uai'),
+
+  eleves: path('/ecoles/:uai/eleves'),
+  selectionEleves: path('/ecoles/:uai/eleves/selection'),
+  listeElevesPdf: path('/ecoles/:uai/eleves/liste.pdf'),
+  listeElevesCsv: path('/ecoles/:uai/eleves/liste.csv'),
+  eleve: path('/ecoles/:uai/eleves/:id'),
+  actionEleve: path('/ecoles/:uai/eleves/:id/action'),
+
+  representantsLegaux: path('/ecoles/:uai/representants-legaux'),
+  representantLegal: path('/ecoles/:uai/representants-legaux/:id'),
+
+  operation: path('/ecoles/:uai/operations/:id'),
+  confirmerOperation: path('/ecoles/:uai/operations/:id/confirmer'),
+  optionOperation: path('/ecoles/:uai/operations/:id/option'),
+  feuillesOperation: path('/ecoles/:uai/operations/:id/feuilles.pdf'),
+
+  statistiques: path('/ecoles/:uai/statistiques'),
+
+  parametrage: path('/ecoles/:uai/parametrage'),
+  gestionComptesEleves: path('/ecoles/:uai/parametrage/comptes-eleves'),
+  onde: path('/ecoles/:uai/parametrage/onde'),
+
+  journal: path('/ecoles/:uai/journal'),
+
+  delegations: path('/delegations'),
+  circonscription: path('/circonscription'),
+
+  portail: path('/portail'),
+  guide: path('/guide'),
+  accessibilite: path('/accessibilite'),
+} as const;
+
+export type Paths = typeof paths;

@@ -1,0 +1,121 @@
+import { aadOtp, chiffrer, dechiffrer, egalEnTempsConstant } from '../auth/chiffrement.ts';
+import { hacherCodeSecours, tirerCodesSecours } from '../auth/codes-secours.ts';
+import { hacherSecretEnrolement } from '../auth/enrolement.ts';
+import { createLimites, REGLES } from '../auth/limites.ts';
+import { genererSecretOtp, normaliserCodeOtp, uriOtp, verifierCodeOtp } from '../auth/otp.ts';
+import type { AgentTrx } from '../database/transaction.ts';
+import type { Deps } from '../deps.ts';
+import type { AgentConnecte } from '../queries/agents.ts';
+import {
+  type AgentEnConnexion,
+  activateOtp,
+  countCodesSecours,
+  findEnConnexion,
+  replaceCodesSecours,
+  storeOtpEnAttente,
+} from '../repositories/agents.ts';
+import { journaliser } from '../repositories/journal.ts';
+import type { Qui, Refus } from './connexion.ts';
+
+export type ResultatEnrolement =
+  | Refus
+  | { issue: 'expire'; le: Date }
+  | { issue: 'interrompu' }
+  | { issue: 'accepte' };
+
+/**
+ * First login: the secret received from ops or the IEN proves that the phone to come is the agent's. A new OTP
+ * secret is drawn, so that a QR code seen by somebody during an unfinished enrolment is worth nothing.
+ */
+export async function verifierSecretEnrolement(
+  deps: Deps,
+  qui: Qui,
+  saisie: string,
+): Promise<ResultatEnrolement> {
+  const essai = await createLimites(deps).essayer(REGLES.otp, qui.agentId);
+  if (!essai.admis) return { issue: 'attendre', attente: essai.attendre };
+  const resultat = await deps.database.withAgent<ResultatEnrolement>(qui.agentId, async (trx) => {
+    const agent = await findEnConnexion(trx, qui.versionSession);
+    if (agent === undefined || agent.otpActiveLe !== null) return { issue: 'interrompu' };
+    const { enrolementHache, enrolementExpireLe } = agent;
+    if (
+      enrolementHache === null ||
+      enrolementExpireLe === null ||
+      !egalEnTempsConstant(hacherSecretEnrolement(saisie), enrolementHache)
+    ) {
+      await journaliser(trx, 'connexion.refusee', { moyen: 'enrolement' });
+      return { issue: 'refuse', attente: essai.attenteSuivante };
+    }
+    if (enrolementExpireLe <= deps.clock.now()) return { issue: 'expire', le: enrolementExpireLe };
+    const otp = chiffrer(deps.keyRing, genererSecretOtp(), aadOtp(agent.id));
+    return (await storeOtpEnAttente(trx, otp)) ? { issue: 'accepte' } : { issue: 'interrompu' };
+  });
+  if (resultat.issue === 'accepte') await essai.reussir();
+  else if (resultat.issue !== 'refuse') await essai.rendre();
+  return resultat;
+}
+
+/** What the phone must be given: the same at each reload. Undefined when there is nothing to enrol any more. */
+export function lireTelephone(
+  deps: Deps,
+  qui: Qui,
+): Promise<{ identifiant: string; secret: string; uri: string } | undefined> {
+  return deps.database.withAgent(qui.agentId, async (trx) => {
+    const agent = await findEnConnexion(trx, qui.versionSession);
+    const secret = agent && secretEnAttente(deps, agent);
+    if (!agent || !secret) return undefined;
+    const { identifiant } = agent;
+    return { identifiant, secret, uri: uriOtp({ secret, identifiant }) };
+  });
+}
+
+export type ResultatTelephone =
+  | Refus
+  | { issue: 'mal_forme' }
+  | { issue: 'interrompu' }
+  | { issue: 'accepte'; agent: AgentConnecte; codesSecours: string[] };
+
+/** A first code proves that the phone has the secret: OTP in force, recovery codes drawn, agent logged in. */
+export async function confirmerTelephone(deps: Deps, qui: Qui, saisie: string): Promise<ResultatTelephone> {
+  const code = normaliserCodeOtp(saisie);
+  if (code === undefined) return { issue: 'mal_forme' };
+  const essai = await createLimites(deps).essayer(REGLES.otp, qui.agentId);
+  if (!essai.admis) return { issue: 'attendre', attente: essai.attendre };
+  const resultat = await deps.database.withAgent<ResultatTelephone>(qui.agentId, async (trx) => {
+    const agent = await findEnConnexion(trx, qui.versionSession);
+    const secret = agent && secretEnAttente(deps, agent);
+    if (!agent || !secret || agent.otpChiffre === null) return { issue: 'interrompu' };
+    const le = deps.clock.now();
+    const pas = verifierCodeOtp({ secret, code, now: le, dernierPas: 0 });
+    if (pas === undefined) return { issue: 'refuse', attente: essai.attenteSuivante };
+    const activation = { pas, le, versionSession: agent.versionSession, chiffre: agent.otpChiffre };
+    if (!(await activateOtp(trx, activation))) return { issue: 'interrompu' };
+    await journaliser(trx, 'otp.enrole');
+    const codesSecours = await creerCodesSecours(deps, trx);
+    await journaliser(trx, 'connexion', { moyen: 'otp' });
+    const { id, identifiant, nom, prenom, fonction } = agent;
+    return { issue: 'accepte', agent: { id, identifiant, nom, prenom, fonction }, codesSecours };
+  });
+  if (resultat.issue === 'accepte') await essai.reussir();
+  else if (resultat.issue === 'interrompu') await essai.rendre();
+  return resultat;
+}
+
+/** Ten new codes; the former ones are void. The caller shows them once: only hashes are kept. */
+export const renouvelerCodesSecours = (deps: Deps, agentId: string): Promise<string[]> =>
+  deps.database.withAgent(agentId, (trx) => creerCodesSecours(deps, trx));
+
+export const compterCodesSecours = (deps: Deps, agentId: string): Promise<number> =>
+  deps.database.withAgent(agentId, countCodesSecours);
+
+async function creerCodesSecours(deps: Deps, trx: AgentTrx): Promise<string[]> {
+  const codes = tirerCodesSecours(deps.randomInt);
+  await replaceCodesSecours(trx, codes.map(hacherCodeSecours));
+  await journaliser(trx, 'codes_secours.crees', { nombre: codes.length });
+  return codes;
+}
+
+function secretEnAttente(deps: Deps, agent: AgentEnConnexion): string | undefined {
+  if (agent.otpActiveLe !== null || agent.otpChiffre === null || agent.otpCle === null) return undefined;
+  return dechiffrer(deps.keyRing, { chiffre: agent.otpChiffre, cle: agent.otpCle }, aadOtp(agent.id));
+}

@@ -1,0 +1,41 @@
+import type { AccesEcole } from '../database/database.ts';
+import type { Deps } from '../deps.ts';
+import { AUCUNE, type Coches, cocher, TOUS } from '../domain/selection.ts';
+import type { CriteresEleves } from '../queries/eleves.ts';
+import { findSelection, saveSelection } from '../repositories/selections.ts';
+
+export interface Coche {
+  selectionId: string | undefined;
+  criteres: CriteresEleves;
+  affiches: readonly string[];
+  coches: readonly string[];
+  /** « Tout sélectionner » and « Tout désélectionner » take every result, whatever was ticked. */
+  ensemble?: 'tout' | 'aucun' | undefined;
+}
+
+/** Merges the ticks of one page into the agent's selection, and returns it (a new one if it was gone). */
+export function enregistrerSelection(
+  deps: Deps,
+  acces: AccesEcole,
+  page: Coche,
+): Promise<Coches & { id: string }> {
+  return deps.database.withEcole(acces, async (trx) => {
+    const current =
+      page.selectionId === undefined
+        ? undefined
+        : await findSelection<CriteresEleves>(trx, acces.agentId, 'eleve', page.selectionId);
+    const next: Coches =
+      page.ensemble === 'tout'
+        ? TOUS
+        : page.ensemble === 'aucun'
+          ? AUCUNE
+          : cocher(current ?? AUCUNE, page.affiches, page.coches);
+    const id = await saveSelection(trx, acces.agentId, 'eleve', {
+      id: current?.id,
+      criteres: page.criteres,
+      tous: next.tous,
+      ids: [...next.ids],
+    });
+    return { id, ...next };
+  });
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { Express } from 'express';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { type Config, loadConfig } from '../../src/config.ts';
+import { prepareWebRole } from '../../src/database/web-role.ts';
+import { type Clock, createDeps, type Deps } from '../../src/deps.ts';
+
+/** A clock that tests move; it starts at the real time, since TOTP codes and PostgreSQL follow it. */
+export class TestClock implements Clock {
+  #shift = 0;
+  now(): Date {
+    return new Date(Date.now() + this.#shift);
+  }
+  avancer(ms: number): void {
+    this.#shift += ms;
+  }
+}
+
+export interface TestApp {
+  app: Express;
+  deps: Deps;
+  config: Config;
+  clock: TestClock;
+  ownerUrl: string;
+  webUrl: string;
+  /** Every log line so far: canary tests search it. */
+  logs(): string;
+  close(): Promise<void>;
+}
+
+/** A clone of the migrated template, for this caller alone. */
+export async function cloneDatabase(): Promise<{ ownerUrl: string; drop(): Promise<void> }> {
+  const template = new URL(inject('templateUrl'));
+  const name = `comptes1d_test_${randomBytes(6).toString('hex')}`;
+  const admin = new URL(template);
+  admin.pathname = '/postgres';
+  const run = async (text: string) => {
+    const client = new pg.Client({ connectionString: admin.href });
+    await client.connect();
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
+  };
+  // Two clones of one template at the same moment refuse each other.
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await run(`create database ${name} template ${template.pathname.slice(1)}`);
+      break;
+    } catch (error) {
+      if (attempt === 40) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 25 + Math.floor(attempt * 5)));
+    }
+  }
+  const url = new URL(template);
+  url.pathname = `/${name}`;
+  return { ownerUrl: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
+}
+
+/** The real application on a database of its own: real routes, real CSRF, real headers. */
+export async function createTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+  const { ownerUrl, drop } = await cloneDatabase();
+  const config = loadConfig({ NODE_ENV: 'test', BASE_URL: 'http://localhost:3000', ...environment });
+  const webUrl = await prepareWebRole(ownerUrl, config.sessionSecret);
+  let lines = '';
+  const logger = pino({ level: 'trace' }, { write: (line: string) => (lines += line) });
+  const clock = new TestClock();
+  const deps = createDeps(config, { ownerUrl, webUrl }, { clock, logger });
+  return {
+    app: createApp(deps),
+    deps,
+    config,
+    clock,
+    ownerUrl,
+    webUrl,
+    logs: () => lines,
+    close: async () => {
+      await deps.close();
+      await drop();
+    },
+  };
+}
+
+/** One application for a test file, closed at its end. */
+export function useTestApp(environment: Record<string, string> = {}): { readonly current: TestApp } {
+  let current: TestApp | undefined;
+  beforeAll(async () => {
+    current = await createTestApp(environment);
+  });
+  afterAll(() => current?.close());
+  return {
+    get current() {
+      if (current === undefined) throw new Error('Application de test pas encore prête');
+      return current;
+    },
+  };
+}

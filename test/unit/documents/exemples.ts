@@ -1,0 +1,69 @@
+import type {
+  EcoleDocument,
+  FeuilleEleve,
+  FeuillesEleves,
+  LigneEleve,
+  ListeEleves,
+} from '../../../src/documents/modeles.ts';
+
+export const EDITE_LE = new Date('2026-11-23T13:00:00Z');
+export const EXPIRE_LE = new Date('2027-02-23T22:59:59.999Z');
+
+export const uneEcole: EcoleDocument = {
+  uai: '0750001A',
+  nom: 'École élémentaire Jean-Moulin',
+  commune: 'Villeneuve-lès-Avignon',
+};
+
+export function uneFeuille(valeurs: Partial<FeuilleEleve> = {}): FeuilleEleve {
+  return {
+    classe: 'CP A',
+    niveau: 'CP',
+    nom: 'Dupont',
+    prenom: 'Léa',
+    identifiant: 'l.dupont12',
+    motDePasse: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE },
+    ...valeurs,
+  };
+}
+
+export function desFeuilles(
+  eleves: readonly FeuilleEleve[],
+  valeurs: Partial<FeuillesEleves> = {},
+): FeuillesEleves {
+  return {
+    ecole: uneEcole,
+    editeLe: EDITE_LE,
+    urlPortail: 'https://comptes.exemple.fr/portail',
+    urlServices: [],
+    eleves,
+    ...valeurs,
+  };
+}
+
+export function uneLigne(valeurs: Partial<LigneEleve> = {}): LigneEleve {
+  return {
+    classe: 'CP A',
+    niveau: 'CP',
+    nom: 'Dupont',
+    prenom: 'Léa',
+    dateNaissance: '2020-03-01',
+    identifiant: 'l.dupont12',
+    motDePasseAffiche: 'kmq7xw4hzt9',
+    etat: 'Non activé – informé',
+    ...valeurs,
+  };
+}
+
+export function uneListe(lignes: readonly LigneEleve[], valeurs: Partial<ListeEleves> = {}): ListeEleves {
+  return { ecole: uneEcole, editeLe: EDITE_LE, lignes, ...valeurs };
+}
+
+export function bytes(chunks: Iterable<Uint8Array>): Buffer {
+  return Buffer.concat([...chunks]);
+}
+
+/** The longest names a school may meet. */
+export const NOM_LONG = 'de La Rochefoucauld-d’Łukasz-N’Guyễn';
+export const PRENOM_LONG = 'Marie-Antoinette-Élisabeth';
+export const CLASSE_LONGUE = '01 COURS PREPARATOIRE-COURS ELEMENTAIRE 1';
