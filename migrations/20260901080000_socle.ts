@@ -257,7 +257,7 @@ create table representants_legaux (
 );
 create index representants_par_compte on representants_legaux (compte_id);
 create index representants_presents_par_tri on representants_legaux (ecole_id, tri) where parti_le is null;
-create index representants_identiques on representants_legaux (portable, tri) where mail is not null;
+create index representants_identiques on representants_legaux (portable, lower(mail)) where mail is not null;
 
 create table rattachements (
   ecole_id bigint not null,
@@ -516,9 +516,11 @@ grant select, insert, update, delete on sessions, limites to comptes1d_web;
 
 -- Before anybody is known: what a login needs of one agent, by exact identifier only.
 create function agent_pour_connexion(p_identifiant text)
-returns table (id bigint, mot_de_passe_hache text, otp_active boolean, desactive boolean)
+returns table (
+  id bigint, mot_de_passe_hache text, otp_active boolean, desactive boolean, version_session integer
+)
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select a.id, a.mot_de_passe_hache, a.otp_active_le is not null, a.desactive_le is not null
+  select a.id, a.mot_de_passe_hache, a.otp_active_le is not null, a.desactive_le is not null, a.version_session
   from agents a where a.identifiant = p_identifiant
 $$;
 grant execute on function agent_pour_connexion(text) to comptes1d_web;

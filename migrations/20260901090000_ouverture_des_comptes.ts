@@ -3,15 +3,25 @@ import type { Knex } from 'knex';
 /**
  * Opening accounts is the one thing that looks beyond one school: is this INE known, which identifier is
  * free, does this guardian already have an account? It happens here, next to the data, and returns nothing
- * but identifiers of fiches of the current school.
+ * but what concerns fiches of the current school.
+ *
+ * Which school has a pupil: the one whose ONDE file last *began* to name the child. An arrival, or a return,
+ * takes the account along, and the school left behind stops seeing it (« transfere_le »). Going on naming a
+ * child is not an arrival: two files that both name one child do not send the account to and fro, and the
+ * school left behind is told. Once it has stopped naming the child, naming it again is a return.
  */
 export async function up(knex: Knex): Promise<void> {
+  await knex.raw(TRANSFERS);
   await knex.raw(IDENTIFIERS);
+  await knex.raw(LOCKS);
   await knex.raw(PUPILS);
   await knex.raw(PUPILS_AGAIN);
+  await knex.raw(PUPILS_ELSEWHERE);
   await knex.raw(GUARDIANS);
   await knex.raw(`
-    grant execute on function ouvrir_comptes_eleves(bigint[], text[]), accorder_comptes_eleves(bigint[]),
+    grant execute on function verrouiller_mise_a_jour(bigint[], text[], text[]),
+      ouvrir_comptes_eleves(bigint[], text[], timestamptz), reprendre_comptes_eleves(bigint[], timestamptz),
+      accorder_ine_comptes(), eleves_suivis_ailleurs(), ines_d_autrui(text[], date[], text[]),
       ouvrir_comptes_representants(bigint[], text[]) to comptes1d_web;
 
     create function compte_obligatoire() returns trigger language plpgsql as $$
@@ -35,12 +45,35 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     drop trigger if exists eleves_compte_obligatoire on eleves;
     drop trigger if exists representants_compte_obligatoire on representants_legaux;
-    drop function if exists compte_obligatoire, accorder_comptes_eleves, ouvrir_comptes_eleves, ouvrir_comptes_representants, creer_comptes;
+    drop function if exists compte_obligatoire, ouvrir_comptes_representants, nom_plie, ines_d_autrui,
+      eleves_suivis_ailleurs, accorder_ine_comptes, reprendre_comptes_eleves, ouvrir_comptes_eleves,
+      liberer_comptes_eleves, verrouiller_mise_a_jour, ecole_enoncee, creer_comptes;
+    drop index if exists eleves_compte_une_seule_ecole;
+    alter table eleves drop column if exists transfere_le;
   `);
 }
 
-// Counters start at 10 and only grow: two digits or more, no number given twice. Roots are locked in
-// alphabetical order, so that two imports that share names wait for each other instead of deadlocking.
+const TRANSFERS = `
+alter table eleves add column transfere_le timestamptz
+  constraint eleves_transfere_parti check (transfere_le is null or parti_le is not null);
+grant update (transfere_le) on eleves to comptes1d_web;
+-- Whatever the code does, a pupil's account is seen by one school.
+create unique index eleves_compte_une_seule_ecole on eleves (compte_id) where parti_le is null;
+
+create function ecole_enoncee() returns bigint language plpgsql stable security definer
+set search_path = pg_catalog, public as $$
+declare
+  v_ecole bigint := ecole_courante();
+begin
+  if v_ecole is null then
+    raise exception 'Aucune école énoncée' using errcode = 'insufficient_privilege';
+  end if;
+  return v_ecole;
+end $$;
+revoke execute on function ecole_enoncee() from public;
+`;
+
+// Counters start at 10 and only grow: two digits or more, no number given twice.
 const IDENTIFIERS = `
 create function creer_comptes(p_profil text, p_racines text[], p_ines text[])
 returns table (ordre int, compte_id bigint) language plpgsql security definer
@@ -72,38 +105,68 @@ end $$;
 revoke execute on function creer_comptes(text, text[], text[]) from public;
 `;
 
-// A pupil keeps the account when the INE is already known. The birth date must agree as well: a mistyped INE
-// must not hand a stranger's account over. The school that had the pupil before stops seeing the account.
+// What an update shares with other schools, locked once and always in the same order: accounts by number, then
+// identifier counters by letter. Two updates that share any wait for each other and never deadlock.
+const LOCKS = `
+create function verrouiller_mise_a_jour(p_eleves bigint[], p_ines text[], p_racines text[]) returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_ecole bigint := ecole_enoncee();
+begin
+  perform 1 from comptes c
+  where c.ine = any (p_ines)
+     or c.id in (select e.compte_id from eleves e where e.ecole_id = v_ecole and e.id = any (p_eleves))
+  order by c.id for no key update;
+  insert into identifiant_compteurs (racine, dernier)
+  select distinct r.racine, 9 from unnest(p_racines) as r (racine) order by r.racine on conflict do nothing;
+  perform 1 from identifiant_compteurs c where c.racine = any (p_racines) order by c.racine for update;
+end $$;
+`;
+
+// A pupil keeps the account when the INE is already known. The birth date or the names must agree as well: a
+// mistyped INE must not hand a stranger's account over.
 const PUPILS = `
-create function ouvrir_comptes_eleves(p_fiches bigint[], p_racines text[])
+create function liberer_comptes_eleves(p_comptes bigint[], p_le timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  with quittees as (
+    update eleves e set parti_le = p_le, transfere_le = p_le
+    where e.compte_id = any (p_comptes) and e.ecole_id <> ecole_enoncee() and e.parti_le is null
+    returning e.ecole_id, e.id
+  )
+  -- As when its own file says that the pupil left: a link that is gone is no longer to be corrected.
+  update signalements s set clos_le = p_le
+  from quittees q
+  where s.ecole_id = q.ecole_id and s.eleve_id = q.id and s.type = 'rattachement_errone' and s.clos_le is null;
+end $$;
+revoke execute on function liberer_comptes_eleves(bigint[], timestamptz) from public;
+
+create function ouvrir_comptes_eleves(p_fiches bigint[], p_racines text[], p_le timestamptz default now())
 returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
 set search_path = pg_catalog, public as $$
 #variable_conflict use_column
 declare
-  v_ecole bigint := ecole_courante();
+  v_ecole bigint := ecole_enoncee();
+  v_fiches bigint[];
+  v_comptes bigint[];
 begin
-  if v_ecole is null then
-    raise exception 'Aucune école énoncée' using errcode = 'insufficient_privilege';
-  end if;
+  select coalesce(array_agg(e.id), '{}'), coalesce(array_agg(c.id), '{}') into v_fiches, v_comptes
+  from eleves e join comptes c on c.ine = e.ine
+  where e.ecole_id = v_ecole and e.id = any (p_fiches) and e.compte_id is null
+    and exists (select 1 from eleves autre
+                where autre.compte_id = c.id and (autre.date_naissance = e.date_naissance or autre.tri = e.tri))
+    and not exists (select 1 from eleves ici where ici.ecole_id = v_ecole and ici.compte_id = c.id);
+  perform liberer_comptes_eleves(v_comptes, p_le);
   return query
-  with connus as (
-    update eleves e set compte_id = c.id
-    from comptes c
-    where e.ecole_id = v_ecole and e.id = any (p_fiches) and e.compte_id is null and c.ine = e.ine
-      and exists (select 1 from eleves autre
-                  where autre.compte_id = c.id and autre.date_naissance = e.date_naissance)
-    returning e.id, e.compte_id
-  ), partis as (
-    update eleves e set parti_le = now()
-    from connus k where e.compte_id = k.compte_id and e.ecole_id <> v_ecole and e.parti_le is null
-    returning 1
-  )
-  select k.id, k.compte_id, true from connus k;
+  update eleves e set compte_id = k.compte
+  from unnest(v_fiches, v_comptes) as k (fiche, compte)
+  where e.ecole_id = v_ecole and e.id = k.fiche
+  returning e.id, e.compte_id, true;
 
   return query
   with a_creer as (
     select e.id, f.racine, row_number() over (order by f.ordre)::int as ordre,
-           -- An INE that already names somebody else's account stays off this one: a person must look.
+           -- An INE that already names somebody else's account stays off this one: see ines_d_autrui().
            case when exists (select 1 from comptes c where c.ine = e.ine) then null else e.ine end as ine
     from unnest(p_fiches, p_racines) with ordinality as f (fiche_id, racine, ordre)
     join eleves e on e.ecole_id = v_ecole and e.id = f.fiche_id and e.compte_id is null
@@ -121,41 +184,83 @@ begin
 end $$;
 `;
 
-// For pupils already known here: an INE that arrives names the account too, and a pupil who comes back takes
-// the account away from the school left behind.
 const PUPILS_AGAIN = `
-create function accorder_comptes_eleves(p_fiches bigint[]) returns void language plpgsql security definer
+-- Pupils who come back: as an arrival, a return takes the account away from the school left behind. Returns how
+-- many accounts came from another school.
+create function reprendre_comptes_eleves(p_fiches bigint[], p_le timestamptz) returns integer
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_ecole bigint := ecole_enoncee();
+  v_comptes bigint[];
+begin
+  select coalesce(array_agg(e.compte_id), '{}') into v_comptes
+  from eleves e
+  where e.ecole_id = v_ecole and e.id = any (p_fiches) and exists (
+    select 1 from eleves autre
+    where autre.compte_id = e.compte_id and autre.ecole_id <> v_ecole and autre.parti_le is null);
+  perform liberer_comptes_eleves(v_comptes, p_le);
+  update eleves set parti_le = null, transfere_le = null where ecole_id = v_ecole and id = any (p_fiches);
+  return cardinality(v_comptes);
+end $$;
+
+-- The INE of an account is the one ONDE gives for its pupil: one that arrives, or is corrected, is followed,
+-- unless it names another account.
+create function accorder_ine_comptes() returns void language plpgsql security definer
 set search_path = pg_catalog, public as $$
 declare
-  v_ecole bigint := ecole_courante();
+  v_ecole bigint := ecole_enoncee();
 begin
-  if v_ecole is null then
-    raise exception 'Aucune école énoncée' using errcode = 'insufficient_privilege';
-  end if;
+  update comptes c set ine = null
+  from eleves e
+  where e.ecole_id = v_ecole and e.parti_le is null and e.compte_id = c.id and c.ine <> e.ine;
   update comptes c set ine = e.ine
   from eleves e
-  where e.ecole_id = v_ecole and e.id = any (p_fiches) and e.compte_id = c.id and c.ine is null
-    and e.ine is not null and not exists (select 1 from comptes autre where autre.ine = e.ine);
-  update eleves autre set parti_le = now()
-  from eleves e
-  where e.ecole_id = v_ecole and e.id = any (p_fiches) and e.parti_le is null
-    and autre.compte_id = e.compte_id and autre.ecole_id <> v_ecole and autre.parti_le is null;
+  where e.ecole_id = v_ecole and e.parti_le is null and e.compte_id = c.id and c.ine is null and e.ine is not null
+    and not exists (select 1 from comptes autre where autre.ine = e.ine);
 end $$;
 `;
 
+const PUPILS_ELSEWHERE = `
+-- Fiches of the current school whose pupil another school has received since, and still has.
+create function eleves_suivis_ailleurs() returns setof bigint language sql stable security definer
+set search_path = pg_catalog, public as $$
+  select e.id from eleves e
+  where e.ecole_id = ecole_enoncee() and e.transfere_le is not null and exists (
+    select 1 from eleves autre
+    where autre.compte_id = e.compte_id and autre.ecole_id <> e.ecole_id and autre.parti_le is null)
+$$;
+
+-- Among these INE of a file, those that already name the account of somebody else: neither the birth date nor
+-- the names agree.
+create function ines_d_autrui(p_ines text[], p_dates date[], p_tris text[]) returns setof text
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select l.ine
+  from (select ecole_enoncee() as id) ecole,
+       unnest(p_ines, p_dates, p_tris) as l (ine, date_naissance, tri)
+  join comptes c on c.ine = l.ine
+  where not exists (
+    select 1 from eleves e
+    where e.compte_id = c.id and (e.ecole_id = ecole.id or e.date_naissance = l.date_naissance or e.tri = l.tri))
+$$;
+`;
+
 // DESIGN §4.5: a new fiche joins an existing account of the same academy only if nom, prénom, mail and mobile
-// are all equal. « tri » is the folded family name and first name.
+// are all equal (case, accents and hyphens apart), and only if that designates one account and one fiche here:
+// homonyms are never merged.
 const GUARDIANS = `
+create function nom_plie(p_nom text) returns text language sql immutable parallel safe
+set search_path = pg_catalog as $$
+  select regexp_replace(lower(normalize(p_nom, NFKD) collate "fr-x-icu"), '[\\u0300-\\u036f[:space:].''’-]', '', 'g')
+$$;
+revoke execute on function nom_plie(text) from public;
+
 create function ouvrir_comptes_representants(p_fiches bigint[], p_racines text[])
 returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
 set search_path = pg_catalog, public as $$
 #variable_conflict use_column
 declare
-  v_ecole bigint := ecole_courante();
+  v_ecole bigint := ecole_enoncee();
 begin
-  if v_ecole is null then
-    raise exception 'Aucune école énoncée' using errcode = 'insufficient_privilege';
-  end if;
   return query
   with connus as (
     update representants_legaux r set compte_id = t.compte_id
@@ -163,13 +268,20 @@ begin
       select n.id, min(a.compte_id) as compte_id
       from representants_legaux n
       join ecoles ne on ne.id = n.ecole_id
-      join representants_legaux a on a.portable = n.portable and a.tri = n.tri and lower(a.mail) = lower(n.mail)
+      join representants_legaux a on a.portable = n.portable and lower(a.mail) = lower(n.mail)
         and a.ecole_id <> n.ecole_id and a.compte_id is not null
       join ecoles ae on ae.id = a.ecole_id and ae.academie = ne.academie
       where n.ecole_id = v_ecole and n.id = any (p_fiches) and n.compte_id is null
         and n.portable is not null and n.mail is not null
+        and nom_plie(a.nom) = nom_plie(n.nom) and nom_plie(a.prenom) = nom_plie(n.prenom)
+        and not exists (
+          select 1 from representants_legaux ici
+          where ici.ecole_id = v_ecole and ici.id <> n.id
+            and ici.portable = n.portable and lower(ici.mail) = lower(n.mail)
+            and nom_plie(ici.nom) = nom_plie(n.nom) and nom_plie(ici.prenom) = nom_plie(n.prenom))
       group by n.id
-      having count(distinct a.compte_id) = 1
+      having count(distinct a.compte_id) = 1 and not exists (
+        select 1 from representants_legaux ici where ici.ecole_id = v_ecole and ici.compte_id = min(a.compte_id))
     ) t
     where r.ecole_id = v_ecole and r.id = t.id
     returning r.id, r.compte_id

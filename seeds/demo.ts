@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Deps } from '../src/deps.ts';
 import { creerAgent } from '../src/services/agents.ts';
 import { creerEcole } from '../src/services/ecoles.ts';
-import { lireExtractions, mettreAJourDepuisOnde } from '../src/services/onde.ts';
+import { importerDepuisOnde } from '../src/services/mises-a-jour-onde.ts';
+import { lireExtractions } from '../src/services/onde.ts';
 import { executerPlan, planifier } from '../src/services/operations-eleves.ts';
 import { basculerComptesEleves } from '../src/services/parametrage.ts';
 import { AGENTS_DEMO, CIRCONSCRIPTION_DEMO, ECOLES_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
@@ -67,7 +68,7 @@ async function importer(deps: Deps, uai: string, ecoleId: string): Promise<void>
   if (!lecture.ok)
     throw new Error(`Démonstration ${uai} : ${lecture.refus.map(({ message }) => message).join(' ')}`);
   await deps.database.withEcoleOps(ecoleId, (trx) =>
-    mettreAJourDepuisOnde(deps, trx, lecture.fichiers, () => {}),
+    importerDepuisOnde(deps, trx, lecture.fichiers, () => {}),
   );
 }
 

@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto';
 
+/** Letters and digits that are not mistaken for one another on paper. */
 const SIGNES = 'abcdefghjkmnpqrstuvwxyz23456789';
 const NOMBRE = 10;
-const LONGUEUR = 15;
-const GROUPE = 5;
+const LONGUEUR = 24;
+const GROUPES = /.{4}(?=.)/g;
 
-/** Ten codes such as « k7dmw-4tpxa-9hsfr »: 74 bits each, from a CSPRNG. */
+/** Ten codes such as « k7dm-w4tp-xa9h-sfrc-2nqe-v8bg », 118 bits each. randomInt must be a CSPRNG. */
 export const tirerCodesSecours = (randomInt: (max: number) => number): string[] =>
   Array.from({ length: NOMBRE }, () => {
     let code = '';
-    for (let rang = 0; rang < LONGUEUR; rang += 1) {
-      if (rang > 0 && rang % GROUPE === 0) code += '-';
-      code += SIGNES[randomInt(SIGNES.length)] ?? '';
-    }
-    return code;
+    while (code.length < LONGUEUR) code += SIGNES[randomInt(SIGNES.length)] ?? '';
+    return grouper(code);
   });
 
-/** What a person may type: capitals, spaces, no dash; undefined when it cannot be a code. */
+const grouper = (code: string): string => code.replace(GROUPES, '$&-');
+
+/** What a person may type: capitals, spaces, dashes or none; undefined when it cannot be a code. */
 export function normaliserCodeSecours(saisie: string): string | undefined {
-  const signes = saisie.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const signes = saisie.toLowerCase().replace(/[\s\p{Pd}\p{Cf}.]/gu, '');
   if (signes.length !== LONGUEUR || [...signes].some((signe) => !SIGNES.includes(signe))) return undefined;
-  return signes.replace(/(.{5})(?=.)/g, '$1-');
+  return grouper(signes);
 }
 
-/** A plain digest is enough for 74 random bits: there is no dictionary to try, and tries are limited. */
+/**
+ * A plain digest of the normalised code: from 112 random bits on there is nothing to try, and neither salt nor
+ * slow hash adds anything (OWASP ASVS 5.0, 6.5.2).
+ */
 export const hacherCodeSecours = (code: string): string => createHash('sha256').update(code).digest('hex');

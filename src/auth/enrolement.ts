@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hacher, verifier } from './mots-de-passe.ts';
 
 /** Letters and digits that are not mistaken for one another when read from paper or over the telephone. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -10,11 +10,15 @@ export function tirerSecretEnrolement(randomInt: (max: number) => number): strin
   return (symboles.join('').match(/.{4}/g) ?? []).join('-');
 }
 
-/**
- * What is stored. Spaces, hyphens and case do not count. A fast hash is enough: the secret is drawn, hence
- * cannot be found in a dictionary, and 2^79 tries are out of reach.
- */
-export const hacherSecretEnrolement = (saisie: string): string =>
-  createHash('sha256')
-    .update(saisie.toUpperCase().replace(/[^A-Z0-9]/g, ''))
-    .digest('hex');
+/** Short enough to be read out, hence hashed like a password (OWASP ASVS 5.0, 6.5.2: below 112 bits). */
+export const hacherSecretEnrolement = (secret: string): Promise<string> => hacher(normaliser(secret));
+
+/** Spaces, hyphens and case do not count. */
+export const verifierSecretEnrolement = (empreinte: string, saisie: string): Promise<boolean> =>
+  verifier(empreinte, normaliser(saisie));
+
+const normaliser = (saisie: string): string =>
+  saisie
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '');

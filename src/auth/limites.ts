@@ -102,16 +102,17 @@ export function createLimites({ config, database }: Pick<Deps, 'config' | 'datab
       const { consumedPoints } = await failures.penalty(key);
       const attenteSuivante = attenteApres(regle, consumedPoints);
       const rendre = async () => {
-        await failures.reward(key);
+        await refund(failures, key);
         if (attenteSuivante > 0) await turn.delete(key);
       };
       const reussir = async () => {
-        await Promise.all([failures.delete(key), turn.delete(key)]);
+        await failures.delete(key);
+        if (attenteSuivante > 0) await turn.delete(key);
       };
       if (attenteSuivante > 0) {
         const attendre = await takeTurn(turn, key, attenteSuivante);
         if (attendre > 0) {
-          await failures.reward(key);
+          await refund(failures, key);
           return { admis: false, attendre };
         }
       }
@@ -129,9 +130,7 @@ export function createLimites({ config, database }: Pick<Deps, 'config' | 'datab
       );
       return {
         pauseMs,
-        rendre: async () => {
-          await failures.reward(key);
-        },
+        rendre: () => refund(failures, key),
       };
     },
 
@@ -143,6 +142,12 @@ export function createLimites({ config, database }: Pick<Deps, 'config' | 'datab
       await limiter(CONNUE.nom, CONNUE.fenetre).set(keyOf(identifiant, reseau(ip)), 1, CONNUE.fenetre);
     },
   };
+}
+
+/** A counter forgotten or expired meanwhile starts again from nothing, not from a credit. */
+async function refund(failures: RateLimiterPostgres, key: string): Promise<void> {
+  const { consumedPoints } = await failures.reward(key);
+  if (consumedPoints < 0) await failures.delete(key);
 }
 
 /** Takes the only try allowed for that many seconds: 0 when taken, otherwise how long to wait. */

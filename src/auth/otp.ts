@@ -13,7 +13,7 @@ export const uriOtp = ({ secret, identifiant }: { secret: string; identifiant: s
 
 /** « 123 456 » → « 123456 »; undefined when it cannot be a code. */
 export function normaliserCodeOtp(saisie: string): string | undefined {
-  const chiffres = saisie.replace(/[\s.-]/g, '');
+  const chiffres = saisie.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}.]/gu, '');
   return /^\d{6}$/.test(chiffres) ? chiffres : undefined;
 }
 
@@ -25,8 +25,8 @@ export const codeCourant = (secret: string, maintenant: Date): string => codeDuP
 
 /**
  * The time step this code belongs to, or undefined. The current step and the one before are accepted (RFC 6238
- * §5.2: a code typed as it changes), never a step up to « dernierPas »: a code works once. The caller records
- * the step in one guarded UPDATE.
+ * §5.2: a slow typist, a clock that lags by 30 s; OWASP ASVS 6.5.5 asks that this be said), never one to come,
+ * never a step up to « dernierPas »: a code works once. The caller records the step in one guarded UPDATE.
  */
 export function verifierCodeOtp(options: {
   secret: string;

@@ -11,8 +11,8 @@ import {
   compterCodesSecours,
   confirmerTelephone,
   lireTelephone,
+  ouvrirEnrolement,
   renouvelerCodesSecours,
-  verifierSecretEnrolement,
 } from '../services/enrolement.ts';
 import { recommencer, terminerConnexion } from './connexion.ts';
 import { exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
@@ -28,7 +28,7 @@ export async function verifierEnrolement(ctx: PublicContext): Promise<void> {
   if (attente === undefined) return;
   const form = parseForm(enrolementSchema, req.body);
   if (!form.ok) return pageEnrolement(ctx, form.erreurs, 422);
-  const resultat = await verifierSecretEnrolement(deps, attente, form.valeurs.secret);
+  const resultat = await ouvrirEnrolement(deps, attente, form.valeurs.secret);
   const refuser = (message: string, status = 422) =>
     pageEnrolement(ctx, [{ champ: 'secret', message: message.trim() }], status);
   switch (resultat.issue) {

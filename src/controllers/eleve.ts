@@ -12,13 +12,12 @@ import type { EcoleContext } from '../middlewares/context.ts';
 import { type DetailEleve, findEleve } from '../queries/eleves.ts';
 import type { ActionCompteVM, EleveVM } from '../rendering/vues/eleve.ts';
 import { paths } from '../routes/paths.ts';
+import { demanderNouvelIdentifiant } from '../services/nouvel-identifiant.ts';
 import { planifier } from '../services/operations-eleves.ts';
 import { demandeur } from './reponses.ts';
 
 export async function afficherEleve(ctx: EcoleContext): Promise<void> {
-  const eleve = await ctx.deps.database.readEcole(ctx.acces, (trx) => findEleve(trx, eleveId(ctx)));
-  if (eleve === undefined) throw new NotFoundError('Cet élève n’est pas dans cette école.');
-  const vm = toVm(ctx, eleve);
+  const vm = toVm(ctx, await getEleve(ctx));
   ctx.page('eleves/detail', vm, { titre: vm.titre, onglet: 'eleves' });
 }
 
@@ -29,6 +28,38 @@ export async function agirSurEleve(ctx: EcoleContext): Promise<void> {
   const demande = { type: form.valeurs.action, reinitialiser: false, selectionId: null };
   const id = await planifier(ctx.deps, demandeur(ctx), demande, { ficheIds: [eleveId(ctx)] });
   ctx.redirect(paths.operation({ uai: ctx.ecole.uai, id }));
+}
+
+async function getEleve(ctx: EcoleContext): Promise<DetailEleve> {
+  const eleve = await ctx.deps.database.readEcole(ctx.acces, (trx) => findEleve(trx, eleveId(ctx)));
+  if (eleve === undefined) throw new NotFoundError('Cet élève n’est pas dans cette école.');
+  return eleve;
+}
+
+/** Guide §7: the page recalls the identifier concerned before « Confirmer ». */
+export async function proposerNouvelIdentifiant(ctx: EcoleContext): Promise<void> {
+  const { id, nom, prenom, identifiant } = await getEleve(ctx);
+  const params = { uai: ctx.ecole.uai, id };
+  ctx.page(
+    'eleves/nouvel-identifiant',
+    {
+      eleve: `${prenom} ${nom}`,
+      identifiant,
+      action: paths.nouvelIdentifiantEleve(params),
+      retour: paths.eleve(params),
+    },
+    { titre: 'Nouvel identifiant', onglet: 'eleves' },
+  );
+}
+
+export async function confirmerNouvelIdentifiant(ctx: EcoleContext): Promise<void> {
+  const id = eleveId(ctx);
+  await demanderNouvelIdentifiant(ctx.deps, demandeur(ctx), id);
+  ctx.flash(
+    'succes',
+    'La demande de nouvel identifiant est prise en compte. Il sera disponible demain ; d’ici là, l’identifiant et le mot de passe actuels restent utilisables.',
+  );
+  ctx.redirect(paths.eleve({ uai: ctx.ecole.uai, id }));
 }
 
 function eleveId(ctx: EcoleContext): string {
@@ -45,7 +76,7 @@ const ACTIONS: Record<ActionCompteVM['action'], Omit<ActionCompteVM, 'action'>> 
   },
   reinitialiser: {
     libelle: 'Réinitialiser le mot de passe',
-    icone: 'arrow-counterclockwise',
+    icone: 'key',
     explication: 'Donne un nouveau mot de passe provisoire ; l’ancien cesse de fonctionner.',
   },
 };
@@ -100,6 +131,9 @@ function toVm(ctx: EcoleContext, eleve: DetailEleve): EleveVM {
           .map((action) => ({ action, ...ACTIONS[action] }))
       : [],
     action: paths.actionEleve({ uai, id: eleve.id }),
+    ...(ctx.ecole.gestionComptesEleves && !eleve.nouvelIdentifiantDemande && !eleve.bloque
+      ? { nouvelIdentifiant: paths.nouvelIdentifiantEleve({ uai, id: eleve.id }) }
+      : {}),
     retour: paths.eleves({ uai }),
   };
 }

@@ -39,13 +39,14 @@ export async function listerEleves(ctx: EcoleContext): Promise<void> {
 
 async function loadListe(
   ctx: EcoleContext,
-  query: ListeElevesQuery,
+  asked: ListeElevesQuery,
   erreurs: ListeElevesVM['erreurs'],
 ): Promise<ListeElevesVM> {
   const maintenant = ctx.deps.clock.now();
   return ctx.deps.database.readEcole(ctx.acces, async (trx) => {
-    const { total, lignes } = await listEleves(trx, query, { ...query, maintenant });
     const choix = await listChoixEleves(trx);
+    const query = { ...asked, ...criteresConnus(asked, choix) };
+    const { total, lignes } = await listEleves(trx, query, { ...query, maintenant });
     const selection =
       query.selection === undefined
         ? undefined
@@ -62,6 +63,15 @@ async function loadListe(
       lignes: lignes.map((ligne) => ligneVM(ligne, estCoche(coches, ligne.id), maintenant)),
     };
   });
+}
+
+/** A class or a level that is gone filters nothing: the form could not show it, nor be used to remove it. */
+function criteresConnus({ niveaux, classes }: ListeElevesQuery, choix: ChoixCriteres) {
+  const ids = new Set(choix.classes.map((classe) => classe.id));
+  return {
+    niveaux: niveaux.filter((niveau) => choix.niveaux.includes(niveau)),
+    classes: classes.filter((id) => ids.has(id)),
+  };
 }
 
 const ligneVM = (ligne: LigneEleve, coche: boolean, maintenant: Date): LigneEleveVM => ({

@@ -42,6 +42,11 @@ export async function inTransaction<H extends Trx, R>(
   const client = await pool.connect();
   let failure: Error | undefined;
   let open = true;
+  // The pool listens to its idle connections only: one that PostgreSQL closes in use would end the process.
+  const lose = (error: Error) => {
+    failure = error;
+  };
+  client.on('error', lose);
   const query = async (sql: string, params: readonly unknown[] = []) => {
     if (!open) throw new Error('Transaction déjà terminée');
     return client.query(sql, params as unknown[]);
@@ -65,11 +70,10 @@ export async function inTransaction<H extends Trx, R>(
     return result;
   } catch (error) {
     open = false;
-    await client.query('rollback').catch((rollbackError: Error) => {
-      failure = rollbackError;
-    });
+    await client.query('rollback').catch(lose);
     throw error;
   } finally {
+    client.off('error', lose);
     client.release(failure);
   }
 }

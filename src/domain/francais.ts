@@ -1,5 +1,5 @@
 const PARIS = 'Europe/Paris';
-const NBSP = ' ';
+const NBSP = '\u00a0';
 
 const dateLongue = new Intl.DateTimeFormat('fr-FR', {
   day: 'numeric',
@@ -14,9 +14,9 @@ const dateCourte = new Intl.DateTimeFormat('fr-FR', {
   timeZone: PARIS,
 });
 const heure = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
-const entier = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
+const nombre = new Intl.NumberFormat('fr-FR');
 
-/** A « YYYY-MM-DD » string is a calendar day, the same everywhere; noon keeps it so in any time zone. */
+/** A « YYYY-MM-DD » string is a calendar day, the same everywhere: noon UTC is that day in Paris all year round. */
 const toDate = (date: Date | string): Date =>
   typeof date === 'string' ? new Date(`${date}T12:00:00Z`) : date;
 
@@ -31,50 +31,91 @@ export const formatDateCourte = (date: Date | string): string => dateCourte.form
 export const formatDateHeure = (date: Date): string =>
   `${formatDate(date)} à${NBSP}${heure.format(date).replace(':', `${NBSP}h${NBSP}`)}`;
 
-/** Narrow no-break spaces between thousands. */
-export const formatNombre = (n: number): string => entier.format(n);
+/** « 12 345 », with narrow no-break spaces (U+202F) between thousands. */
+export const formatNombre = (n: number): string => nombre.format(n);
 
-/** « 1 élève », « 0 élève », « 2 élèves »: in French the plural begins at two. */
+/** « 0 élève », « 1 élève », « 2 élèves »: in French the plural begins at two. Without a plural form, an s is added. */
 export const pluriel = (n: number, singulier: string, plurielForme = `${singulier}s`): string =>
-  `${formatNombre(n)}${NBSP}${n < 2 ? singulier : plurielForme}`;
+  `${formatNombre(n)}${NBSP}${Math.abs(n) < 2 ? singulier : plurielForme}`;
 
 /** Letters that Unicode does not decompose into a base letter and an accent. */
 const LETTRES: Readonly<Record<string, string>> = {
-  ł: 'l',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ı: 'i',
-  ß: 'ss',
   æ: 'ae',
-  œ: 'oe',
-  þ: 'th',
-  ħ: 'h',
-  ŋ: 'n',
-  ĸ: 'k',
-  ŧ: 't',
+  ð: 'd',
+  đ: 'd',
+  ɖ: 'd',
+  ɗ: 'd',
   ə: 'e',
+  ǝ: 'e',
+  ɛ: 'e',
+  ɓ: 'b',
+  ħ: 'h',
+  ı: 'i',
+  ĸ: 'k',
+  ƙ: 'k',
+  ł: 'l',
+  ŋ: 'n',
+  ɲ: 'n',
+  œ: 'oe',
+  ø: 'o',
+  ɔ: 'o',
+  ß: 'ss',
+  ŧ: 't',
+  þ: 'th',
+  ƴ: 'y',
+  ς: 'σ',
 };
-
-/** Lower case ASCII where the alphabet is Latin: « ŁUKASZ » → « lukasz », « Nguyễn » → « nguyen ». */
-export const plierAccents = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[łøđðıßæœþħŋĸŧə]/g, (letter) => LETTRES[letter] ?? letter);
+const LETTRES_PARTICULIERES = new RegExp(`[${Object.keys(LETTRES).join('')}]`, 'gu');
 
 /**
- * What is compared in a search or sorted: case, accents, hyphens, apostrophes and repeated spaces do not
- * count (DESIGN §5.2). « D’Ambrosio-Łucja » → « d ambrosio lucja ». Idempotent.
+ * Lower case without accents, in ASCII where the alphabet is Latin: « ŁUKASZ » → « lukasz », « Nguyễn » →
+ * « nguyen ». Invisible characters (soft hyphen, zero-width space) disappear. Idempotent.
+ */
+export function plierAccents(text: string): string {
+  // Nine names in ten, and ten times faster.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
+  // Decomposed on both sides: a compatibility letter may hide a capital (« ℕ »), a lower case an accent (« İ »).
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(LETTRES_PARTICULIERES, (letter) => LETTRES[letter] ?? letter);
+}
+
+/** Whatever is neither letter nor digit; the apostrophes that Unicode takes for letters (« ʼ », « ʻ », « ꞌ ») as well. */
+const SEPARATEURS = /(?:[^\p{L}\p{N}]|[\u02b9-\u02df\ua78b\ua78c])+/gu;
+
+/**
+ * What is compared in a search, and the key of a sort: case, accents, hyphens, apostrophes and repeated spaces
+ * do not count (DESIGN §5.2). « D’Ambrosio-Łucja » → « d ambrosio lucja ». Idempotent.
  */
 export const normaliserPourRecherche = (text: string): string =>
-  plierAccents(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  plierAccents(text).replace(SEPARATEURS, ' ').trim();
+
+/**
+ * Text of a `recherche` column, for a search word by word: each name folded, and once more in one piece when it
+ * has several, so that « jeanpierre », « jean-pierre » and « jean pierre » all find « Jean-Pierre ».
+ */
+export function texteDeRecherche(...noms: readonly (string | null)[]): string {
+  const textes = new Set<string>();
+  for (const nom of noms) {
+    const plie = normaliserPourRecherche(nom ?? '');
+    textes.add(plie);
+    textes.add(plie.replaceAll(' ', ''));
+  }
+  textes.delete('');
+  return [...textes].join(' ');
+}
+
+/** Text of a `tri` column: numbers in their order, « CP 2 » before « CP 10 ». */
+export const cleDeTri = (text: string): string =>
+  normaliserPourRecherche(text).replace(/\d+/g, (digits) => digits.padStart(6, '0'));
 
 /** For `like … escape '\'`. */
 export const escapeForLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
-const collator = new Intl.Collator('fr', { numeric: true, sensitivity: 'base' });
+const collator = new Intl.Collator('fr', { numeric: true });
+
+/** Dictionary order, numbers by value: for a sort in memory. */
 export const comparerFrancais = (a: string, b: string): number => collator.compare(a, b);

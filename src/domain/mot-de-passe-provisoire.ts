@@ -1,14 +1,20 @@
-/** Lower case letters and digits that cannot be taken for one another, in print or in a child's hand. */
-const LETTRES = 'abcdefghjkmnpqrstuvwxyz';
-const SIGNES = `${LETTRES}23456789`;
-const LONGUEUR = 11;
+/**
+ * What a six-year-old can copy without help (DESIGN §4.2): every sign is left out that looks like another one
+ * in print or handwriting (i l o u 0 1, z/2, s/5, b/6, g/q/9) or in a mirror (b/d, p/q). No vowel: chance
+ * must not write a word, least of all a rude one.
+ */
+const LETTRES = 'cdfghjkmnprstvwxz';
+const CHIFFRES = '3478';
+const SIGNES = LETTRES + CHIFFRES;
+const LONGUEUR = 12;
+const GROUPE = 4;
 
 /** log2 of the number of possible passwords: CNIL 2022-100 asks for 50 when attempts are limited. */
 export const ENTROPIE_BITS = Math.log2(LETTRES.length) + (LONGUEUR - 1) * Math.log2(SIGNES.length);
 
 /**
- * Eleven signs, the first a letter so that no spreadsheet takes the password for a formula or a number.
- * Documents show them in small groups; the spaces are not part of it. randomInt must be a CSPRNG.
+ * Twelve signs, the first a letter so that no spreadsheet takes the password for a formula or a number.
+ * randomInt must be a CSPRNG, uniform over [0, max).
  */
 export function tirerMotDePasseProvisoire(randomInt: (max: number) => number): string {
   let tirage = LETTRES[randomInt(LETTRES.length)] ?? '';
@@ -16,31 +22,48 @@ export function tirerMotDePasseProvisoire(randomInt: (max: number) => number): s
   return tirage;
 }
 
-/** What a person may type for it: capitals, spaces or dashes between groups. */
+/** « kdwm4t7prxzh » → « kdwm », « 4t7p », « rxzh »: how it is shown. What separates the groups is never part of it. */
+export const grouperMotDePasseProvisoire = (motDePasse: string): string[] =>
+  motDePasse.match(new RegExp(`.{1,${GROUPE}}`, 'gu')) ?? [];
+
+/** On a French keyboard the digits of the top row need Shift, which a child forgets. */
+const SANS_MAJ: Readonly<Record<string, string>> = { '"': '3', "'": '4', '’': '4', è: '7', _: '8' };
+
+/**
+ * What a person may type for it: capitals, spaces, dashes or dots between groups, top row without Shift. None of
+ * this narrows the choice: no two passwords that can be drawn become equal.
+ */
 export const normaliserSaisieProvisoire = (saisie: string): string =>
-  saisie.toLowerCase().replace(/[\s\-–—.]/g, '');
+  saisie
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/["'’è_]/g, (sign) => SANS_MAJ[sign] ?? sign)
+    .replace(/[\s\p{Pd}\p{Cf}.]/gu, '');
 
 const MOIS_DE_VALIDITE = 3;
+const jourDeParis = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' });
+const decalageDeParis = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'Europe/Paris',
+  timeZoneName: 'longOffset',
+});
 
 /**
  * Three months after its issue, at the very end of the day in Europe/Paris, since the sheet prints a day and
  * not an hour. A day that does not exist (31 November) becomes the last of its month.
  */
 export function expireLe(emisLe: Date): Date {
-  const [annee = 0, mois = 0, jour = 0] = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' })
-    .format(emisLe)
-    .split('-')
-    .map(Number);
-  const dernierJour = new Date(Date.UTC(annee, mois - 1 + MOIS_DE_VALIDITE + 1, 0)).getUTCDate();
-  const minuit = Date.UTC(annee, mois - 1 + MOIS_DE_VALIDITE, Math.min(jour, dernierJour) + 1);
-  return new Date(minuit - decalageParis(new Date(minuit)) - 1);
+  const [annee = 0, mois = 0, jour = 0] = jourDeParis.format(emisLe).split('-').map(Number);
+  const moisFin = mois - 1 + MOIS_DE_VALIDITE;
+  const dernierJour = new Date(Date.UTC(annee, moisFin + 1, 0)).getUTCDate();
+  const minuit = Date.UTC(annee, moisFin, Math.min(jour, dernierJour) + 1);
+  return new Date(minuit - avanceDeParis(minuit) - 1);
 }
 
-/** Milliseconds that Europe/Paris is ahead of UTC around this instant. */
-function decalageParis(instant: Date): number {
-  const text = new Intl.DateTimeFormat('en-US', {
-    timeZone: 'Europe/Paris',
-    timeZoneName: 'longOffset',
-  }).format(instant);
-  return Number(/GMT\+(\d+)/.exec(text)?.[1] ?? 0) * 3_600_000;
+/**
+ * Milliseconds that Europe/Paris is ahead of UTC at midnight of that day, given as if it were UTC: clocks
+ * change at 1:00 UTC, after both midnights.
+ */
+function avanceDeParis(minuit: number): number {
+  const [, heures] = /GMT\+(\d+)/.exec(decalageDeParis.format(new Date(minuit))) ?? [];
+  return Number(heures ?? 0) * 3_600_000;
 }

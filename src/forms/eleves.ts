@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ETATS } from '../domain/compte.ts';
-import { idInterne, liste, texte } from './form.ts';
+import { idInterne, liste, listeTolerante, texte } from './form.ts';
 
 export const TRIS_ELEVES = [
   'nom',
@@ -12,15 +12,18 @@ export const TRIS_ELEVES = [
   'etat',
 ] as const;
 
+/** « En cours d’activation » is a guardian's state. */
+export const ETATS_ELEVE = ETATS.filter((etat) => etat !== 'en_cours');
+
 /**
  * The list's address: criteria, sort, page and selection all live in the URL. What does not make sense there
  * (an old link, a class that is gone) is left out, never refused.
  */
 export const listeElevesSchema = z.object({
   q: texte(100).catch(''),
-  niveaux: liste(z.string().max(20)).catch([]),
-  classes: liste(idInterne).catch([]),
-  etats: liste(z.enum(ETATS)).catch([]),
+  niveaux: listeTolerante(z.string().min(1).max(20)),
+  classes: listeTolerante(idInterne),
+  etats: listeTolerante(z.enum(ETATS_ELEVE)),
   notification: z.enum(['expiree', 'expire_bientot']).optional().catch(undefined),
   tri: z.enum(TRIS_ELEVES).catch('nom'),
   sens: z.enum(['asc', 'desc']).catch('asc'),

@@ -12,6 +12,17 @@ export const liste = <T extends z.ZodType>(item: T) =>
     z.array(item).max(2000),
   );
 
+/** As « liste », for an address that may be old: what does not make sense is left out, the rest counts. */
+export const listeTolerante = <T extends z.ZodType>(item: T) =>
+  z
+    .preprocess((value) => (Array.isArray(value) ? value : [value]).slice(0, 200), z.array(z.unknown()))
+    .transform((values) =>
+      values.flatMap((value) => {
+        const parsed = item.safeParse(withoutNul(value));
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
+
 /** A field sent once at most; an array (a forged or doubled field) keeps its last value. */
 export const texte = (max: number) =>
   z.preprocess(

@@ -29,7 +29,7 @@ declare module 'express-session' {
   }
 }
 
-const INACTIVITY_MS = 45 * 60_000;
+export const INACTIVITY_MS = 45 * 60_000;
 /** A working day: after it the OTP is asked again, whatever happened. */
 export const SESSION_MAX_MS = 10 * 3_600_000;
 
@@ -51,22 +51,17 @@ export function sessions({ config, database, logger }: Deps): RequestHandler[] {
     saveUninitialized: false,
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: INACTIVITY_MS },
   });
-  return [loadSession, saveBeforeRedirect];
+  return [loadSession, redirectOnceSaved];
 }
 
 /**
- * express-session lets the headers leave before it has saved: a browser quick to follow a redirect would come
- * with a session that does not exist yet, or without its message.
+ * express-session holds back only the last byte of a body while it saves: with one, a browser quick to follow
+ * a redirect comes back before its session is there. Without a body nothing leaves before the save.
  */
-const saveBeforeRedirect: RequestHandler = (req, res, next) => {
-  const redirect = res.redirect.bind(res) as (status: number, url: string) => void;
+const redirectOnceSaved: RequestHandler = (_req, res, next) => {
   res.redirect = (first: number | string, second?: number | string) => {
     const [status, url] = typeof first === 'number' ? [first, String(second)] : [302, first];
-    const send = (error?: unknown) => (error ? next(error) : redirect(status, url));
-    // Nothing but its cookie: a visitor of whom nothing needs keeping.
-    const empty = req.session === undefined || Object.keys(req.session).length <= 1;
-    if (empty) send();
-    else req.session.save(send);
+    res.status(status).location(url).end();
   };
   next();
 };

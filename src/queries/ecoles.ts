@@ -43,7 +43,7 @@ export function listEcolesAdministrees(trx: AgentTrx, recherche = ''): Promise<E
     `select ${COLUMNS}, count(*) over ()::int as "nombreEcoles"
      from ${DROITS} join ecoles e on e.id = d.ecole_id
      where e.recherche like '%' || $2 || '%' escape '\\' or lower(e.uai) like $2 || '%' escape '\\'
-     order by e.nom, e.uai limit 200`,
+     order by e.recherche, e.uai limit 200`,
     [trx.agentId, escapeForLike(normaliserPourRecherche(recherche))],
   );
 }

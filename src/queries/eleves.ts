@@ -1,6 +1,6 @@
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Etat, Origine } from '../domain/compte.ts';
-import { escapeForLike, normaliserPourRecherche } from '../domain/francais.ts';
+import { escapeForLike, normaliserPourRecherche, plierAccents } from '../domain/francais.ts';
 import { NIVEAUX } from '../domain/niveaux.ts';
 
 /** Search criteria of the « Élèves » tab (guide §3): an empty one lets everything through. */
@@ -34,7 +34,7 @@ export const ORDRE_CLASSE_NOM = 'cl.tri nulls last, e.tri, e.id';
 
 const TRIS = {
   nom: ['e.tri', 'e.id'],
-  prenom: ['e.prenom', 'e.tri', 'e.id'],
+  prenom: ['e.prenom collate "fr-x-icu"', 'e.tri', 'e.id'],
   date_naissance: ['e.date_naissance', 'e.tri', 'e.id'],
   niveau: [`array_position('{${NIVEAUX.join(',')}}'::text[], e.niveau)`, 'e.tri', 'e.id'],
   classe: ['cl.tri', 'e.tri', 'e.id'],
@@ -44,6 +44,13 @@ const TRIS = {
 
 export const FROM_ELEVES = `from eleves e join comptes c on c.id = e.compte_id
   left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id`;
+
+/** Words to find, each anywhere in a name; empty for signs that no name holds (« % »): they find nobody. */
+const motsCherches = (q: string): string[] =>
+  q
+    .split(/[\s\p{Pd}'’ʼ]+/u)
+    .filter((mot) => plierAccents(mot) !== '')
+    .map(normaliserPourRecherche);
 
 /**
  * The WHERE of the criteria, inside the current school and without the leavers. Parameters are appended
@@ -58,8 +65,10 @@ export function whereEleves(
   params.push(trx.ecoleId);
   const param = (value: unknown) => `$${params.push(value)}`;
   const conditions = [`e.ecole_id = $${params.length}`, 'e.parti_le is null'];
-  for (const mot of normaliserPourRecherche(criteres.q).split(' ').filter(Boolean)) {
-    conditions.push(`e.recherche like '%' || ${param(escapeForLike(mot))} || '%' escape '\\'`);
+  for (const mot of motsCherches(criteres.q)) {
+    conditions.push(
+      mot === '' ? 'false' : `e.recherche like '%' || ${param(escapeForLike(mot))} || '%' escape '\\'`,
+    );
   }
   if (criteres.niveaux.length > 0) conditions.push(`e.niveau = any (${param(criteres.niveaux)})`);
   if (criteres.classes.length > 0) conditions.push(`e.classe_id = any (${param(criteres.classes)})`);

@@ -4,6 +4,7 @@ import type { VuesEcoles } from './vues/ecoles.ts';
 import type { VuesEleve } from './vues/eleve.ts';
 import type { VuesEleves } from './vues/eleves.ts';
 import type { VuesErreurs } from './vues/erreurs.ts';
+import type { VuesGuide } from './vues/guide.ts';
 import type { VuesOperations } from './vues/operations.ts';
 import type { VuesParametrage } from './vues/parametrage.ts';
 
@@ -18,5 +19,6 @@ export interface Views
     VuesEleve,
     VuesEleves,
     VuesErreurs,
+    VuesGuide,
     VuesOperations,
     VuesParametrage {}

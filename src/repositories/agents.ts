@@ -3,7 +3,9 @@ import type { AgentTrx, AnonymeTrx, OpsTrx } from '../database/transaction.ts';
 export interface AgentPourConnexion {
   id: string;
   motDePasseHache: string;
+  otpActive: boolean;
   desactive: boolean;
+  versionSession: number;
 }
 
 /** Before anybody is known: an agent by exact identifier. */
@@ -12,7 +14,9 @@ export function findPourConnexion(
   identifiant: string,
 ): Promise<AgentPourConnexion | undefined> {
   return trx.maybeOne<AgentPourConnexion>(
-    'select id, mot_de_passe_hache as "motDePasseHache", desactive from agent_pour_connexion($1)',
+    `select id, mot_de_passe_hache as "motDePasseHache", otp_active as "otpActive", desactive,
+       version_session as "versionSession"
+     from agent_pour_connexion($1)`,
     [identifiant],
   );
 }
@@ -44,16 +48,6 @@ export function findEnConnexion(
   return trx.maybeOne<AgentEnConnexion>(
     `select ${EN_CONNEXION} from agents where id = $1 and version_session = $2 and desactive_le is null`,
     [trx.agentId, versionSession],
-  );
-}
-
-export async function getVersionSession(
-  trx: AgentTrx,
-): Promise<{ versionSession: number; otpActive: boolean }> {
-  return trx.one(
-    `select version_session as "versionSession", otp_active_le is not null as "otpActive"
-     from agents where id = $1`,
-    [trx.agentId],
   );
 }
 

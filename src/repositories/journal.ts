@@ -16,6 +16,9 @@ export const ACTIONS_JOURNAL = {
   'eleves.reinitialises': 'Mots de passe d’élèves réinitialisés',
   'eleves.feuilles_imprimees': 'Feuilles d’élèves téléchargées',
   'eleves.listes': 'Liste d’élèves téléchargée',
+  'eleves.nouvel_identifiant': 'Nouvel identifiant demandé',
+  'nuit.nouveaux_identifiants': 'Nouveaux identifiants attribués',
+  'nuit.purges': 'Purges de la nuit',
   'parametrage.comptes_eleves': 'Gestion des comptes élèves modifiée',
 } as const;
 

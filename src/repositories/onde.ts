@@ -1,8 +1,9 @@
 import type { EcoleTrx } from '../database/transaction.ts';
-import { normaliserPourRecherche } from '../domain/francais.ts';
+import { cleDeTri, texteDeRecherche } from '../domain/francais.ts';
 import { racineIdentifiant } from '../domain/identifiant.ts';
+import type { Ailleurs } from '../domain/onde/diff/ailleurs.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
-import type { CiviliteOnde, SexeOnde } from '../domain/onde/types.ts';
+import type { CiviliteOnde, EleveOnde, SexeOnde } from '../domain/onde/types.ts';
 
 /** Everything ONDE may compare itself to in the current school, leavers included; in a stable order. */
 export async function loadEtatEcole(trx: EcoleTrx): Promise<EtatEcole> {
@@ -34,6 +35,21 @@ export async function loadEtatEcole(trx: EcoleTrx): Promise<EtatEcole> {
   return { eleves, responsables, rattachements, signalements };
 }
 
+/** What other schools make known of the pupils of this school and of this file: see the SQL functions. */
+export async function loadAilleurs(trx: EcoleTrx, lignes: readonly EleveOnde[]): Promise<Ailleurs> {
+  const suivis = await trx.rows<{ id: string }>('select eleves_suivis_ailleurs() as id');
+  const avecIne = lignes.filter(({ ine }) => ine !== undefined);
+  const inesDAutrui = await trx.rows<{ ine: string }>('select ines_d_autrui($1, $2, $3) as ine', [
+    avecIne.map(({ ine }) => ine),
+    avecIne.map(({ dateNaissance }) => dateNaissance),
+    avecIne.map(({ nom, nomUsage, prenom }) => pourTri({ nom, nomUsage: nomUsage ?? null, prenom })),
+  ]);
+  return {
+    suivis: new Set(suivis.map(({ id }) => id)),
+    inesDAutrui: new Set(inesDAutrui.map(({ ine }) => ine)),
+  };
+}
+
 /** Serialises the updates of one school: the second waits for the first, then sees what it wrote. */
 export async function lockEcole(trx: EcoleTrx): Promise<void> {
   await trx.run("select pg_advisory_xact_lock(hashtextextended('onde:' || $1::text, 0))", [trx.ecoleId]);
@@ -48,7 +64,7 @@ export async function saveClasses(
   await trx.run(
     `insert into classes (ecole_id, libelle, tri) select $1, l.libelle, l.tri
      from unnest($2::text[], $3::text[]) as l (libelle, tri) on conflict (ecole_id, libelle) do nothing`,
-    [trx.ecoleId, creees, creees.map(normaliserPourRecherche)],
+    [trx.ecoleId, creees, creees.map(cleDeTri)],
   );
   await trx.run(
     `delete from classes cl where cl.ecole_id = $1 and cl.libelle = any ($2)
@@ -65,9 +81,9 @@ export async function saveClasses(
 type Columns<D> = readonly { name: string; type: string; value(fiche: D): unknown }[];
 
 const nomComplet = ({ nom, nomUsage, prenom }: { nom: string; nomUsage: string | null; prenom: string }) =>
-  normaliserPourRecherche(`${nom} ${nomUsage ?? ''} ${prenom}`);
+  texteDeRecherche(nom, nomUsage, prenom);
 const pourTri = ({ nom, nomUsage, prenom }: { nom: string; nomUsage: string | null; prenom: string }) =>
-  normaliserPourRecherche(`${nomUsage ?? nom} ${prenom}`);
+  cleDeTri(`${nomUsage ?? nom} ${prenom}`);
 
 const elevesColumns = (classes: ReadonlyMap<string, string>): Columns<DonneesEleve> => [
   {
@@ -140,16 +156,42 @@ async function updateFiches<D>(
   );
 }
 
-/** Inserts pupils and opens their accounts; ids in the order given. */
+/**
+ * What the update shares with other schools, locked in one order for all: accounts of the pupils it touches, and
+ * the identifier counters of the arrivals.
+ */
+export async function lockPartages(
+  trx: EcoleTrx,
+  touches: {
+    eleveIds: readonly string[];
+    elevesArrivants: readonly DonneesEleve[];
+    responsablesArrivants: readonly DonneesResponsable[];
+    ines: readonly string[];
+  },
+): Promise<void> {
+  const { eleveIds, elevesArrivants, responsablesArrivants, ines } = touches;
+  await trx.run('select verrouiller_mise_a_jour($1, $2, $3)', [
+    eleveIds,
+    ines,
+    [...new Set([...elevesArrivants, ...responsablesArrivants].map(racine))],
+  ]);
+}
+
+const racine = ({ prenom, nom }: { prenom: string; nom: string }) => racineIdentifiant(prenom, nom);
+
+/** Inserts pupils and opens their accounts, or takes over the account their INE names; ids in the order given. */
 export async function insertEleves(
   trx: EcoleTrx,
   classes: ReadonlyMap<string, string>,
   eleves: readonly DonneesEleve[],
-): Promise<string[]> {
+  le: Date,
+): Promise<{ ids: string[]; comptesSuivis: number }> {
   const ids = await insertFiches(trx, 'eleves', elevesColumns(classes), eleves);
-  const racines = eleves.map((e) => racineIdentifiant(e.prenom, e.nom));
-  await trx.run('select ouvrir_comptes_eleves($1, $2)', [ids, racines]);
-  return ids;
+  const { suivis } = await trx.one<{ suivis: number }>(
+    'select count(*) filter (where deja_connu)::int as suivis from ouvrir_comptes_eleves($1, $2, $3)',
+    [ids, eleves.map(racine), le],
+  );
+  return { ids, comptesSuivis: suivis };
 }
 
 /** Inserts guardians and opens or joins their accounts (DESIGN §4.5); ids in the order given. */
@@ -158,8 +200,7 @@ export async function insertResponsables(
   responsables: readonly DonneesResponsable[],
 ): Promise<string[]> {
   const ids = await insertFiches(trx, 'representants_legaux', RESPONSABLES_COLUMNS, responsables);
-  const racines = responsables.map((r) => racineIdentifiant(r.prenom, r.nom));
-  await trx.run('select ouvrir_comptes_representants($1, $2)', [ids, racines]);
+  await trx.run('select ouvrir_comptes_representants($1, $2)', [ids, responsables.map(racine)]);
   return ids;
 }
 
@@ -174,24 +215,47 @@ export const updateResponsables = (
   responsables: readonly (DonneesResponsable & { id: string })[],
 ): Promise<void> => updateFiches(trx, 'representants_legaux', RESPONSABLES_COLUMNS, responsables);
 
-/** Leavers keep their account and leave the lists; a return undoes it. */
+/** Leavers keep their account and leave the lists. */
 export async function setPartis(
   trx: EcoleTrx,
   table: 'eleves' | 'representants_legaux',
   partis: readonly string[],
-  revenus: readonly string[],
   le: Date,
 ): Promise<void> {
+  await trx.run(`update ${table} set parti_le = $3 where ecole_id = $1 and id = any ($2)`, [
+    trx.ecoleId,
+    partis,
+    le,
+  ]);
+}
+
+/** Pupils who come back, with their account; returns how many accounts were in another school meanwhile. */
+export async function setElevesRevenus(trx: EcoleTrx, ids: readonly string[], le: Date): Promise<number> {
+  const { nombre } = await trx.one<{ nombre: number }>('select reprendre_comptes_eleves($1, $2) as nombre', [
+    ids,
+    le,
+  ]);
+  return nombre;
+}
+
+export async function setResponsablesRevenus(trx: EcoleTrx, ids: readonly string[]): Promise<void> {
+  await trx.run('update representants_legaux set parti_le = null where ecole_id = $1 and id = any ($2)', [
+    trx.ecoleId,
+    ids,
+  ]);
+}
+
+/** The file no longer names these pupils whom another school had received: naming them again will be a return. */
+export async function oublierTransferts(trx: EcoleTrx, encoreNommes: readonly string[]): Promise<void> {
   await trx.run(
-    `update ${table} set parti_le = case when id = any ($2) then $4::timestamptz end
-     where ecole_id = $1 and (id = any ($2) or id = any ($3))`,
-    [trx.ecoleId, partis, revenus, le],
+    'update eleves set transfere_le = null where ecole_id = $1 and transfere_le is not null and id <> all ($2)',
+    [trx.ecoleId, encoreNommes],
   );
 }
 
-/** After INEs arrived or pupils came back: see accorder_comptes_eleves(). */
-export async function accorderComptesEleves(trx: EcoleTrx, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await trx.run('select accorder_comptes_eleves($1)', [ids]);
+/** The INE of the accounts follow those of the fiches: see accorder_ine_comptes(). */
+export async function accorderInes(trx: EcoleTrx): Promise<void> {
+  await trx.run('select accorder_ine_comptes()');
 }
 
 export interface Lien {
@@ -224,6 +288,20 @@ export async function saveLiens(
 
 export async function closeSignalements(trx: EcoleTrx, ids: readonly string[], le: Date): Promise<void> {
   await trx.run('update signalements set clos_le = $3 where ecole_id = $1 and id = any ($2)', [
+    trx.ecoleId,
+    ids,
+    le,
+  ]);
+}
+
+/** Names changed in ONDE: « Nouvel identifiant » is proposed for these fiches (DESIGN §7). */
+export async function markIdentitesChangees(
+  trx: EcoleTrx,
+  table: 'eleves' | 'representants_legaux',
+  ids: readonly string[],
+  le: Date,
+): Promise<void> {
+  await trx.run(`update ${table} set identite_changee_le = $3 where ecole_id = $1 and id = any ($2)`, [
     trx.ecoleId,
     ids,
     le,

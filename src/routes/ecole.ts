@@ -1,5 +1,5 @@
 import { afficherAccueil } from '../controllers/accueil.ts';
-import { afficherEleve, agirSurEleve } from '../controllers/eleve.ts';
+import { afficherEleve, agirSurEleve, confirmerNouvelIdentifiant, proposerNouvelIdentifiant } from '../controllers/eleve.ts';
 import { listerEleves, selectionnerEleves, telechargerListe } from '../controllers/eleves.ts';
 import {
   afficherOperation,
@@ -50,6 +50,21 @@ export const routesEcole: readonly Route[] = [
     acces: 'ecole',
     perimetre: 'eleves',
     handler: agirSurEleve,
+  },
+
+  {
+    method: 'get',
+    path: paths.nouvelIdentifiantEleve.pattern,
+    acces: 'ecole',
+    perimetre: 'eleves',
+    handler: proposerNouvelIdentifiant,
+  },
+  {
+    method: 'post',
+    path: paths.nouvelIdentifiantEleve.pattern,
+    acces: 'ecole',
+    perimetre: 'eleves',
+    handler: confirmerNouvelIdentifiant,
   },
 
   {

@@ -16,13 +16,15 @@ export interface PathBuilder<P extends string> {
 }
 
 function path<const P extends string>(pattern: P): PathBuilder<P> {
+  // « /ecoles/:uai/eleves » → ['/ecoles/', 'uai', '/eleves']: names at odd ranks. Lists build hundreds of links.
+  const parts = pattern.split(/:(\w+)/);
   const build = (params: Readonly<Record<string, string>> = {}): string =>
-    pattern.replace(/:(\w+)/g, (_match, name: string) => {
-      const value = params[name];
-      // An empty segment would silently address another page (« /ecoles//eleves »).
-      if (value === undefined || value === '') throw new Error(`${pattern} : « ${name} » manque`);
-      return encodeURIComponent(value);
-    });
+    parts.map((part, rank) => (rank % 2 === 0 ? part : segment(part, params[part]))).join('');
+  const segment = (name: string, value: string | undefined): string => {
+    // An empty segment would silently address another page (« /ecoles//eleves »).
+    if (value === undefined || value === '') throw new Error(`${pattern} : « ${name} » manque`);
+    return encodeURIComponent(value);
+  };
   return Object.assign(build, { pattern });
 }
 
@@ -53,6 +55,7 @@ export const paths = {
   listeElevesCsv: path('/ecoles/:uai/eleves/liste.csv'),
   eleve: path('/ecoles/:uai/eleves/:id'),
   actionEleve: path('/ecoles/:uai/eleves/:id/action'),
+  nouvelIdentifiantEleve: path('/ecoles/:uai/eleves/:id/nouvel-identifiant'),
 
   representantsLegaux: path('/ecoles/:uai/representants-legaux'),
   representantLegal: path('/ecoles/:uai/representants-legaux/:id'),

@@ -64,9 +64,7 @@ export async function creerAgent(outils: Outils, trx: OpsTrx, demande: AgentACre
     fonction: demande.fonction,
     mail: demande.mail ?? null,
     motDePasseHache: await hacher(motDePasse),
-    enrolement: enrolement
-      ? { hache: hacherSecretEnrolement(enrolement.secret), expireLe: enrolement.expireLe }
-      : null,
+    enrolement: enrolement ? await hacherEnrolement(enrolement) : null,
   }).catch((error: { constraint?: string }) => {
     if (error.constraint !== 'agents_identifiant_unique') throw error;
     throw new ConflictError(
@@ -105,10 +103,8 @@ export async function renouvelerEnrolement(
   identifiant: string,
 ): Promise<SecretEnrolement> {
   const enrolement = tirerEnrolement(outils);
-  const agentId = await resetEnrolement(trx, identifiant.trim().toLowerCase(), {
-    hache: hacherSecretEnrolement(enrolement.secret),
-    expireLe: enrolement.expireLe,
-  });
+  const hache = await hacherEnrolement(enrolement);
+  const agentId = await resetEnrolement(trx, identifiant.trim().toLowerCase(), hache);
   if (agentId === undefined) throw agentInconnu(identifiant);
   await journaliser(trx, 'agent.enrolement', { agent: agentId });
   return enrolement;
@@ -134,6 +130,11 @@ function tirerEnrolement({ randomInt, clock }: Outils): SecretEnrolement {
     expireLe: new Date(clock.now().getTime() + ENROLEMENT_MS),
   };
 }
+
+const hacherEnrolement = async ({ secret, expireLe }: SecretEnrolement) => ({
+  hache: await hacherSecretEnrolement(secret),
+  expireLe,
+});
 
 /** As strong as an enrolment secret, and as easy to read out. */
 const tirerMotDePasse = (randomInt: Outils['randomInt']): string =>

@@ -14,7 +14,6 @@ import {
   countCodesSecours,
   findEnConnexion,
   findPourConnexion,
-  getVersionSession,
   rehashMotDePasse,
 } from '../repositories/agents.ts';
 import { journaliser } from '../repositories/journal.ts';
@@ -60,12 +59,12 @@ export async function verifierMotDePasse(
     return { issue: 'refuse', attente: essai.attenteSuivante };
   }
   await Promise.all([essai.reussir(), adresse?.rendre(), compte.rendre()]);
-  const nouveauHache = doitEtreRehache(agent.motDePasseHache) ? await hacher(motDePasse) : undefined;
-  const { versionSession, otpActive } = await deps.database.withAgent(agent.id, async (trx) => {
-    if (nouveauHache !== undefined) await rehashMotDePasse(trx, agent.motDePasseHache, nouveauHache);
-    return getVersionSession(trx);
-  });
-  return { issue: 'accepte', qui: { agentId: agent.id, versionSession }, otpActive };
+  const { id: agentId, motDePasseHache, versionSession, otpActive } = agent;
+  if (doitEtreRehache(motDePasseHache)) {
+    const nouveau = await hacher(motDePasse);
+    await deps.database.withAgent(agentId, (trx) => rehashMotDePasse(trx, motDePasseHache, nouveau));
+  }
+  return { issue: 'accepte', qui: { agentId, versionSession }, otpActive };
 }
 
 /** What the person typed as second factor. */

@@ -1,6 +1,6 @@
-import { aadOtp, chiffrer, dechiffrer, egalEnTempsConstant } from '../auth/chiffrement.ts';
+import { aadOtp, chiffrer, dechiffrer } from '../auth/chiffrement.ts';
 import { hacherCodeSecours, tirerCodesSecours } from '../auth/codes-secours.ts';
-import { hacherSecretEnrolement } from '../auth/enrolement.ts';
+import { verifierSecretEnrolement } from '../auth/enrolement.ts';
 import { createLimites, REGLES } from '../auth/limites.ts';
 import { genererSecretOtp, normaliserCodeOtp, uriOtp, verifierCodeOtp } from '../auth/otp.ts';
 import type { AgentTrx } from '../database/transaction.ts';
@@ -27,11 +27,7 @@ export type ResultatEnrolement =
  * First login: the secret received from ops or the IEN proves that the phone to come is the agent's. A new OTP
  * secret is drawn, so that a QR code seen by somebody during an unfinished enrolment is worth nothing.
  */
-export async function verifierSecretEnrolement(
-  deps: Deps,
-  qui: Qui,
-  saisie: string,
-): Promise<ResultatEnrolement> {
+export async function ouvrirEnrolement(deps: Deps, qui: Qui, saisie: string): Promise<ResultatEnrolement> {
   const essai = await createLimites(deps).essayer(REGLES.otp, qui.agentId);
   if (!essai.admis) return { issue: 'attendre', attente: essai.attendre };
   const resultat = await deps.database.withAgent<ResultatEnrolement>(qui.agentId, async (trx) => {
@@ -41,7 +37,7 @@ export async function verifierSecretEnrolement(
     if (
       enrolementHache === null ||
       enrolementExpireLe === null ||
-      !egalEnTempsConstant(hacherSecretEnrolement(saisie), enrolementHache)
+      !(await verifierSecretEnrolement(enrolementHache, saisie))
     ) {
       await journaliser(trx, 'connexion.refusee', { moyen: 'enrolement' });
       return { issue: 'refuse', attente: essai.attenteSuivante };

@@ -1,5 +1,6 @@
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
+import { ecarterAilleurs } from '../domain/onde/diff/ailleurs.ts';
 import { comparer, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
 import type { DiffOnde, DiffPersonnes, Ref } from '../domain/onde/diff/types.ts';
@@ -8,15 +9,21 @@ import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
 import type { RefusOnde } from '../domain/onde/types.ts';
 import { journaliser } from '../repositories/journal.ts';
 import {
-  accorderComptesEleves,
+  accorderInes,
   closeSignalements,
   insertEleves,
   insertResponsables,
+  loadAilleurs,
   loadEtatEcole,
   lockEcole,
+  lockPartages,
+  markIdentitesChangees,
+  oublierTransferts,
   saveClasses,
   saveLiens,
+  setElevesRevenus,
   setPartis,
+  setResponsablesRevenus,
   updateEleves,
   updateResponsables,
 } from '../repositories/onde.ts';
@@ -42,68 +49,116 @@ export function lireExtractions({ clock }: Pick<Deps, 'clock'>, extractions: Ext
   };
 }
 
+/** A diff, and what applying it needs beside. */
+interface Comparaison {
+  etat: EtatEcole;
+  diff: DiffOnde;
+  encoreNommes: string[];
+}
+
+async function comparerDansEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<Comparaison> {
+  const ecole = await loadEtatEcole(trx);
+  const ailleurs = await loadAilleurs(trx, fichiers.eleves?.lignes ?? []);
+  const { encoreNommes, ...retenus } = ecarterAilleurs(ecole, fichiers, ailleurs);
+  return { etat: retenus.etat, diff: comparer(retenus.etat, retenus.fichiers), encoreNommes };
+}
+
 /** What these files would change now; writes nothing. */
 export async function comparerAvecEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<DiffOnde> {
-  return comparer(await loadEtatEcole(trx), fichiers);
+  return (await comparerDansEcole(trx, fichiers)).diff;
+}
+
+export interface MiseAJour {
+  diff: DiffOnde;
+  /** Pupils who arrived or came back with the account they had in another school. */
+  comptesSuivis: number;
 }
 
 /**
  * Compares and writes in the caller's transaction: all or nothing. « verifier » sees the diff before anything
- * is written, and throws to refuse it (mass departures, a diff that is not the one that was shown).
+ * is written: it throws to refuse it, or answers false to leave the school as it is.
  */
 export async function mettreAJourDepuisOnde(
   deps: Pick<Deps, 'clock'>,
   trx: EcoleTrx,
   fichiers: FichiersOnde,
-  verifier: (diff: DiffOnde) => void,
-): Promise<DiffOnde> {
+  verifier: (diff: DiffOnde) => boolean,
+): Promise<MiseAJour> {
   await lockEcole(trx);
-  const etat = await loadEtatEcole(trx);
-  const diff = comparer(etat, fichiers);
-  verifier(diff);
-  await appliquer(trx, etat, diff, deps.clock.now());
-  return diff;
+  const comparaison = await comparerDansEcole(trx, fichiers);
+  const { diff } = comparaison;
+  const comptesSuivis = verifier(diff) ? await appliquer(trx, comparaison, deps.clock.now()) : 0;
+  return { diff, comptesSuivis };
 }
 
-async function appliquer(trx: EcoleTrx, etat: EtatEcole, diff: DiffOnde, le: Date): Promise<void> {
-  const classes = await saveClasses(trx, diff.classes.creees, []);
-  const ids = (personnes: readonly { id: string }[]) => personnes.map(({ id }) => id);
+async function appliquer(
+  trx: EcoleTrx,
+  { etat, diff, encoreNommes }: Comparaison,
+  le: Date,
+): Promise<number> {
   const { eleves, responsables } = diff;
-  await setPartis(trx, 'eleves', ids(eleves.departs), ids(eleves.retours), le);
-  await setPartis(trx, 'representants_legaux', ids(responsables.departs), ids(responsables.retours), le);
+  await lockPartages(trx, {
+    eleveIds: ids([...eleves.departs, ...eleves.retours, ...eleves.modifications]),
+    elevesArrivants: eleves.arrivees,
+    responsablesArrivants: responsables.arrivees,
+    ines: inesDe(diff),
+  });
+  const classes = await saveClasses(trx, diff.classes.creees, []);
+  await setPartis(trx, 'eleves', ids(eleves.departs), le);
+  await setPartis(trx, 'representants_legaux', ids(responsables.departs), le);
+  if (diff.fichiers.eleves) await oublierTransferts(trx, encoreNommes);
+  const revenus = await setElevesRevenus(trx, ids(eleves.retours), le);
+  await setResponsablesRevenus(trx, ids(responsables.retours));
   await updateEleves(trx, classes, modifiees(etat.eleves, eleves.modifications));
   await updateResponsables(trx, modifiees(etat.responsables, responsables.modifications));
-  const nouveauxEleves = await insertEleves(trx, classes, eleves.arrivees);
+  const nouveaux = await insertEleves(trx, classes, eleves.arrivees, le);
   const nouveauxResponsables = await insertResponsables(trx, responsables.arrivees);
-  await accorderComptesEleves(trx, [...ids(eleves.modifications), ...ids(eleves.retours)]);
+  await accorderInes(trx);
   const toLien = ({ responsable, eleve }: { responsable: Ref; eleve: Ref }) => ({
     responsableId: idDe(responsable, nouveauxResponsables),
-    eleveId: idDe(eleve, nouveauxEleves),
+    eleveId: idDe(eleve, nouveaux.ids),
   });
   await saveLiens(trx, diff.liens.ajoutes.map(toLien), diff.liens.retires.map(toLien));
+  await markIdentitesChangees(trx, 'eleves', identites(diff, 'eleve'), le);
+  await markIdentitesChangees(trx, 'representants_legaux', identites(diff, 'representant_legal'), le);
   await closeSignalements(trx, ids(diff.signalementsClos), le);
   await saveClasses(trx, [], diff.classes.supprimees);
   await trx.run('update ecoles set onde_maj_le = $2 where id = $1', [trx.ecoleId, le]);
-  const compte = ({
-    arrivees,
-    departs,
-    retours,
-    modifications,
-  }: DiffOnde['eleves'] | DiffOnde['responsables']) => ({
-    arrivees: arrivees.length,
-    departs: departs.length,
-    retours: retours.length,
-    modifications: modifications.length,
+  const comptesSuivis = revenus + nouveaux.comptesSuivis;
+  await journaliser(trx, 'onde.importe', detailsJournal(diff, comptesSuivis));
+  return comptesSuivis;
+}
+
+const ids = (fiches: readonly { id: string }[]): string[] => fiches.map(({ id }) => id);
+
+/** Every INE that the update writes: their accounts may be in other schools. */
+const inesDe = ({ eleves }: DiffOnde): string[] => [
+  ...eleves.arrivees.flatMap(({ ine }) => ine ?? []),
+  ...eleves.modifications.flatMap(({ changements }) =>
+    changements.flatMap(({ champ, apres }) => (champ === 'ine' && apres !== null ? [apres] : [])),
+  ),
+];
+
+function detailsJournal(diff: DiffOnde, comptesSuivis: number): Record<string, number> {
+  const compter = (personnes: DiffOnde['eleves'] | DiffOnde['responsables']) => ({
+    arrivees: personnes.arrivees.length,
+    departs: personnes.departs.length,
+    retours: personnes.retours.length,
+    modifications: personnes.modifications.length,
   });
-  await journaliser(trx, 'onde.importe', {
-    ...prefixer('eleves', compte(eleves)),
-    ...prefixer('responsables', compte(responsables)),
+  return {
+    ...prefixer('eleves', compter(diff.eleves)),
+    comptes_suivis: comptesSuivis,
+    ...prefixer('responsables', compter(diff.responsables)),
     liens_ajoutes: diff.liens.ajoutes.length,
     liens_retires: diff.liens.retires.length,
     signalements_clos: diff.signalementsClos.length,
     anomalies: diff.anomalies.length,
-  });
+  };
 }
+
+const identites = (diff: DiffOnde, profil: 'eleve' | 'representant_legal'): string[] =>
+  diff.identites.filter((identite) => identite.profil === profil).map(({ id }) => id);
 
 const prefixer = (prefixe: string, comptes: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(comptes).map(([cle, nombre]) => [`${prefixe}_${cle}`, nombre]));

@@ -1,5 +1,5 @@
 import type { Deps } from '../../src/deps.ts';
-import { normaliserPourRecherche } from '../../src/domain/francais.ts';
+import { cleDeTri, normaliserPourRecherche, texteDeRecherche } from '../../src/domain/francais.ts';
 import { racineIdentifiant } from '../../src/domain/identifiant.ts';
 
 export interface EcoleTest {
@@ -54,7 +54,7 @@ export function ajouterEleves(deps: Deps, ecole: EcoleTest, eleves: readonly Ele
       const classe = eleve.classe ?? 'CP A';
       await trx.run(
         'insert into classes (ecole_id, libelle, tri) values ($1, $2, $3) on conflict (ecole_id, libelle) do nothing',
-        [ecole.id, classe, normaliserPourRecherche(classe)],
+        [ecole.id, classe, cleDeTri(classe)],
       );
       const { id } = await trx.one<{ id: string }>(
         `insert into eleves (ecole_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri)
@@ -69,8 +69,8 @@ export function ajouterEleves(deps: Deps, ecole: EcoleTest, eleves: readonly Ele
           eleve.prenom,
           eleve.dateNaissance ?? '2019-05-12',
           eleve.ine ?? null,
-          normaliserPourRecherche(`${eleve.nom} ${eleve.nomUsage ?? ''} ${eleve.prenom}`),
-          normaliserPourRecherche(`${eleve.nomUsage ?? eleve.nom} ${eleve.prenom}`),
+          texteDeRecherche(eleve.nom, eleve.nomUsage ?? null, eleve.prenom),
+          cleDeTri(`${eleve.nomUsage ?? eleve.nom} ${eleve.prenom}`),
         ],
       );
       ids.push(id);

@@ -4,6 +4,7 @@ import { commande as agentsEnrolement } from './agents-enrolement.ts';
 import { commande as demoOnde } from './demo-onde.ts';
 import { commande as ecolesCreer } from './ecoles-creer.ts';
 import { commande as migrer } from './migrer.ts';
+import { commande as nuit } from './nuit.ts';
 import { commande as ondeImporter } from './onde-importer.ts';
 import { commande as otp } from './otp.ts';
 
@@ -14,5 +15,6 @@ export const commandes: readonly Commande[] = [
   agentsEnrolement,
   otp,
   ondeImporter,
+  nuit,
   demoOnde,
 ];

@@ -3,12 +3,8 @@ import { resumer } from '../../domain/onde/diff/resumer.ts';
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import { FICHIER_LABELS } from '../../domain/onde/types.ts';
 import { estUaiValide, normaliserUai } from '../../domain/uai.ts';
-import {
-  comparerAvecEcole,
-  type ExtractionsOnde,
-  lireExtractions,
-  mettreAJourDepuisOnde,
-} from '../../services/onde.ts';
+import { importerDepuisOnde } from '../../services/mises-a-jour-onde.ts';
+import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../../services/onde.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
@@ -42,7 +38,7 @@ export const commande: Commande = {
     }
     const diff = await deps.database.withEcoleOps(ecoleId, (trx) =>
       dryRun === undefined
-        ? mettreAJourDepuisOnde(deps, trx, lecture.fichiers, (d) =>
+        ? importerDepuisOnde(deps, trx, lecture.fichiers, (d) =>
             refuserSiDouteux(d, accepterDeparts !== undefined),
           )
         : comparerAvecEcole(trx, lecture.fichiers),

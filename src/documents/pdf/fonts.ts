@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { drawable } from '../texte.ts';
-import type { EmbeddedFont, GlyphPosition, ParsedFont, PdfkitDocument } from './pdfkit.ts';
+import type { EmbeddedFont, GlyphPosition, PdfkitDocument } from './pdfkit.ts';
 
 /**
  * Atkinson Hyperlegible Next draws the text and its Mono the secrets: designed so that no letter or digit can be
@@ -39,8 +39,13 @@ export const MISSING = '\uFFFD';
 const SHAPED_AT_MOST = 2000;
 
 const WORDS = /[^\s\u00A0\u202F]+|[\s\u00A0\u202F]+/gu;
-const require = createRequire(import.meta.url);
-const parsedFonts = new Map<FontFile, ParsedFont>();
+const packages = createRequire(import.meta.url);
+
+/**
+ * The files are read once, but parsed for each document: fontkit remembers its glyphs with the text of their first use, and
+ * a second document would say some of them wrong to whoever copies or listens.
+ */
+const fontFiles = new Map<FontFile, Uint8Array>();
 
 /** The fonts of one document: chooses one per word, embeds the glyphs used, caches what was shaped. */
 export class FontSet {
@@ -102,10 +107,11 @@ export class FontSet {
   #open(file: FontFile): EmbeddedFont {
     const opened = this.#opened.get(file);
     if (opened) return opened;
-    this.#document.registerFont(file, parsedFonts.get(file) ?? readFileSync(require.resolve(FILES[file])));
+    const bytes = fontFiles.get(file) ?? readFileSync(packages.resolve(FILES[file]));
+    fontFiles.set(file, bytes);
+    this.#document.registerFont(file, bytes);
     this.#document.font(file);
     const font = this.#document._font;
-    parsedFonts.set(file, font.font);
     this.#opened.set(file, font);
     this.#onOpen(font);
     return font;

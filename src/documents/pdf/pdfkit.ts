@@ -24,14 +24,9 @@ export interface GlyphPosition {
   readonly advanceWidth: number;
 }
 
-/** A parsed font file; it holds no state of a document and can serve several. */
-export interface ParsedFont {
-  hasGlyphForCodePoint(codePoint: number): boolean;
-}
-
 export interface EmbeddedFont {
   readonly id: string;
-  readonly font: ParsedFont;
+  readonly font: { hasGlyphForCodePoint(codePoint: number): boolean };
   /** Glyphs as four hexadecimal digits each, and their positions in thousandths of the size. */
   encode(text: string): [glyphs: string[], positions: GlyphPosition[]];
   ref(): PdfRef;
@@ -49,7 +44,7 @@ export interface PdfkitDocument {
   readonly _font: EmbeddedFont;
   addPage(): void;
   ref(data: Record<string, unknown>): PdfRef;
-  registerFont(name: string, src: Uint8Array | ParsedFont): void;
+  registerFont(name: string, src: Uint8Array): void;
   font(name: string): void;
   getStructTreeRoot(): {
     data: { K?: PdfRef[]; ParentTree: { add(key: number, value: PdfRef): void }; ParentTreeNextKey: number };

@@ -7,11 +7,16 @@ import { normaliserPourRecherche } from '../francais.ts';
 export function cleNom(nom: string): string {
   const connue = memoire.get(nom);
   if (connue !== undefined) return connue;
-  const cle = normaliserPourRecherche(nom).replaceAll(' ', '') || nom;
+  const cle = SANS_ACCENT.test(nom)
+    ? nom.replace(/[^A-Za-z]/g, '').toLowerCase()
+    : normaliserPourRecherche(nom).replaceAll(' ', '') || nom;
   if (memoire.size >= MEMOIRE_MAX) memoire.clear();
   memoire.set(nom, cle);
   return cle;
 }
+
+/** Most names need no Unicode folding. */
+const SANS_ACCENT = /^[A-Za-z][A-Za-z' -]*$/;
 
 /** Each name of a school is compared several times; the memory is bounded and holds nothing but its own input. */
 const MEMOIRE_MAX = 20_000;
@@ -31,18 +36,22 @@ export function comparerTextes(a: string, b: string): number {
 
 /** `Map.groupBy` came with Node 21. */
 export function grouper<T>(elements: Iterable<T>, cle: (element: T) => string): Map<string, T[]> {
-  return indexer(elements, (element) => [cle(element)]);
+  const groupes = new Map<string, T[]>();
+  for (const element of elements) ranger(groupes, cle(element), element);
+  return groupes;
 }
 
-/** Every element under each of its keys. */
+/** Every element under each of its keys, once. */
 export function indexer<T>(elements: Iterable<T>, cles: (element: T) => readonly string[]): Map<string, T[]> {
   const index = new Map<string, T[]>();
   for (const element of elements) {
-    for (const cle of new Set(cles(element))) {
-      const groupe = index.get(cle);
-      if (groupe) groupe.push(element);
-      else index.set(cle, [element]);
-    }
+    for (const cle of cles(element)) ranger(index, cle, element);
   }
   return index;
+}
+
+function ranger<T>(index: Map<string, T[]>, cle: string, element: T): void {
+  const groupe = index.get(cle);
+  if (!groupe) index.set(cle, [element]);
+  else if (groupe.at(-1) !== element) groupe.push(element);
 }

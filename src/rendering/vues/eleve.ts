@@ -37,9 +37,19 @@ export interface EleveVM {
   /** Buttons the table of states offers now. */
   actions: ActionCompteVM[];
   action: string;
+  /** Absent when one is already asked for, or nothing can be done. */
+  nouvelIdentifiant?: string;
+  retour: string;
+}
+
+export interface NouvelIdentifiantVM {
+  eleve: string;
+  identifiant: string;
+  action: string;
   retour: string;
 }
 
 export interface VuesEleve {
   'eleves/detail': EleveVM;
+  'eleves/nouvel-identifiant': NouvelIdentifiantVM;
 }

@@ -8,6 +8,7 @@ export interface FiltresElevesVM {
   niveaux: readonly Choix[];
   classes: readonly Choix[];
   etats: readonly Choix[];
+  /** One answer at most; the view adds « Toutes ». */
   notification: readonly Choix[];
   /** The criteria in force, in words (« CP », « Non activé – informé »); empty when there is none. */
   resume: readonly string[];

@@ -3,8 +3,6 @@ import type { Lien } from './commun.ts';
 export interface ErreurVM {
   titre: string;
   message: string;
-  /** HTTP status: chooses the advice shown below the message. */
-  statut?: number;
   /** What to do next. */
   suite: Lien;
   /** Request id, to be quoted to support; only when the fault is ours. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type {
   EcoleDocument,
   FeuilleEleve,
@@ -67,3 +68,19 @@ export function bytes(chunks: Iterable<Uint8Array>): Buffer {
 export const NOM_LONG = 'de La Rochefoucauld-d’Łukasz-N’Guyễn';
 export const PRENOM_LONG = 'Marie-Antoinette-Élisabeth';
 export const CLASSE_LONGUE = '01 COURS PREPARATOIRE-COURS ELEMENTAIRE 1';
+
+const LETTRES = [
+  ...'aàâäæbcçdeéèêëfghiîïjklmnoôöœpqrstuùûüvwxyÿz', // French
+  ...'ąćęłńóśźżğışİăâîșțőűčďěňřšťůžāēģīķļņėįųđåøþñħġċŵŷ', // Polish, Turkish, Romanian, Hungarian, Czech, Baltic, Nordic…
+  ...'ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư', // Vietnamese
+  ...'ɓɗɛɔŋǎǐǒǔə', // languages of Africa, pinyin, Azeri
+];
+const lettre = fc.constantFrom(...LETTRES);
+const mot = fc
+  .tuple(lettre, fc.array(lettre, { minLength: 1, maxLength: 6 }))
+  .map(([premiere, suite]) => premiere.toLocaleUpperCase('fr-FR') + suite.join(''));
+
+/** A name, of one or two words, in any Latin alphabet. */
+export const arbitraryNom = fc
+  .tuple(mot, fc.option(fc.tuple(fc.constantFrom('-', ' ', '’', "'"), mot), { nil: undefined }))
+  .map(([debut, fin]) => debut + (fin?.join('') ?? ''));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MotDePasseDocument } from '../../../src/documents/modeles.ts';
 import { feuillesElevesPdf } from '../../../src/documents/pdf/feuilles-eleves.ts';
 import {
+  arbitraryNom,
   bytes,
   CLASSE_LONGUE,
   desFeuilles,
@@ -14,32 +15,6 @@ import {
 import { describeWithPoppler, infoOf, pagesOf, structureOf, wordsOf } from './poppler.ts';
 
 const A4 = { width: 595.28, height: 841.89 };
-
-const LETTRES =
-  'aàâäæbcçdeéèêëfghiîïjklmnoôöœpqrstuùûüvwxyÿz' + // français
-  'ąćęłńóśźż' +
-  'ğışİ' +
-  'ăâîșț' +
-  'őű' +
-  'čďěňřšťůž' +
-  'āēģīķļņšūž' +
-  'ėįų' +
-  'đð' +
-  'åøæþ' +
-  'ñ' +
-  'ħġċż' +
-  'ŵŷ' +
-  'ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư' + // vietnamien
-  'ɓɗɛɔŋ' +
-  'ǎǐǒǔ' +
-  'ə';
-
-const mot = fc
-  .tuple(fc.constantFrom(...LETTRES), fc.array(fc.constantFrom(...LETTRES), { minLength: 1, maxLength: 8 }))
-  .map(([premiere, suite]) => premiere.toLocaleUpperCase('fr-FR') + suite.join(''));
-const nomCompose = fc
-  .tuple(mot, fc.option(fc.tuple(fc.constantFrom('-', ' ', '’', "'"), mot), { nil: undefined }))
-  .map(([debut, fin]) => debut + (fin?.join('') ?? ''));
 
 describeWithPoppler('Feuilles individuelles : une page par élève', () => {
   it('il y a autant de pages que d’élèves, dans l’ordre donné', () => {
@@ -54,17 +29,20 @@ describeWithPoppler('Feuilles individuelles : une page par élève', () => {
     expect(pagesOf(bytes(feuillesElevesPdf(desFeuilles([])))).join()).toContain('Aucune feuille à imprimer');
   });
 
-  it('500 noms tirés au sort dans les alphabets latins se relisent tels quels', () => {
+  it('des noms tirés au sort dans les alphabets latins se relisent tels quels', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(nomCompose, nomCompose), { minLength: 500, maxLength: 500 }), (noms) => {
-        const eleves = noms.map(([nom, prenom]) => uneFeuille({ nom, prenom }));
-        const pages = pagesOf(bytes(feuillesElevesPdf(desFeuilles(eleves))));
-        const attendus = noms.map(([nom, prenom]) =>
-          `${prenom} ${nom.toLocaleUpperCase('fr-FR')}`.normalize('NFC'),
-        );
-        expect(pages.map((page) => lineAfter(page, 'Ton compte ÉduConnect'))).toEqual(attendus);
-      }),
-      { numRuns: 1 },
+      fc.property(
+        fc.array(fc.tuple(arbitraryNom, arbitraryNom), { minLength: 40, maxLength: 40 }),
+        (noms) => {
+          const eleves = noms.map(([nom, prenom]) => uneFeuille({ nom, prenom }));
+          const pages = pagesOf(bytes(feuillesElevesPdf(desFeuilles(eleves))));
+          const attendus = noms.map(([nom, prenom]) =>
+            `${prenom} ${nom.toLocaleUpperCase('fr-FR')}`.normalize('NFC'),
+          );
+          expect(pages.map((page) => lineAfter(page, 'Ton compte ÉduConnect'))).toEqual(attendus);
+        },
+      ),
+      { numRuns: 1, endOnFailure: true },
     );
   });
 

@@ -87,9 +87,18 @@ describe('rapprochement des responsables : noms et enfant commun, sinon noms et 
     expect(liens(resultat.liens.retires)).toEqual([]);
   });
 
-  it('même nom, ni enfant, ni portable, ni mail en commun : une autre personne, et c’est signalé', () => {
+  it('même nom et même adresse seulement : la même personne, mais c’est signalé', () => {
     const { responsables: mouvements, anomalies } = diff(ecole(), [
       { ...MERE, mail: 'x@example.org', portable: '', enfants: [tom] },
+      PERE,
+    ]);
+    expect(mouvements.arrivees).toEqual([]);
+    expect(anomalies).toEqual([expect.objectContaining({ ligne: 2, gravite: 'avertissement' })]);
+  });
+
+  it('même nom, ni enfant, ni coordonnée en commun : une autre personne, et c’est signalé', () => {
+    const { responsables: mouvements, anomalies } = diff(ecole(), [
+      { ...MERE, mail: 'x@example.org', portable: '', adresse: 'ailleurs', enfants: [tom] },
       PERE,
     ]);
     expect([prenoms(mouvements.arrivees), prenoms(mouvements.departs)]).toEqual([['Sophie'], ['Sophie']]);

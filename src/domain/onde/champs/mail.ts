@@ -18,7 +18,9 @@ export function lireMail(texte: string): Champ<string> {
   if (texte === '') return {};
   if (texte.length > CELLULE_MAX)
     return { remarque: phrase`Cette adresse mail n'est pas valide : elle n'est pas reprise.` };
-  const compact = texte.toLowerCase().replace(/ ?([@.]) ?/g, '$1');
+  const minuscules = texte.toLowerCase();
+  if (estAdresse(minuscules)) return { valeur: minuscules };
+  const compact = minuscules.replace(/ ?([@.]) ?/g, '$1');
   const morceaux = compact.split(/[;,\s/|]+/).map(debarrasser);
   const candidats = [...new Set(morceaux.filter((morceau) => morceau.includes('@')))];
   const valides = candidats.filter(estAdresse);

@@ -30,7 +30,7 @@ const DIX_CHIFFRES: readonly CountryCode[] = ['FR', 'RE', 'GP', 'GF', 'MQ', 'YT'
  * compares them) but takes 25 µs per number, an ONDE file has five thousand.
  */
 const MOBILE_COURANT = /^0(?:6[0-24-8]|7[4-9])\d{7}$/;
-const FIXE_COURANT = /^0(?:1\d|2[0-57]|3\d|4[1-9]|5[3-7])\d{7}$/;
+const FIXE_COURANT = /^0(?:1\d|2[0-57-9]|3\d|4[1-9]|5[0-8])\d{7}$/;
 
 /** The country by which a number without « + » is read. */
 export function paysDesNumeros(codePostal: string | null | undefined): CountryCode {

@@ -26,7 +26,7 @@ export function comparerEleves(ecole: EtatEcole, fichier: FichierLu<EleveOnde> |
   const retours: DiffOnde['eleves']['retours'] = [];
   const modifications: DiffOnde['eleves']['modifications'] = [];
   const presents = proteges.map(inchange);
-  for (const { fiche, ligne } of trierParNom(paires, (paire) => paire.fiche)) {
+  for (const { fiche, ligne } of paires) {
     const qui = { ...nommerEleve(fiche), id: fiche.id, ligne: ligne.ligne };
     const noms = nomsChanges(fiche, ligne);
     const changements = changementsEleve(fiche, ligne);
@@ -48,8 +48,13 @@ export function comparerEleves(ecole: EtatEcole, fichier: FichierLu<EleveOnde> |
     id: fiche.id,
   }));
   return {
-    personnes: { arrivees, departs, retours, modifications },
-    identites,
+    personnes: {
+      arrivees,
+      departs,
+      retours: trierParNom(retours, (fiche) => fiche),
+      modifications: trierParNom(modifications, (fiche) => fiche),
+    },
+    identites: trierParNom(identites, ({ avant, id }) => ({ ...avant, id })),
     presents,
     connus: paires.filter(({ fiche }) => !fiche.parti).length + proteges.length,
     anomalies: [...fichier.anomalies, ...anomalies],

@@ -1,6 +1,7 @@
 import type { FichierLu, ResponsableOnde } from '../types.ts';
 import { creerResolveur, type ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
+import type { LigneResolue } from './indices.ts';
 import { comparerLiens, type ResponsablePresent } from './liens.ts';
 import {
   changementsResponsable,
@@ -9,7 +10,7 @@ import {
   nomsChanges,
 } from './modifications.ts';
 import { trierParNom } from './ordre.ts';
-import { type LigneResolue, rapprocherResponsables } from './rapprocher-responsables.ts';
+import { rapprocherResponsables } from './rapprocher-responsables.ts';
 import type { DiffOnde, IdentiteChangee, Ref } from './types.ts';
 
 export interface CoteResponsables extends Pick<DiffOnde, 'liens' | 'anomalies'> {
@@ -40,7 +41,7 @@ export function comparerResponsables(
   const retours: DiffOnde['responsables']['retours'] = [];
   const modifications: DiffOnde['responsables']['modifications'] = [];
   const nommes: ResponsablePresent[] = [];
-  for (const { fiche, resolue } of trierParNom(paires, (paire) => paire.fiche)) {
+  for (const { fiche, resolue } of paires) {
     const { ligne } = resolue;
     const qui = { ...nommerResponsable(fiche), id: fiche.id, ligne: ligne.ligne };
     const noms = nomsChanges(fiche, ligne);
@@ -61,11 +62,11 @@ export function comparerResponsables(
         ...nommerResponsable(fiche),
         id: fiche.id,
       })),
-      retours,
-      modifications,
+      retours: trierParNom(retours, (fiche) => fiche),
+      modifications: trierParNom(modifications, (fiche) => fiche),
     },
     liens: { ajoutes: liens.ajoutes, retires: liens.retires },
-    identites,
+    identites: trierParNom(identites, ({ avant, id }) => ({ ...avant, id })),
     anomalies: [...fichier.anomalies, ...anomalies, ...liens.anomalies],
     enfantsCites: resolutions.length,
     enfantsConnus: resolutions.filter((resolution) => resolution.trouve || resolution.candidats.length > 0)

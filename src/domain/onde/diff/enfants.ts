@@ -10,7 +10,7 @@ export interface ElevePresent extends EleveNomme {
 }
 
 export type Resolution =
-  | { trouve: ElevePresent }
+  | { trouve: ElevePresent; raison?: never; candidats?: never }
   | {
       trouve?: never;
       raison: 'introuvable' | 'autre_classe' | 'homonymes';

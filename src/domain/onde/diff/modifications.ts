@@ -45,11 +45,13 @@ function changements<C extends string>(
   fiche: Readonly<Record<C, string | null>>,
   ligne: Readonly<Partial<Record<C, string | null | undefined>>>,
 ): Changement<C>[] {
-  return champs.flatMap((champ) => {
+  const trouves: Changement<C>[] = [];
+  for (const champ of champs) {
     const avant = fiche[champ];
     const apres = ligne[champ];
-    return apres === undefined || apres === avant ? [] : [{ champ, avant, apres }];
-  });
+    if (apres !== undefined && apres !== avant) trouves.push({ champ, avant, apres });
+  }
+  return trouves;
 }
 
 export function donneesEleve(ligne: EleveOnde): DonneesEleve {
@@ -104,6 +106,9 @@ export function nomsChanges(
   const avant = { nom: fiche.nom, nomUsage: fiche.nomUsage, prenom: fiche.prenom };
   const nomUsage = ligne.nomUsage === undefined ? fiche.nomUsage : ligne.nomUsage;
   const apres = { nom: ligne.nom, nomUsage, prenom: ligne.prenom };
-  const cles = (noms: Noms) => [noms.nom, noms.nomUsage ?? '', noms.prenom].map(cleNom).join(' ');
-  return cles(avant) === cles(apres) ? undefined : { avant, apres };
+  const memesNoms =
+    cleNom(avant.nom) === cleNom(apres.nom) &&
+    cleNom(avant.nomUsage ?? '') === cleNom(apres.nomUsage ?? '') &&
+    cleNom(avant.prenom) === cleNom(apres.prenom);
+  return memesNoms ? undefined : { avant, apres };
 }

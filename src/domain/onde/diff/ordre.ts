@@ -11,12 +11,18 @@ interface Nomme {
 
 /** Class, then names, then whatever else distinguishes: the order of the file never shows in a diff. */
 export function trierParNom<T>(elements: readonly T[], nommer: (element: T) => Nomme): T[] {
-  return trier(elements, (element) => joindre(cleDeTri(nommer(element)), JSON.stringify(nommer(element))));
+  return trier(
+    elements,
+    (element) => cleDeTri(nommer(element)),
+    (element) => JSON.stringify(nommer(element)),
+  );
 }
 
 export function trierLiens(liens: readonly LienModifie[]): LienModifie[] {
-  return trier(liens, ({ nomEleve, nomResponsable, eleve, responsable }) =>
-    joindre(cleDeTri(nomEleve), cleDeTri(nomResponsable), JSON.stringify([eleve, responsable])),
+  return trier(
+    liens,
+    ({ nomEleve, nomResponsable }) => joindre(cleDeTri(nomEleve), cleDeTri(nomResponsable)),
+    ({ eleve, responsable }) => JSON.stringify([eleve, responsable]),
   );
 }
 
@@ -28,9 +34,15 @@ function cleDeTri({ classe, nom, nomUsage, prenom }: Nomme): string {
   return joindre(classe ?? '', cleNom(nom), cleNom(prenom), cleNom(nomUsage ?? ''));
 }
 
-function trier<T>(elements: readonly T[], cle: (element: T) => string): T[] {
+function trier<T>(
+  elements: readonly T[],
+  cle: (element: T) => string,
+  departage: (element: T) => string,
+): T[] {
   return elements
     .map((element) => ({ element, cle: cle(element) }))
-    .sort((a, b) => comparerTextes(a.cle, b.cle))
+    .sort(
+      (a, b) => comparerTextes(a.cle, b.cle) || comparerTextes(departage(a.element), departage(b.element)),
+    )
     .map(({ element }) => element);
 }

@@ -23,9 +23,14 @@ export function rapprocherEleves(
 ): RapprochementEleves {
   const suivi = new Suivi(fiches, fichier.lignes);
   parIne(suivi);
-  parIdentite(suivi);
-  parNomEchange(suivi);
+  let avant = -1;
+  while (suivi.restantes.size !== avant && suivi.libres.size > 0) {
+    avant = suivi.restantes.size;
+    parIdentite(suivi);
+    parNomEchange(suivi);
+  }
   parDateSignalee(suivi, signalements);
+  ecarterIndecises(suivi);
   const { paires, nouvelles, anomalies } = attribuerIne(fiches, suivi);
   const concernee = concerneesPar(fichier.ignorees);
   const nonTrouves = [...suivi.libres].filter(({ parti }) => !parti);
@@ -83,17 +88,9 @@ function parIne(suivi: Suivi): void {
 
 function parIdentite(suivi: Suivi): void {
   const fiches = grouper(suivi.libres, identite);
-  const lignes = grouper(suivi.restantes, identite);
-  for (const [cle, memesLignes] of lignes) {
-    const memesFiches = fiches.get(cle);
-    if (!memesFiches) continue;
-    const [ligne] = memesLignes;
-    const fiche = memesLignes.length === 1 && ligne ? choisir(memesFiches, ligne) : undefined;
-    if (ligne && fiche) {
-      suivi.apparier(fiche, ligne);
-      continue;
-    }
-    for (const homonyme of memesLignes) departager(suivi, homonyme, memesFiches, memesLignes.length);
+  for (const [cle, [ligne, ...autres]] of grouper(suivi.restantes, identite)) {
+    const fiche = ligne && autres.length === 0 ? choisir(fiches.get(cle) ?? [], ligne) : undefined;
+    if (ligne && fiche) suivi.apparier(fiche, ligne);
   }
 }
 
@@ -106,24 +103,26 @@ function choisir(fiches: readonly FicheEleve[], { classe }: EleveOnde): FicheEle
   return memeClasse.length === 1 ? memeClasse[0] : undefined;
 }
 
-/** Homonyms born on the same day that no INE tells apart: the line is kept only if it can be a new pupil without doubt. */
-function departager(
-  suivi: Suivi,
-  ligne: EleveOnde,
-  fiches: readonly FicheEleve[],
-  nombreDeLignes: number,
-): void {
-  for (const fiche of fiches) suivi.indecises.add(fiche);
-  suivi.restantes.delete(ligne);
-  suivi.signaler(
-    ligne,
-    'Nom élève',
-    `${ligne.nom} ${ligne.prenom}`,
-    'ligne_ignoree',
-    nombreDeLignes > 1
-      ? phrase`Plusieurs élèves du fichier ont ce nom, ce prénom et cette date de naissance : impossible de savoir lequel est déjà connu de l'école. La ligne est ignorée.`
-      : phrase`Plusieurs élèves de l'école ont ce nom, ce prénom et cette date de naissance : impossible de savoir duquel il s'agit. La ligne est ignorée.`,
-  );
+/** Homonyms born on the same day that nothing tells apart: their lines are not used, their fiches do not leave. */
+function ecarterIndecises(suivi: Suivi): void {
+  const fiches = grouper(suivi.libres, identite);
+  for (const [cle, lignes] of grouper(suivi.restantes, identite)) {
+    const memesFiches = fiches.get(cle) ?? [];
+    if (memesFiches.length === 0) continue;
+    for (const fiche of memesFiches) suivi.indecises.add(fiche);
+    for (const ligne of lignes) {
+      suivi.restantes.delete(ligne);
+      suivi.signaler(
+        ligne,
+        'Nom élève',
+        `${ligne.nom} ${ligne.prenom}`,
+        'ligne_ignoree',
+        lignes.length > 1
+          ? phrase`Plusieurs élèves du fichier ont ce nom, ce prénom et cette date de naissance : impossible de savoir lequel est déjà connu de l'école. La ligne est ignorée.`
+          : phrase`Plusieurs élèves de l'école ont ce nom, ce prénom et cette date de naissance : impossible de savoir duquel il s'agit. La ligne est ignorée.`,
+      );
+    }
+  }
 }
 
 /** Same first name and birth date, and the family name of one is the name of use of the other. */

@@ -1,15 +1,9 @@
 import { cleNom, grouper, joindre } from '../cles.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, FichierLu, ResponsableOnde } from '../types.ts';
-import type { Resolution } from './enfants.ts';
 import type { FicheResponsable, Rattachement } from './etat.ts';
+import { CRITERES, type Critere, Indices, type LigneResolue, parDomicile, parNomChange } from './indices.ts';
 import { concerneesPar } from './protection.ts';
-
-/** A guardian's line and what its children resolved to. */
-export interface LigneResolue {
-  ligne: ResponsableOnde;
-  resolutions: readonly Resolution[];
-}
 
 export interface RapprochementResponsables {
   paires: { fiche: FicheResponsable; resolue: LigneResolue }[];
@@ -19,26 +13,10 @@ export interface RapprochementResponsables {
   anomalies: AnomalieOnde[];
 }
 
-interface Indices {
-  enfant: boolean;
-  contact: boolean;
-  /** Not contradicted: an unknown one suits. */
-  civilite: boolean;
-  /** Neither child nor contact on either side, and everything else equal. */
-  copie: boolean;
-}
-
-/** From the surest to the least: the names alone never make one person of two. */
-const CRITERES: readonly ((indices: Indices) => boolean)[] = [
-  ({ enfant, contact, civilite }) => enfant && contact && civilite,
-  ({ enfant, civilite }) => enfant && civilite,
-  ({ contact, civilite }) => contact && civilite,
-  ({ enfant, contact }) => enfant && contact,
-  ({ enfant }) => enfant,
-  ({ copie }) => copie,
-];
-
-/** Guardians have no number in ONDE: names and a shared child, then names and mobile or mail. Doubt merges nobody. */
+/**
+ * Guardians have no number in ONDE: names and a shared child, then names and mobile or mail, at last names and home, which is said.
+ * Doubt merges nobody.
+ */
 export function rapprocherResponsables(
   fiches: readonly FicheResponsable[],
   rattachements: readonly Rattachement[],
@@ -47,7 +25,7 @@ export function rapprocherResponsables(
 ): RapprochementResponsables {
   const suivi = new Suivi(fiches, rattachements, resolues);
   for (const [cle, lignes] of grouper(resolues, ({ ligne }) => noms(ligne))) suivi.parNoms(cle, lignes);
-  suivi.parNomChange();
+  suivi.parPrenom();
   const concernee = concerneesPar(fichier.ignorees);
   const nonTrouves = [...suivi.libres].filter(({ parti }) => !parti);
   const estProtege = (fiche: FicheResponsable) => suivi.indecises.has(fiche) || concernee(fiche);
@@ -63,7 +41,7 @@ export function rapprocherResponsables(
   };
 }
 
-const COMPARABLES = ['civilite', 'mail', 'portable', 'adresse', 'codePostal', 'commune'] as const;
+const AUCUN_ENFANT: ReadonlySet<string> = new Set();
 
 class Suivi {
   readonly paires: RapprochementResponsables['paires'] = [];
@@ -91,83 +69,74 @@ class Suivi {
   parNoms(cle: string, lignes: readonly LigneResolue[]): void {
     const fiches = this.#fichesParNoms.get(cle);
     if (!fiches) return;
-    const presentes = fiches.filter(({ parti }) => !parti);
-    for (const critere of CRITERES) {
-      this.#apparierLesUniques(lignes, fiches, critere);
-      this.#apparierLesUniques(lignes, presentes, critere);
-    }
-    for (const resolue of lignes.filter((ligne) => this.restantes.has(ligne))) {
-      const possibles = fiches.filter(
-        (fiche) =>
-          this.libres.has(fiche) && CRITERES.some((critere) => critere(this.#indices(resolue, fiche))),
-      );
-      if (possibles.length === 0) continue;
-      this.restantes.delete(resolue);
-      for (const fiche of possibles) this.indecises.add(fiche);
-      this.#signaler(
-        resolue.ligne,
-        'ligne_ignoree',
-        phrase`Plusieurs responsables de l'école portent ce nom et ce prénom, et rien ne dit duquel il s'agit : la ligne est ignorée.`,
-      );
+    const paires = this.#pairesPossibles(lignes, fiches);
+    const presentes = paires.filter(({ fiche }) => !fiche.parti);
+    // A pair made under a weak criterion may leave a single partner to another line under a stronger one.
+    while (
+      lignes.some((ligne) => this.restantes.has(ligne)) &&
+      CRITERES.some((critere) => this.#apparier(paires, critere) || this.#apparier(presentes, critere))
+    );
+    const indecises = paires.filter(
+      (paire) => this.#sontLibres(paire) && CRITERES.some((critere) => critere(paire)),
+    );
+    for (const { fiche, resolue } of indecises) {
+      this.indecises.add(fiche);
+      if (this.restantes.delete(resolue)) this.#signalerIndecision(resolue.ligne);
     }
   }
 
-  /** A family name corrected in ONDE: same first name, a shared child and the same mail or mobile. */
-  parNomChange(): void {
+  parPrenom(): void {
     const decidees = [...this.libres].filter((fiche) => !this.indecises.has(fiche));
     const fiches = grouper(decidees, ({ prenom }) => cleNom(prenom));
-    const lignes = grouper(this.restantes, ({ ligne }) => cleNom(ligne.prenom));
-    for (const [prenom, memesLignes] of lignes) {
-      const memesFiches = fiches.get(prenom);
-      if (memesFiches)
-        this.#apparierLesUniques(
-          memesLignes,
-          memesFiches,
-          ({ enfant, contact, civilite }) => enfant && contact && civilite,
-        );
+    for (const [prenom, lignes] of grouper(this.restantes, ({ ligne }) => cleNom(ligne.prenom))) {
+      this.#apparier(this.#pairesPossibles(lignes, fiches.get(prenom) ?? []), parNomChange);
     }
   }
 
-  /** Pairs of which neither side has another partner under this criterion: the order of lines cannot matter. */
-  #apparierLesUniques(
-    lignes: readonly LigneResolue[],
-    fiches: readonly FicheResponsable[],
-    critere: (indices: Indices) => boolean,
-  ): void {
+  #pairesPossibles(lignes: readonly LigneResolue[], fiches: readonly FicheResponsable[]): Indices[] {
+    return lignes.flatMap((resolue) =>
+      fiches.map((fiche) => new Indices(fiche, resolue, this.#enfantsDe.get(fiche.id) ?? AUCUN_ENFANT)),
+    );
+  }
+
+  /** Keeps the pairs of which neither side has another partner under this criterion: the order of lines cannot matter. */
+  #apparier(paires: readonly Indices[], critere: Critere): boolean {
+    const possibles = paires.filter((paire) => this.#sontLibres(paire) && critere(paire));
+    if (possibles.length === 0) return false;
     const partenaires = new Map<LigneResolue | FicheResponsable, number>();
-    const possibles: RapprochementResponsables['paires'] = [];
-    for (const resolue of lignes) {
-      if (!this.restantes.has(resolue)) continue;
-      for (const fiche of fiches) {
-        if (!this.libres.has(fiche) || !critere(this.#indices(resolue, fiche))) continue;
-        possibles.push({ fiche, resolue });
-        for (const membre of [fiche, resolue]) partenaires.set(membre, (partenaires.get(membre) ?? 0) + 1);
-      }
-    }
     for (const { fiche, resolue } of possibles) {
-      if (partenaires.get(fiche) !== 1 || partenaires.get(resolue) !== 1) continue;
+      for (const membre of [fiche, resolue]) partenaires.set(membre, (partenaires.get(membre) ?? 0) + 1);
+    }
+    const uniques = possibles.filter(
+      ({ fiche, resolue }) => partenaires.get(fiche) === 1 && partenaires.get(resolue) === 1,
+    );
+    for (const { fiche, resolue } of uniques) {
       this.libres.delete(fiche);
       this.restantes.delete(resolue);
       this.paires.push({ fiche, resolue });
+      if (critere === parDomicile) this.#signalerDomicile(resolue.ligne);
     }
+    return uniques.length > 0;
   }
 
-  #indices({ ligne, resolutions }: LigneResolue, fiche: FicheResponsable): Indices {
-    const siens = this.#enfantsDe.get(fiche.id);
-    const enfant =
-      siens !== undefined &&
-      resolutions.some((resolution) =>
-        (resolution.trouve ? [resolution.trouve] : resolution.candidats).some(({ cle }) => siens.has(cle)),
-      );
-    const contact = egaux(ligne.mail, fiche.mail) || egaux(ligne.portable, fiche.portable);
-    const seule = siens === undefined && !resolutions.some(({ trouve }) => trouve);
-    return {
-      enfant,
-      contact,
-      civilite: !ligne.civilite || !fiche.civilite || ligne.civilite === fiche.civilite,
-      copie:
-        !contact && seule && COMPARABLES.every((champ) => (ligne[champ] ?? fiche[champ]) === fiche[champ]),
-    };
+  #sontLibres({ fiche, resolue }: Indices): boolean {
+    return this.restantes.has(resolue) && this.libres.has(fiche);
+  }
+
+  #signalerIndecision(ligne: ResponsableOnde): void {
+    this.#signaler(
+      ligne,
+      'ligne_ignoree',
+      phrase`Plusieurs responsables portent ce nom et ce prénom, et rien ne dit duquel il s'agit : la ligne est ignorée.`,
+    );
+  }
+
+  #signalerDomicile(ligne: ResponsableOnde): void {
+    this.#signaler(
+      ligne,
+      'avertissement',
+      phrase`Reconnu à son nom et à son domicile seulement : ni enfant, ni portable, ni mail en commun avec sa fiche. Vérifiez que c'est la même personne.`,
+    );
   }
 
   signalerHomonymes(partants: readonly FicheResponsable[], nouvelles: readonly LigneResolue[]): void {
@@ -178,7 +147,7 @@ class Suivi {
         this.#signaler(
           ligne,
           'avertissement',
-          phrase`Un responsable du même nom quitterait l'école en même temps, mais sans enfant, portable ni mail en commun : il recevra un nouveau compte.`,
+          phrase`Un responsable du même nom quitterait l'école en même temps, mais sans enfant ni coordonnée en commun : il recevra un nouveau compte.`,
         );
       } else if (memesNoms.some(({ parti }) => !parti)) {
         this.#signaler(
@@ -204,8 +173,4 @@ class Suivi {
 
 function noms({ nom, prenom }: { nom: string; prenom: string }): string {
   return joindre(cleNom(nom), cleNom(prenom));
-}
-
-function egaux(a: string | null | undefined, b: string | null): boolean {
-  return Boolean(a) && a === b;
 }

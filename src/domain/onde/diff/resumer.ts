@@ -7,7 +7,7 @@ import type { DiffOnde, Effectifs } from './types.ts';
 /** The diff in a few French lines, for the command line, the journal and the top of the page. */
 export function resumer(diff: DiffOnde): string[] {
   const lignes = [
-    ...diff.alertes.map(({ message }) => phrase`Attention : ${message}`),
+    ...diff.alertes.map(({ message }) => message),
     ...(estVide(diff) ? [phrase`Aucun changement : l'école est déjà à jour.`] : []),
     ...(diff.fichiers.eleves ? [titre('Élèves', mouvements(diff.effectifs.eleves))] : []),
     ...(diff.fichiers.responsables

@@ -25,12 +25,8 @@ export function decoder(contenu: Buffer): { texte: string; codage: Codage } {
 
 /** A cut or pasted byte must not turn every accent of a UTF-8 file into two characters. */
 function estSurtoutUtf8(texte: string): boolean {
-  let lus = 0;
-  let perdus = 0;
-  for (const caractere of texte) {
-    if (caractere === '\ufffd') perdus += 1;
-    else if (caractere > '\x7f') lus += 1;
-  }
+  const perdus = texte.match(/\ufffd/g)?.length ?? 0;
+  const lus = texte.match(/[\u0080-\ufffc]/g)?.length ?? 0;
   return lus > perdus;
 }
 

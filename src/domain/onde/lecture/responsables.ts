@@ -101,7 +101,11 @@ type Facultatifs = Omit<ResponsableOnde, 'ligne' | 'nom' | 'prenom' | 'enfants'>
 
 /** Drops what the file says nothing about. */
 function dits(champs: { [C in keyof Facultatifs]: Facultatifs[C] | undefined }): Facultatifs {
-  return Object.fromEntries(Object.entries(champs).filter(([, valeur]) => valeur !== undefined));
+  const restants = { ...champs };
+  for (const champ of Object.keys(restants) as (keyof Facultatifs)[]) {
+    if (restants[champ] === undefined) delete restants[champ];
+  }
+  return restants as Facultatifs;
 }
 
 function ceQuOnEnSait(lecteur: LecteurDeRangee, colonnes: Colonnes<ChampResponsable>): LigneIgnoree {

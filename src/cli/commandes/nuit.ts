@@ -1,0 +1,17 @@
+import { pluriel } from '../../domain/francais.ts';
+import { attribuerNouveauxIdentifiants } from '../../services/nouvel-identifiant.ts';
+import { purger } from '../../services/purges.ts';
+import type { Commande } from '../commande.ts';
+
+export const commande: Commande = {
+  nom: 'nuit',
+  description: 'Traitement de nuit : nouveaux identifiants, expirations, purges (peut être relancé)',
+  async executer({ deps, print }) {
+    print(pluriel(await attribuerNouveauxIdentifiants(deps), 'nouvel identifiant', 'nouveaux identifiants'));
+    const { provisoires, sessions, brouillons } = await purger(deps);
+    print(pluriel(provisoires, 'mot de passe expiré effacé', 'mots de passe expirés effacés'));
+    print(
+      `${pluriel(sessions, 'session terminée', 'sessions terminées')} et ${pluriel(brouillons, 'brouillon')} effacés`,
+    );
+  },
+};

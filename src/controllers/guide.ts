@@ -1,0 +1,71 @@
+import { REGLES } from '../auth/limites.ts';
+import { aideActions } from '../domain/compte.ts';
+import { guideEtatsEleve } from '../domain/guide.ts';
+import type { PublicContext } from '../middlewares/context.ts';
+import { OTP_RECENT_MS } from '../middlewares/otp-recent.ts';
+import { INACTIVITY_MS, SESSION_MAX_MS } from '../middlewares/session.ts';
+import { TAILLE_PAGE } from '../queries/eleves.ts';
+import type { GuideVM } from '../rendering/vues/guide.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The one list of titles: the table of contents and the headings both come from it. */
+const CHAPITRES: GuideVM['chapitres'] = [
+  { id: 'premiers-pas', titre: 'Premiers pas', parties: [] },
+  { id: 'que-faire', titre: 'Que faire quand…', parties: [] },
+  {
+    id: 'connexion',
+    titre: 'Se connecter',
+    parties: [
+      { id: 'premiere-connexion', titre: 'La première fois' },
+      { id: 'code', titre: 'Le code à usage unique' },
+      { id: 'codes-de-secours', titre: 'Les codes de secours' },
+    ],
+  },
+  { id: 'tableau-de-bord', titre: 'Le tableau de bord', parties: [] },
+  {
+    id: 'eleves',
+    titre: 'Les élèves',
+    parties: [
+      { id: 'rechercher', titre: 'Rechercher' },
+      { id: 'selectionner', titre: 'Sélectionner' },
+      { id: 'informer', titre: 'Informer' },
+      { id: 'feuilles', titre: 'Imprimer les feuilles' },
+      { id: 'lister', titre: 'Lister les comptes' },
+      { id: 'reinitialiser', titre: 'Réinitialiser les mots de passe' },
+      { id: 'nouvel-identifiant', titre: 'Demander un nouvel identifiant' },
+    ],
+  },
+  { id: 'actions', titre: 'Les actions possibles sur les comptes', parties: [] },
+  {
+    id: 'onde',
+    titre: 'Mettre à jour l’école depuis ONDE',
+    parties: [
+      { id: 'exporter', titre: 'Exporter les deux fichiers' },
+      { id: 'deposer', titre: 'Déposer les fichiers' },
+      { id: 'changements', titre: 'Ce qui change, ce qui ne change pas' },
+    ],
+  },
+  { id: 'parametrage', titre: 'Le paramétrage', parties: [] },
+  { id: 'confidentialite', titre: 'Protéger les données des élèves', parties: [] },
+];
+
+export function afficherGuide(ctx: PublicContext): void {
+  const vm: GuideVM = {
+    chapitres: CHAPITRES,
+    nombres: {
+      elevesParPage: TAILLE_PAGE,
+      minutesOtpRecent: OTP_RECENT_MS / MINUTE_MS,
+      minutesInactivite: INACTIVITY_MS / MINUTE_MS,
+      heuresSession: SESSION_MAX_MS / (60 * MINUTE_MS),
+      essaisLibres: REGLES.otp.libres,
+    },
+    etats: guideEtatsEleve(),
+    actions: aideActions('eleve').filter(({ par }) => par === 'ecole'),
+  };
+  ctx.page('guide/index', vm, { titre: 'Guide', layout: 'simple' });
+}
+
+export function afficherAccessibilite(ctx: PublicContext): void {
+  ctx.page('accessibilite/index', {}, { titre: 'Accessibilité', layout: 'simple' });
+}

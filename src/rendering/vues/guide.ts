@@ -1,0 +1,23 @@
+import type { LigneAide } from '../../domain/compte.ts';
+import type { EtatGuide } from '../../domain/guide.ts';
+
+export interface GuideVM {
+  /** Chapters in order; « id » is the anchor and the name of the file in views/guide/. */
+  chapitres: readonly { id: string; titre: string; parties: readonly { id: string; titre: string }[] }[];
+  /** Numbers the guide quotes, read from the code that obeys them. */
+  nombres: {
+    elevesParPage: number;
+    minutesOtpRecent: number;
+    minutesInactivite: number;
+    heuresSession: number;
+    essaisLibres: number;
+  };
+  etats: readonly EtatGuide[];
+  /** The school's actions only: what a pupil does is explained on the sheet. */
+  actions: readonly LigneAide[];
+}
+
+export interface VuesGuide {
+  'guide/index': GuideVM;
+  'accessibilite/index': Record<never, never>;
+}

@@ -1,0 +1,42 @@
+import type { Deps } from '../deps.ts';
+import { journaliser } from '../repositories/journal.ts';
+
+/** What was removed, by kind. */
+export interface Purges {
+  provisoires: number;
+  sessions: number;
+  brouillons: number;
+}
+
+/**
+ * The night's cleaning, all or nothing: expired provisional passwords lose their ciphertext (DESIGN §4.2);
+ * dead sessions and throttling counters, selections, plans and ONDE proposals that nobody confirmed go.
+ */
+export function purger(deps: Deps): Promise<Purges> {
+  const maintenant = deps.clock.now();
+  return deps.database.withOps(async (trx) => {
+    const provisoires = await trx.run(
+      `update comptes set provisoire_chiffre = null, provisoire_cle = null, version = version + 1
+       where provisoire_chiffre is not null and provisoire_expire_le <= $1`,
+      [maintenant],
+    );
+    const sessions = await trx.run('delete from sessions where expire < $1', [maintenant]);
+    await trx.run('delete from limites where expire is not null and expire < $1', [maintenant.getTime()]);
+    const selections = await trx.run(
+      "delete from selections where updated_at < $1::timestamptz - interval '7 days'",
+      [maintenant],
+    );
+    const plans = await trx.run(
+      "delete from operations where etat <> 'executee' and planifiee_le < $1::timestamptz - interval '7 days'",
+      [maintenant],
+    );
+    const propositions = await trx.run(
+      `update onde_mises_a_jour set etat = 'abandonnee', fichiers = null, diff = null
+       where etat = 'proposee' and creee_le < $1::timestamptz - interval '1 day'`,
+      [maintenant],
+    );
+    const brouillons = selections + plans + propositions;
+    await journaliser(trx, 'nuit.purges', { provisoires, sessions, brouillons });
+    return { provisoires, sessions, brouillons };
+  });
+}

@@ -1,0 +1,103 @@
+import supertest, { type Response } from 'supertest';
+import { codeCourant } from '../../src/auth/otp.ts';
+import { type AgentTest, MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
+import type { TestApp } from './app.ts';
+
+export interface PosteOptions {
+  /** Comes from this address; the application must trust one proxy (TRUST_PROXY=1). */
+  ip?: string;
+}
+
+type Champs = Readonly<Record<string, string>>;
+
+/** A computer, for the tests of the login itself: address, cookies, and each answer as it comes, redirects included. */
+export class Poste {
+  readonly #browser: ReturnType<typeof supertest.agent>;
+  readonly #headers: Record<string, string>;
+  #csrf = '';
+  /** The last answer received. */
+  page: Response | undefined;
+
+  constructor({ app }: TestApp, options: PosteOptions = {}) {
+    this.#browser = supertest.agent(app);
+    this.#headers = options.ip ? { 'X-Forwarded-For': options.ip } : {};
+  }
+
+  async ouvrir(url: string): Promise<Response> {
+    return this.#keep(await this.#browser.get(url).set(this.#headers));
+  }
+
+  /** Sends a form of the current page: its CSRF token is added. */
+  async envoyer(url: string, champs: Champs = {}): Promise<Response> {
+    return this.#keep(await this.preparerEnvoi(url, champs));
+  }
+
+  /** The same, not awaited and without a trace here: for what is sent several times at once. */
+  preparerEnvoi(url: string, champs: Champs = {}) {
+    const body = { _csrf: this.#csrf, ...champs };
+    return this.#browser.post(url).set(this.#headers).type('form').send(body);
+  }
+
+  /** Follows the redirect of the last answer. */
+  suivre(): Promise<Response> {
+    return this.ouvrir(this.page?.headers.location ?? '/');
+  }
+
+  /** Identifier of the session in its cookie; empty before the first one. */
+  get session(): string {
+    const host = { path: '/', domain: '127.0.0.1', secure: false, script: false };
+    const cookie = this.#browser.jar.getCookie('comptes1d', host);
+    return /^s:([\w-]+)\./.exec(decodeURIComponent(cookie?.value ?? ''))?.[1] ?? '';
+  }
+
+  #keep(response: Response): Response {
+    this.page = response;
+    this.#csrf = /name="_csrf" value="([^"]+)"/.exec(response.text ?? '')?.[1] ?? this.#csrf;
+    return response;
+  }
+}
+
+/**
+ * The next code of the tests' phone. A code works once, and only the current one is right: the clock of the
+ * application moves to the next period, so that a test can log in as often as it likes.
+ */
+export function prochainCode({ clock }: TestApp): string {
+  clock.avancer(30_000);
+  return codeCourant(SECRET_OTP, clock.now());
+}
+
+/** Types identifier and password; the answer is in « page ». */
+export async function donnerMotDePasse(
+  test: TestApp,
+  identifiant: string,
+  options: PosteOptions & { motDePasse?: string; retour?: string } = {},
+): Promise<Poste> {
+  const poste = new Poste(test, options);
+  await poste.ouvrir('/connexion');
+  await poste.envoyer('/connexion', {
+    identifiant,
+    motDePasse: options.motDePasse ?? MOT_DE_PASSE,
+    retour: options.retour ?? '',
+  });
+  return poste;
+}
+
+/** Same, up to the page that asks for the code. */
+export async function arriverAuCode(
+  test: TestApp,
+  agent: AgentTest,
+  options: PosteOptions & { retour?: string } = {},
+): Promise<Poste> {
+  const poste = await donnerMotDePasse(test, agent.identifiant, options);
+  await poste.suivre();
+  return poste;
+}
+
+/** Logs an agent in, to the portal page. */
+export async function entrer(test: TestApp, agent: AgentTest, options: PosteOptions = {}): Promise<Poste> {
+  const poste = await arriverAuCode(test, agent, options);
+  const { status } = await poste.envoyer('/connexion/otp', { moyen: 'otp', code: prochainCode(test) });
+  if (status !== 303) throw new Error(`Connexion de ${agent.identifiant} refusée : ${status}`);
+  await poste.suivre();
+  return poste;
+}

@@ -1,0 +1,129 @@
+import { paths } from '../../src/routes/paths.ts';
+import type { Route } from '../../src/routes/route.ts';
+import { routes } from '../../src/routes/table.ts';
+import { creerAgent } from '../builders/agent.ts';
+import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
+import type { TestApp } from './app.ts';
+import { trouver } from './html.ts';
+import { Visiteur } from './visiteur.ts';
+
+/** What the ids of a route stand for, in one school. */
+export interface Numeros {
+  eleve: string;
+  plan: string;
+  operation: string;
+}
+
+export interface EcoleDeScene extends EcoleTest {
+  numeros: Numeros;
+  eleves: string[];
+}
+
+/** Two schools with pupils, a plan and an operation each, and one agent of every kind. */
+export async function monterScene(test: { readonly current: TestApp }) {
+  const { deps } = test.current;
+  const creer = async (rang: number, nom: string): Promise<EcoleTest & { eleves: string[] }> => {
+    const ecole = await creerEcole(deps, { uai: uai(rang), nom });
+    return { ...ecole, eleves: await ajouterEleves(deps, ecole, desEleves(6, 2)) };
+  };
+  const ici = await creer(1, 'École des Tilleuls');
+  const ailleurs = await creer(2, 'École des Platanes');
+  await creerAgent(deps, { ecoles: [ici] });
+  await creerAgent(deps, { identifiant: 'voisine', ecoles: [ailleurs] });
+  await creerAgent(deps, { identifiant: 'deleguee', fonction: 'enseignant', delegueesEleves: [ici] });
+  await creerAgent(deps, { identifiant: 'sansdroit', fonction: 'enseignant' });
+  await creerAgent(deps, { identifiant: 'inspectrice', fonction: 'ien' });
+
+  const directrice = await Visiteur.connecter(test, 'directrice');
+  const voisine = await Visiteur.connecter(test, 'voisine');
+  return {
+    ici: { ...ici, numeros: await preparer(directrice, ici) },
+    ailleurs: { ...ailleurs, numeros: await preparer(voisine, ailleurs) },
+    directrice,
+    voisine,
+    deleguee: await Visiteur.connecter(test, 'deleguee'),
+    sansDroit: await Visiteur.connecter(test, 'sansdroit'),
+    inspectrice: await Visiteur.connecter(test, 'inspectrice'),
+  };
+}
+export type Scene = Awaited<ReturnType<typeof monterScene>>;
+
+/** One pupil informed by an operation, another one in a plan that waits. */
+export async function preparer(agent: Visiteur, ecole: EcoleTest & { eleves: string[] }): Promise<Numeros> {
+  const [premier = '', deuxieme = ''] = ecole.eleves;
+  const liste = await agent.ouvrir(paths.eleves({ uai: ecole.uai }));
+  const planifier = (id: string) => agent.presser(liste, 'Informer', { cocher: [id] });
+  const fait = await agent.presser(await planifier(premier), 'Confirmer');
+  const plan = await planifier(deuxieme);
+  return {
+    eleve: premier,
+    operation: fait.url.split('/').at(-1) ?? '',
+    plan: plan.url.split('/').at(-1) ?? '',
+  };
+}
+
+/** The address of a route in a school, with ids that exist there (or with those of another one). */
+export function adresse(route: Route, ecole: EcoleDeScene, numeros: Numeros = ecole.numeros): string {
+  const id = !route.path.includes('/operations/')
+    ? numeros.eleve
+    : route.path === paths.feuillesOperation.pattern
+      ? numeros.operation
+      : numeros.plan;
+  const chemin = route.path.replace(':uai', ecole.uai).replace(':id', id);
+  const besoinDunChoix = [paths.listeElevesCsv.pattern, paths.listeElevesPdf.pattern] as string[];
+  return besoinDunChoix.includes(route.path) ? `${chemin}?operation=${numeros.operation}` : chemin;
+}
+
+type Champs = Record<string, string | string[]>;
+
+/** For each POST of a logged-in agent, what the page sends: without it « nothing was done » would prove nothing. */
+const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
+  [paths.selectionEleves.pattern]: ({ eleve }) => ({
+    criteres: '',
+    affiches: eleve,
+    coches: eleve,
+    action: 'informer',
+  }),
+  [paths.actionEleve.pattern]: () => ({ action: 'informer' }),
+  [paths.nouvelIdentifiantEleve.pattern]: () => ({}),
+  [paths.optionOperation.pattern]: () => ({ reinitialiser: '1' }),
+  [paths.confirmerOperation.pattern]: () => ({}),
+  [paths.gestionComptesEleves.pattern]: () => ({ actif: '0' }),
+  [paths.codesSecours.pattern]: () => ({}),
+  [paths.confirmationOtp.pattern]: () => ({ moyen: 'otp', code: '000000', retour: '' }),
+};
+
+export function corpsDe(route: Route, numeros: Numeros): Champs {
+  const corps = CORPS[route.path];
+  if (corps === undefined)
+    throw new Error(`${route.path} : ajoutez à test/helpers/scene.ts ce que son formulaire envoie`);
+  return corps(numeros);
+}
+
+export const nomDe = (route: Route) => `${route.method.toUpperCase()} ${route.path}`;
+export const routesGet = routes.filter((route) => route.method === 'get');
+export const routesPost = routes.filter((route) => route.method === 'post');
+
+/** The token of the session, from any page that has a form. */
+export const jeton = async (visiteur: Visiteur, page: string = paths.arena()): Promise<string> =>
+  trouver((await visiteur.ouvrir(page)).document, 'input', { name: '_csrf' }).attributs.value ?? '';
+
+/** Fingerprint of all that is kept, but the sessions and the counters of the throttling. */
+export async function empreinteDeLaBase(test: {
+  readonly current: TestApp;
+}): Promise<Record<string, string>> {
+  return test.current.deps.database.withOps(async (trx) => {
+    const tables = await trx.rows<{ nom: string }>(
+      `select tablename as nom from pg_tables where schemaname = 'public' and tablename not in ('sessions', 'limites')
+       order by 1`,
+    );
+    const empreintes = tables.map(
+      ({ nom }) =>
+        `'${nom}', (select md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) from ${nom} t)`,
+    );
+    const { base } = await trx.one<{ base: Record<string, string> }>(
+      `select jsonb_build_object(${empreintes.join(', ')}) as base`,
+    );
+    return base;
+  });
+}

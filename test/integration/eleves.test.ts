@@ -1,0 +1,320 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../../src/routes/paths.ts';
+import { creerAgent } from '../builders/agent.ts';
+import { activer, informerAvec } from '../builders/compte.ts';
+import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
+import { useTestApp } from '../helpers/app.ts';
+import { tableauDe, texteDe, trouver, trouverTous } from '../helpers/html.ts';
+import { boutonsDe, type Page, Visiteur } from '../helpers/visiteur.ts';
+
+const test = useTestApp();
+
+let grande: EcoleTest;
+let noms: EcoleTest;
+let fermee: EcoleTest;
+let vide: EcoleTest;
+let elevesNoms: string[];
+let directrice: Visiteur;
+
+const UN_JOUR = 86_400_000;
+const dans = (jours: number) => new Date(Date.now() + jours * UN_JOUR);
+
+beforeAll(async () => {
+  const { deps } = test.current;
+  grande = await creerEcole(deps, { uai: uai(1) });
+  noms = await creerEcole(deps, { uai: uai(2) });
+  fermee = await creerEcole(deps, { uai: uai(3), gestionComptesEleves: false });
+  vide = await creerEcole(deps, { uai: uai(4) });
+  await ajouterEleves(deps, grande, desEleves(120));
+  elevesNoms = await ajouterEleves(deps, noms, [
+    { nom: "D'ŁUKASZ-N'GUYỄN", prenom: 'Zoé', niveau: 'CM2', classe: 'CM2 B', dateNaissance: '2016-02-01' },
+    { nom: 'DE LA TOUR', nomUsage: 'LE GALL', prenom: 'Jean-Pierre', niveau: 'CP', classe: 'CP A' },
+    { nom: 'ÇELİK', prenom: 'Işıl', niveau: 'CE1', classe: 'CE1-CE2', dateNaissance: '2018-09-30' },
+    { nom: 'TEST_NOM', prenom: 'Élodie', niveau: 'CE2', classe: 'CE1-CE2', dateNaissance: '2017-01-01' },
+    { nom: 'TESTXNOM', prenom: 'Farid', niveau: 'CM1', classe: 'CM2 B', dateNaissance: '2016-12-31' },
+    { nom: 'MARTIN', prenom: 'Denis', niveau: 'CP', classe: 'CP A', dateNaissance: '2019-03-03' },
+  ]);
+  const [, pierre, isil, elodie, farid] = elevesNoms as [string, string, string, string, string];
+  await informerAvec(deps, [pierre], { expireLe: dans(60) });
+  await informerAvec(deps, [isil], { expireLe: dans(-1) });
+  await informerAvec(deps, [farid], { expireLe: dans(3) });
+  await activer(deps, [elodie]);
+  await ajouterEleves(deps, fermee, desEleves(3, 1));
+  await creerAgent(deps, { ecoles: [grande, noms, fermee, vide] });
+  directrice = await Visiteur.connecter(test, 'directrice');
+});
+
+const url = (ecole: EcoleTest, recherche = '') => `${paths.eleves({ uai: ecole.uai })}${recherche}`;
+const lister = (ecole: EcoleTest, recherche = '') => directrice.ouvrir(url(ecole, recherche));
+const prenoms = (page: Page) => tableauDe(page.document).map((ligne) => ligne.Prénom);
+const chercher = async (q: string) => prenoms(await lister(noms, `?${new URLSearchParams({ q })}`));
+const filtreActif = (page: Page) => /Filtres? actifs?/.test(page.texte);
+
+describe('recherche d’élèves (DESIGN §5.2)', () => {
+  it.each([
+    ['lukasz nguyen', 'Zoé'],
+    ['LUKASZ NGUYEN', 'Zoé'],
+    ['d’Łukasz-N’Guyễn', 'Zoé'],
+    ["N'GUY", 'Zoé'],
+    ['guyen', 'Zoé'],
+    ['zoe', 'Zoé'],
+    ['nguyen zoe', 'Zoé'],
+    ['celik', 'Işıl'],
+    ['ISIL', 'Işıl'],
+    ['jean pierre', 'Jean-Pierre'],
+    ['jeanpierre', 'Jean-Pierre'],
+    ['delatour', 'Jean-Pierre'],
+    ['  martin   denis ', 'Denis'],
+  ])(
+    '« %s » trouve %s : casse, accents, traits d’union et apostrophes ne comptent pas',
+    async (q, prenom) => {
+      expect(await chercher(q)).toEqual([prenom]);
+    },
+  );
+
+  it('cherche dans le nom d’usage comme dans le nom de famille', async () => {
+    expect(await chercher('le gall')).toEqual(['Jean-Pierre']);
+    expect(await chercher('gall')).toEqual(['Jean-Pierre']);
+    expect(await chercher('la tour')).toEqual(['Jean-Pierre']);
+    expect(await chercher('tour gall')).toEqual(['Jean-Pierre']);
+  });
+
+  it('% et _ sont des signes comme les autres, pas des jokers', async () => {
+    expect(await chercher('test_nom')).toEqual(['Élodie']);
+    for (const q of ['%', '_', 'mar%in', 'test_om', '\\', '%%%']) expect(await chercher(q), q).toEqual([]);
+  });
+
+  it('un nom qui n’existe pas donne une phrase et le moyen de revenir à toute la liste', async () => {
+    const page = await lister(noms, '?q=personne');
+    expect(page.texte).toContain('Aucun élève ne répond à ces critères');
+    expect(prenoms(await directrice.suivreLien(page, 'Réinitialiser les critères'))).toHaveLength(6);
+  });
+
+  it('une école sans élève dit d’où ils viendront', async () => {
+    expect((await lister(vide)).texte).toContain('Les élèves viennent de ONDE');
+  });
+});
+
+describe('critères (DESIGN §5.2) : plusieurs valeurs chacun, dans l’adresse', () => {
+  const idClasse = async (libelle: string) => {
+    const page = await lister(noms);
+    const etiquette = trouverTous(page.document, 'label').find((label) => texteDe(label) === libelle);
+    return trouver(page.document, 'input', { id: etiquette?.attributs.for ?? '?' }).attributs.value ?? '';
+  };
+
+  it('niveaux', async () => {
+    expect(prenoms(await lister(noms, '?niveaux=CE1&niveaux=CE2'))).toEqual(['Işıl', 'Élodie']);
+  });
+
+  it('classes', async () => {
+    const [a, b] = [await idClasse('CE1-CE2'), await idClasse('CM2 B')];
+    expect(prenoms(await lister(noms, `?classes=${a}`))).toEqual(['Işıl', 'Élodie']);
+    expect(prenoms(await lister(noms, `?classes=${a}&classes=${b}`))).toHaveLength(4);
+  });
+
+  it('états du compte', async () => {
+    expect(prenoms(await lister(noms, '?etats=actif'))).toEqual(['Élodie']);
+    expect(prenoms(await lister(noms, '?etats=actif&etats=non_informe'))).toEqual(['Zoé', 'Denis', 'Élodie']);
+  });
+
+  it('notification expirée, ou expirant sous 7 jours', async () => {
+    expect(prenoms(await lister(noms, '?notification=expiree'))).toEqual(['Işıl']);
+    expect(prenoms(await lister(noms, '?notification=expire_bientot'))).toEqual(['Farid']);
+    expect((await lister(noms, '?notification=expiree')).texte).toContain('Notification expirée');
+  });
+
+  it('les critères se cumulent', async () => {
+    expect(prenoms(await lister(noms, '?q=test&niveaux=CM1&etats=informe'))).toEqual(['Farid']);
+    expect(prenoms(await lister(noms, '?q=test&niveaux=CP'))).toEqual([]);
+  });
+
+  it('« Rechercher » met les critères dans l’adresse, et la page les montre cochés', async () => {
+    const page = await directrice.presser(await lister(noms), 'Rechercher', {
+      remplir: { q: 'test' },
+      cocher: ['CE2', 'actif'],
+    });
+    const adresse = new URL(page.url, 'http://ici');
+    expect(adresse.searchParams.get('q')).toBe('test');
+    expect(adresse.searchParams.getAll('niveaux')).toEqual(['CE2']);
+    expect(adresse.searchParams.getAll('etats')).toEqual(['actif']);
+    expect(prenoms(page)).toEqual(['Élodie']);
+    expect(trouver(page.document, 'input', { name: 'q' }).attributs.value).toBe('test');
+    expect(trouver(page.document, 'input', { value: 'CE2' }).attributs).toHaveProperty('checked');
+    expect(trouver(page.document, 'input', { value: 'CP' }).attributs).not.toHaveProperty('checked');
+  });
+
+  it('une marque dit qu’un filtre est actif, et lequel', async () => {
+    expect(filtreActif(await lister(noms))).toBe(false);
+    const page = await lister(noms, '?niveaux=CP&etats=informe');
+    expect(filtreActif(page)).toBe(true);
+    expect(page.texte).toContain('CP · Non activé – informé');
+  });
+
+  it.each([
+    '?classes=99999999',
+    '?niveaux=CP9',
+    '?etats=bidule',
+    '?etats=en_cours',
+    '?tri=inconnu',
+    '?notification=x',
+  ])('« %s » n’existe pas : critère ignoré, toute la liste, sans marque de filtre', async (recherche) => {
+    const page = await lister(noms, recherche);
+    expect(page.statut).toBe(200);
+    expect(prenoms(page)).toHaveLength(6);
+    expect(filtreActif(page)).toBe(false);
+  });
+
+  it('une valeur inconnue n’emporte pas celle qui est juste à côté', async () => {
+    expect(prenoms(await lister(noms, '?etats=actif&etats=bidule'))).toEqual(['Élodie']);
+    expect(prenoms(await lister(noms, '?niveaux=CE2&niveaux=CP9'))).toEqual(['Élodie']);
+    expect(prenoms(await lister(noms, `?classes=${await idClasse('CP A')}&classes=x`))).toEqual([
+      'Jean-Pierre',
+      'Denis',
+    ]);
+  });
+});
+
+describe('liste (DESIGN §5.2)', () => {
+  it('montre nom d’usage, prénom, naissance, niveau, classe, identifiant, état et lien vers le détail', async () => {
+    const [ligne] = tableauDe((await lister(noms, '?q=gall')).document);
+    expect(ligne).toMatchObject({
+      Nom: 'LE GALL',
+      Prénom: 'Jean-Pierre',
+      Naissance: '12/05/2019',
+      Niveau: 'CP',
+      Classe: 'CP A',
+      Identifiant: 'j.delatour10',
+      'État du compte': 'Non activé – informé',
+    });
+  });
+
+  it.each([
+    ['nom', 'Prénom', ['Işıl', 'Zoé', 'Jean-Pierre', 'Denis', 'Élodie', 'Farid']],
+    ['prenom', 'Prénom', ['Denis', 'Élodie', 'Farid', 'Işıl', 'Jean-Pierre', 'Zoé']],
+    ['date_naissance', 'Prénom', ['Zoé', 'Farid', 'Élodie', 'Işıl', 'Denis', 'Jean-Pierre']],
+    ['niveau', 'Niveau', ['CP', 'CP', 'CE1', 'CE2', 'CM1', 'CM2']],
+    ['classe', 'Classe', ['CE1-CE2', 'CE1-CE2', 'CM2 B', 'CM2 B', 'CP A', 'CP A']],
+    ['identifiant', 'Prénom', ['Denis', 'Élodie', 'Farid', 'Işıl', 'Jean-Pierre', 'Zoé']],
+  ])('se trie par %s, dans les deux sens', async (tri, colonne, attendu) => {
+    const lire = async (sens: string) =>
+      tableauDe((await lister(noms, `?tri=${tri}&sens=${sens}`)).document).map((ligne) => ligne[colonne]);
+    expect(await lire('asc')).toEqual(attendu);
+    const inverse = await lire('desc');
+    expect(inverse[0]).toBe(attendu.at(-1));
+    expect(inverse.at(-1)).toBe(attendu[0]);
+  });
+
+  it('le tri se fait aussi d’un bouton, qui dit le sens en vigueur et garde les critères', async () => {
+    const filtree = await lister(noms, '?etats=informe');
+    const croissant = await directrice.presser(filtree, 'Prénom');
+    expect(prenoms(croissant)).toEqual(['Farid', 'Işıl', 'Jean-Pierre']);
+    expect(trouverTous(croissant.document, 'th', { 'aria-sort': 'ascending' }).map(texteDe)).toEqual([
+      'Prénom',
+    ]);
+    expect(prenoms(await directrice.presser(croissant, 'Prénom'))).toEqual(['Jean-Pierre', 'Işıl', 'Farid']);
+  });
+
+  it('120 élèves tiennent en trois pages, chacun une fois et une seule', async () => {
+    const pages = [await lister(grande), await lister(grande, '?page=2'), await lister(grande, '?page=3')];
+    expect(pages.map((page) => tableauDe(page.document).length)).toEqual([50, 50, 20]);
+    expect(new Set(pages.flatMap((page) => prenoms(page))).size).toBe(120);
+    expect(pages[2]?.texte).toContain('120 élèves, affichés de 101 à 120');
+  });
+
+  it.each(['999', '10000', '4'])('une page au-delà de la fin (%s) est la dernière', async (numero) => {
+    const page = await lister(grande, `?page=${numero}`);
+    expect(page.statut).toBe(200);
+    expect(page.texte).toContain('affichés de 101 à 120');
+  });
+
+  it.each(['0', '-1', 'x', '1.5', '1e99', ''])(
+    'une page qui n’en est pas une (« %s ») est la première',
+    async (numero) => {
+      expect((await lister(grande, `?page=${numero}`)).texte).toContain('affichés de 1 à 50');
+    },
+  );
+
+  it('un élève parti quitte la liste', async () => {
+    const { deps } = test.current;
+    const [id] = await ajouterEleves(deps, vide, [{ nom: 'PARTI', prenom: 'Noé' }]);
+    expect(prenoms(await lister(vide))).toEqual(['Noé']);
+    await deps.database.withOps((trx) => trx.run('update eleves set parti_le = now() where id = $1', [id]));
+    expect(prenoms(await lister(vide))).toEqual([]);
+    expect((await directrice.ouvrir(paths.eleve({ uai: vide.uai, id: id ?? '' }))).statut).toBe(404);
+  });
+});
+
+describe('détail d’un élève (DESIGN §5.2)', () => {
+  const detail = (rang: number) =>
+    directrice.ouvrir(paths.eleve({ uai: noms.uai, id: elevesNoms[rang] ?? '' }));
+
+  it('montre identité, classe, identifiant, état, dates et origine', async () => {
+    const page = await detail(3);
+    for (const texte of [
+      'TEST_NOM',
+      'Élodie',
+      'CE1-CE2 (CE2)',
+      'e.testnom10',
+      'Activé',
+      'Établissement',
+      '*****',
+    ])
+      expect(page.texte).toContain(texte);
+  });
+
+  it('n’offre que les actions que l’état permet', async () => {
+    expect(boutonsDe(await detail(0))).toContain('Informer');
+    expect(boutonsDe(await detail(0))).not.toContain('Réinitialiser le mot de passe');
+    expect(boutonsDe(await detail(1))).toEqual(
+      expect.arrayContaining(['Informer', 'Réinitialiser le mot de passe']),
+    );
+  });
+
+  it('ne montre jamais le mot de passe provisoire à l’écran', async () => {
+    const page = await detail(1);
+    expect(page.html).not.toContain('kmq7xw4hzt9');
+    expect(page.texte).toContain('Mot de passe provisoire en cours de validité');
+  });
+
+  it('Informer depuis le détail montre le plan d’un seul élève, et l’action entre dans son historique', async () => {
+    const plan = await directrice.presser(await detail(5), 'Informer');
+    expect(plan.texte).toContain('Vous allez informer 1 élève.');
+    await directrice.presser(plan, 'Confirmer');
+    const apres = await detail(5);
+    expect(apres.texte).toContain('Informé : mot de passe provisoire attribué');
+    expect(apres.texte).toContain('Claire Martin');
+  });
+
+  it('un élève inconnu ou d’une autre école : 404, sans rien dire de lui', async () => {
+    for (const id of ['999999', 'x', '0', '99999999999999999999']) {
+      expect((await directrice.ouvrir(paths.eleve({ uai: noms.uai, id }))).statut, id).toBe(404);
+    }
+    const ailleurs = await directrice.ouvrir(paths.eleve({ uai: grande.uai, id: elevesNoms[0] ?? '' }));
+    expect(ailleurs.statut).toBe(404);
+    expect(ailleurs.texte).not.toContain('GUY');
+  });
+});
+
+describe('gestion des comptes élèves désactivée (guide §3)', () => {
+  it('l’onglet le dit, renvoie au paramétrage et n’offre aucune action', async () => {
+    const page = await lister(fermee);
+    expect(page.texte).toContain(
+      'Pour gérer les comptes élèves, activer la gestion des comptes élèves depuis l’onglet de paramétrage',
+    );
+    expect(prenoms(page)).toHaveLength(3);
+    expect(trouverTous(page.document, 'input', { name: 'coches' })).toEqual([]);
+    expect(boutonsDe(page)).toEqual(['Se déconnecter', 'Rechercher']);
+    expect(trouverTous(page.document, 'form', { method: 'post' })).toHaveLength(1);
+  });
+
+  it('le détail n’offre aucune action non plus', async () => {
+    const page = await directrice.suivreLien(await lister(fermee), 'Détail de Prénom0 NOM0000');
+    expect(boutonsDe(page)).toEqual(['Se déconnecter']);
+    expect(page.texte).toContain('La gestion des comptes élèves n’est pas activée');
+  });
+
+  it('la liste se trie et se parcourt par des liens', async () => {
+    const page = await directrice.suivreLien(await lister(fermee), 'Prénom');
+    expect(trouverTous(page.document, 'th', { 'aria-sort': 'ascending' }).map(texteDe)).toEqual(['Prénom']);
+  });
+});

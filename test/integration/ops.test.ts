@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeCourant } from '../../src/auth/otp.ts';
+import { commandes } from '../../src/cli/commandes/index.ts';
+import { PROJECT_ROOT } from '../../src/project-root.ts';
+import { creerAgent, SECRET_OTP } from '../builders/agent.ts';
+import { createTestApp, type TestApp } from '../helpers/app.ts';
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await createTestApp();
+});
+afterAll(() => test.close());
+
+async function ops(args: string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/ops.ts', ...args], {
+    cwd: PROJECT_ROOT,
+    env: { PATH: process.env.PATH, NODE_ENV: 'development', DATABASE_URL: test.ownerUrl, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr };
+}
+
+const PRODUCTION = () => ({
+  NODE_ENV: 'production',
+  SESSION_SECRET: 'un-secret-de-session-bien-assez-long-pour-la-production',
+  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+  BASE_URL: 'https://comptes.example.org',
+  DATABASE_URL_WEB: test.webUrl,
+});
+
+describe('ligne de commande (DESIGN §12)', { timeout: 60_000 }, () => {
+  it('chaque commande figure dans l’aide, avec sa description', async () => {
+    const { code, stdout } = await ops(['--help']);
+    expect(code).toBe(0);
+    for (const { nom } of commandes) expect(stdout).toContain(nom);
+  });
+
+  it('une commande inconnue est refusée et l’aide s’affiche', async () => {
+    const { code, stderr } = await ops(['detruire']);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('detruire');
+  });
+
+  it('« otp » donne le code courant, jamais en production', async () => {
+    await creerAgent(test.deps, { identifiant: 'directrice' });
+    const dev = await ops(['otp', 'directrice']);
+    const now = Date.now();
+    const codes = [0, 30_000].map((age) => codeCourant(SECRET_OTP, new Date(now - age)));
+    expect(codes).toContain(dev.stdout.trim());
+    const production = await ops(['otp', 'directrice'], PRODUCTION());
+    expect(production.code).toBe(1);
+    expect(production.stdout).toBe('');
+    expect(production.stderr).toContain('production');
+  });
+
+  it('« migrer » dit où en est le schéma, et « nuit » se relance sans rien refaire', async () => {
+    expect((await ops(['migrer'])).stdout).toContain('schéma à jour');
+    for (let run = 0; run < 2; run += 1) {
+      const { code, stdout } = await ops(['nuit']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('0\u00a0nouvel identifiant');
+    }
+  });
+
+  it('un refus tient en une phrase, sans pile d’appels, avec le code 1', async () => {
+    const { code, stderr } = await ops(['onde:importer', '--uai', '0990001A', '--eleves', '/nulle/part.csv']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('0990001A');
+    expect(stderr).not.toContain('    at ');
+  });
+});

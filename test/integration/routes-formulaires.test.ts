@@ -1,0 +1,134 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { paths } from '../../src/routes/paths.ts';
+import { useTestApp } from '../helpers/app.ts';
+import { verifierPageDErreur } from '../helpers/page-erreur.ts';
+import {
+  adresse,
+  corpsDe,
+  empreinteDeLaBase,
+  jeton,
+  monterScene,
+  nomDe,
+  preparer,
+  routesGet,
+  routesPost,
+  type Scene,
+} from '../helpers/scene.ts';
+
+const test = useTestApp();
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await monterScene(test);
+});
+
+const base = () => empreinteDeLaBase(test);
+const gets = routesGet.filter((route) => route.acces !== 'public');
+const posts = routesPost.filter((route) => route.acces !== 'public');
+const routesEcole = [...gets, ...posts].filter((route) => route.acces === 'ecole');
+
+describe('jeton de formulaire (CSRF) sur chaque POST', () => {
+  for (const route of routesPost) {
+    it(`${nomDe(route)} : sans jeton, 403 « Session expirée », rien n’est fait`, async () => {
+      const avant = await base();
+      const corps =
+        route.acces === 'public' ? { identifiant: 'directrice' } : corpsDe(route, scene.ici.numeros);
+      const url = adresse(route, scene.ici);
+      const { navigation } = scene.directrice;
+      const token = await jeton(scene.directrice);
+      const envois = {
+        'sans jeton': navigation.post(url).type('form').send(corps),
+        'jeton d’un autre': navigation
+          .post(url)
+          .type('form')
+          .send({ ...corps, _csrf: await jeton(scene.voisine) }),
+        'jeton répété': navigation
+          .post(url)
+          .type('form')
+          .send({ ...corps, _csrf: [token, token] }),
+        'jeton dans l’adresse': navigation.post(url).query({ _csrf: token }).type('form').send(corps),
+        'corps en JSON': navigation.post(url).send({ ...corps, _csrf: token }),
+        'corps en texte': navigation.post(url).type('text').send(`_csrf=${token}`),
+        'autre site': navigation
+          .post(url)
+          .set('Sec-Fetch-Site', 'cross-site')
+          .type('form')
+          .send({ ...corps, _csrf: token }),
+        'site voisin': navigation
+          .post(url)
+          .set('Sec-Fetch-Site', 'same-site')
+          .type('form')
+          .send({ ...corps, _csrf: token }),
+      };
+      for (const [quoi, envoi] of Object.entries(envois)) {
+        const reponse = await envoi;
+        verifierPageDErreur(reponse, 403);
+        expect(reponse.text, quoi).toContain('Session expirée');
+      }
+      expect(await base()).toEqual(avant);
+    });
+  }
+
+  it('aucune autre méthode ne passe', async () => {
+    const avant = await base();
+    for (const route of routesEcole) {
+      const url = adresse(route, scene.ici);
+      for (const methode of ['put', 'patch', 'delete'] as const) {
+        expect((await scene.directrice.navigation[methode](url)).status, url).toBe(403);
+      }
+    }
+    expect(await base()).toEqual(avant);
+  });
+});
+
+describe('celle qui a le droit', () => {
+  beforeEach(async () => {
+    // The actions below switch it off, among other things.
+    await test.current.deps.database.withOps((trx) =>
+      trx.run('update ecoles set gestion_comptes_eleves = true'),
+    );
+  });
+
+  const telechargements = [paths.feuillesOperation, paths.listeElevesCsv, paths.listeElevesPdf].map(
+    (p) => p.pattern as string,
+  );
+
+  for (const route of gets) {
+    it(`${nomDe(route)} s’ouvre, et lire ne change rien que le journal des téléchargements`, async () => {
+      const avant = await base();
+      const reponse = await scene.directrice.telecharger(adresse(route, scene.ici));
+      expect(reponse.status).toBe(route.path === paths.ecoles.pattern ? 303 : 200);
+      const { journal, journal_chaines, ...apres } = await base();
+      if (telechargements.includes(route.path)) expect(journal).not.toBe(avant.journal);
+      else expect({ journal, journal_chaines, ...apres }).toEqual(avant);
+      expect(avant).toMatchObject(apres);
+    });
+  }
+
+  for (const route of posts.filter((r) => r.path !== paths.confirmationOtp.pattern)) {
+    it(`${nomDe(route)} agit : les refus ci-dessus ne tenaient pas à la demande`, async () => {
+      const numeros = await preparer(scene.directrice, scene.ici);
+      const avant = await base();
+      const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
+      const reponse = await scene.directrice.navigation
+        .post(adresse(route, scene.ici, numeros))
+        .set('Sec-Fetch-Site', 'same-origin')
+        .type('form')
+        .send(corps);
+      expect(reponse.status).toBeLessThan(400);
+      expect(await base()).not.toEqual(avant);
+    });
+  }
+
+  it('un agent désactivé n’entre plus, à la requête suivante', async () => {
+    const changer = (quand: string) =>
+      test.current.deps.database.withOps((trx) =>
+        trx.run(`update agents set desactive_le = ${quand} where identifiant = 'directrice'`),
+      );
+    await changer('now()');
+    const reponse = await scene.directrice.navigation.get(paths.accueil({ uai: scene.ici.uai }));
+    expect(reponse.status).toBe(303);
+    expect(reponse.headers.location).toMatch(/^\/connexion\?/);
+    await changer('null');
+  });
+});

@@ -1,0 +1,48 @@
+import { creerPagination } from '../../../src/rendering/pagination.ts';
+import type { LigneEleveVM, ListeElevesVM } from '../../../src/rendering/vues/eleves.ts';
+
+export const uneEcole = {
+  uai: '0750001A',
+  nom: 'École Jules Ferry',
+  commune: 'Montreuil',
+  plusieursEcoles: false,
+};
+
+export const unEleve: LigneEleveVM = {
+  id: '7',
+  nom: 'DUPONT',
+  prenom: 'Emma',
+  dateNaissance: '2017-03-12',
+  niveau: 'CE1',
+  classe: 'CE1 A',
+  identifiant: 'e.dupont12',
+  etat: 'informe',
+  bloque: false,
+  notificationExpiree: false,
+  nouvelIdentifiantDemande: false,
+  coche: false,
+};
+
+/** A page of 50 out of 120 pupils, of which one line is drawn. */
+export function uneListe(
+  changes: Partial<LigneEleveVM> & { recherche?: string; gestionActive?: boolean; page?: number } = {},
+): ListeElevesVM {
+  const { recherche = '', gestionActive = true, page = 1, ...ligne } = changes;
+  return {
+    erreurs: [],
+    gestionActive,
+    filtres: {
+      q: recherche,
+      niveaux: [],
+      classes: [],
+      etats: [{ valeur: 'informe', libelle: 'Non activé – informé', coche: true }],
+      notification: [],
+      resume: recherche ? [recherche] : [],
+    },
+    criteres: 'etats=informe&tri=nom&sens=asc',
+    tri: { cle: 'nom', sens: 'asc' },
+    pagination: creerPagination({ page, taille: 50, total: 120 }),
+    selection: { id: null, nombre: 0 },
+    lignes: [{ ...unEleve, ...ligne }],
+  };
+}
