@@ -6,12 +6,15 @@ import { startEmbedded } from '../src/database/embedded.ts';
 import { migrate } from '../src/database/migrations.ts';
 import { prepareWebRole } from '../src/database/web-role.ts';
 import { createDeps, type Deps } from '../src/deps.ts';
+import { benchCsv, benchFeuilles } from './documents.ts';
 import { benchInformer } from './informer.ts';
 import { type BenchRow, printRows } from './report.ts';
 
 /** Rows by name: « npm run bench -- informer feuilles » runs these only. */
 const ROWS: Record<string, (deps: Deps) => Promise<BenchRow>> = {
   informer: benchInformer,
+  feuilles: benchFeuilles,
+  csv: benchCsv,
 };
 
 const wanted = process.argv.slice(2);

@@ -14,15 +14,18 @@ export async function up(knex: Knex): Promise<void> {
       auteur text not null,
       creee_le timestamptz not null,
       appliquee_le timestamptz,
+      appliquee_par text,
       remplacee_par bigint,
       fichiers json,
       diff json,
       empreinte text not null,
       resume text[] not null,
       primary key (ecole_id, id),
-      constraint onde_appliquee_datee check ((etat = 'appliquee') = (appliquee_le is not null)),
+      constraint onde_appliquee_datee check (
+        (etat = 'appliquee') = (appliquee_le is not null) and (etat = 'appliquee') = (appliquee_par is not null)),
       constraint onde_lignes_effacees check ((fichiers is not null) = (etat = 'proposee'))
     );
+    create index onde_en_attente on onde_mises_a_jour (creee_le) where etat = 'proposee';
     alter table onde_mises_a_jour enable row level security;
     create policy onde_mises_a_jour_de_l_ecole on onde_mises_a_jour to comptes1d_web
       using (ecole_id = (select ecole_courante())) with check (ecole_id = (select ecole_courante()));

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import type { Deps } from './deps.ts';
+import { TAILLE_MAX_OCTETS } from './domain/onde/lecture/refus.ts';
 import { authentication } from './middlewares/authentication.ts';
 import { csrf } from './middlewares/csrf.ts';
 import { errorHandler, notFound } from './middlewares/errors.ts';
@@ -7,6 +8,8 @@ import { requestLog } from './middlewares/request-log.ts';
 import { hostAllowList, noStore, securityHeaders } from './middlewares/security-headers.ts';
 import { sessions } from './middlewares/session.ts';
 import { staticAssets } from './middlewares/static-assets.ts';
+import { televersement } from './middlewares/televersement.ts';
+import { paths } from './routes/paths.ts';
 import { routerOf } from './routes/route.ts';
 import { sante } from './routes/sante.ts';
 import { routes } from './routes/table.ts';
@@ -26,6 +29,10 @@ export function createApp(deps: Deps): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 5000 }));
   app.use(sessions(deps));
   app.use(authentication(deps));
+  app.post(
+    paths.onde.pattern,
+    televersement({ champs: ['eleves', 'responsables'], tailleMax: TAILLE_MAX_OCTETS }),
+  );
   app.use(csrf);
   app.use(routerOf(routes, deps));
   app.use(notFound);

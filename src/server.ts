@@ -41,6 +41,7 @@ async function main(): Promise<void> {
         error ? reject(error) : resolve(listening),
       );
     });
+    deps.documents.warmUp();
     if (config.environment === 'development') {
       const { bienvenue } = await import('../seeds/bienvenue.ts');
       process.stdout.write(bienvenue(config, database.description));

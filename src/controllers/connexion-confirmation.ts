@@ -33,5 +33,11 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   }
   await renouvelerSession(req, agent, deps.clock.now());
   if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
-  ctx.redirect(retour || paths.arena());
+  if (!DOCUMENT.test(retour)) return ctx.redirect(retour || paths.arena());
+  // A redirect to a file would leave this form on the screen, as if nothing had happened.
+  const vm = { url: retour, retour: retour.replace(DOCUMENT, '') };
+  ctx.page('connexion/document-pret', vm, { titre: 'Identité confirmée', layout: 'simple' });
 }
+
+/** « …/operations/12/feuilles.pdf », « …/eleves/liste.csv?selection=… »: the page before is their folder. */
+const DOCUMENT = /\/[^/?]+\.(pdf|csv)(\?.*)?$/;

@@ -52,6 +52,8 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
     return refuser(ctx, { erreurs: form.erreurs, identifiant: typed, retour }, 422);
   }
   const { identifiant } = form.valeurs;
+  // Passport reads the body by itself: it must see what was judged here, not a field sent twice.
+  req.body = form.valeurs;
   const resultat = await authentifierMotDePasse<ResultatMotDePasse>(req, res, (_typed, motDePasse) =>
     verifierMotDePasse(deps, { identifiant, motDePasse, ip: req.ip ?? '' }),
   );

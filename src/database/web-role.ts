@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 const ROLE = 'comptes1d_web';
@@ -12,10 +13,9 @@ export async function prepareWebRole(ownerUrl: string, sessionSecret: string): P
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query(`select pg_advisory_lock(hashtext('${ROLE}'))`);
-    await client.query(`alter role ${ROLE} login password ${pg.escapeLiteral(password)}`);
-    await client.query(`alter role ${ROLE} set statement_timeout = '30s'`);
-    await client.query(`alter role ${ROLE} set idle_in_transaction_session_timeout = '60s'`);
+    await alterRole(client, `login password ${pg.escapeLiteral(password)}`);
+    await alterRole(client, "set statement_timeout = '30s'");
+    await alterRole(client, "set idle_in_transaction_session_timeout = '60s'");
   } finally {
     await client.end();
   }
@@ -23,6 +23,22 @@ export async function prepareWebRole(ownerUrl: string, sessionSecret: string): P
   url.username = ROLE;
   url.password = password;
   return url.href;
+}
+
+/**
+ * A role belongs to the whole server: processes of other databases may be altering it at this very moment, and
+ * no lock of PostgreSQL spans databases. Who comes second is refused (« tuple concurrently updated ») and tries again.
+ */
+async function alterRole(client: pg.Client, what: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`alter role ${ROLE} ${what}`);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'XX000' || attempt === 20) throw error;
+      await pause(attempt * 10);
+    }
+  }
 }
 
 /** Refuses a web process whose role could see around row-level security. */

@@ -11,6 +11,7 @@ export const ACTIONS_JOURNAL = {
   'agent.cree': 'Agent créé',
   'agent.enrolement': 'Nouvel enrôlement demandé pour un agent',
   'ecole.creee': 'École créée',
+  'onde.depose': 'Fichiers de ONDE déposés',
   'onde.importe': 'Mise à jour depuis ONDE',
   'eleves.informes': 'Élèves informés',
   'eleves.reinitialises': 'Mots de passe d’élèves réinitialisés',

@@ -1,52 +1,18 @@
-import type { EcoleTrx } from '../database/transaction.ts';
+import type { EcoleTrx, OpsTrx } from '../database/transaction.ts';
 import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import type { EtatMiseAJour } from '../domain/onde/mise-a-jour.ts';
 
-export interface MiseAJourOnde {
-  id: string;
-  etat: 'proposee' | 'appliquee' | 'abandonnee' | 'perimee';
-  auteur: string;
-  creeeLe: Date;
-  appliqueeLe: Date | null;
-  remplaceePar: string | null;
-  diff: DiffOnde | null;
+export interface Proposition {
+  etat: EtatMiseAJour;
   empreinte: string;
-  resume: string[];
-}
-
-const COLUMNS = `id, etat, auteur, creee_le as "creeeLe", appliquee_le as "appliqueeLe",
-  remplacee_par as "remplaceePar", empreinte, resume`;
-
-export function findMiseAJour(trx: EcoleTrx, id: string): Promise<MiseAJourOnde | undefined> {
-  return trx.maybeOne<MiseAJourOnde>(
-    `select ${COLUMNS}, diff from onde_mises_a_jour where ecole_id = $1 and id = $2`,
-    [trx.ecoleId, id],
-  );
-}
-
-/** The last ones applied, newest first, without their detail. */
-export function listMisesAJour(trx: EcoleTrx, limite: number): Promise<Omit<MiseAJourOnde, 'diff'>[]> {
-  return trx.rows<Omit<MiseAJourOnde, 'diff'>>(
-    `select ${COLUMNS} from onde_mises_a_jour where ecole_id = $1 and etat = 'appliquee'
-     order by appliquee_le desc, id desc limit $2`,
-    [trx.ecoleId, limite],
-  );
+  fichiers: FichiersOnde | null;
+  remplaceePar: string | null;
 }
 
 /** Takes the proposal for this transaction: a second click waits, then finds it taken. */
-export function lockProposition(
-  trx: EcoleTrx,
-  id: string,
-): Promise<
-  | {
-      etat: MiseAJourOnde['etat'];
-      empreinte: string;
-      fichiers: FichiersOnde | null;
-      remplaceePar: string | null;
-    }
-  | undefined
-> {
-  return trx.maybeOne(
+export function lockProposition(trx: EcoleTrx, id: string): Promise<Proposition | undefined> {
+  return trx.maybeOne<Proposition>(
     `select etat, empreinte, fichiers, remplacee_par as "remplaceePar" from onde_mises_a_jour
      where ecole_id = $1 and id = $2 for update`,
     [trx.ecoleId, id],
@@ -65,17 +31,19 @@ export interface NouvelleMiseAJour {
 }
 
 export async function insertMiseAJour(trx: EcoleTrx, nouvelle: NouvelleMiseAJour): Promise<string> {
+  const appliquee = nouvelle.etat === 'appliquee';
   const { id } = await trx.one<{ id: string }>(
     `insert into onde_mises_a_jour
-       (ecole_id, etat, agent_id, auteur, creee_le, appliquee_le, fichiers, diff, empreinte, resume)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id`,
+       (ecole_id, etat, agent_id, auteur, creee_le, appliquee_le, appliquee_par, fichiers, diff, empreinte, resume)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
     [
       trx.ecoleId,
       nouvelle.etat,
       nouvelle.agentId,
       nouvelle.auteur,
       nouvelle.le,
-      nouvelle.etat === 'appliquee' ? nouvelle.le : null,
+      appliquee ? nouvelle.le : null,
+      appliquee ? nouvelle.auteur : null,
       nouvelle.fichiers && JSON.stringify(nouvelle.fichiers),
       JSON.stringify(nouvelle.diff),
       nouvelle.empreinte,
@@ -85,22 +53,52 @@ export async function insertMiseAJour(trx: EcoleTrx, nouvelle: NouvelleMiseAJour
   return id;
 }
 
-/** Ends a proposal; the lines that were read are erased. */
-export async function closeProposition(
+/** Its diff becomes the record of what changed; the lines that were read are erased. */
+export async function closeAppliquee(
   trx: EcoleTrx,
   id: string,
-  fin: { etat: 'appliquee'; le: Date } | { etat: 'abandonnee' } | { etat: 'perimee'; remplaceePar: string },
+  { le, par, resume }: { le: Date; par: string; resume: readonly string[] },
 ): Promise<void> {
   await trx.run(
-    `update onde_mises_a_jour set etat = $3, appliquee_le = $4, remplacee_par = $5, fichiers = null,
-       diff = case when $3 = 'appliquee' then diff end
+    `update onde_mises_a_jour set etat = 'appliquee', appliquee_le = $3, appliquee_par = $4, resume = $5,
+       fichiers = null
      where ecole_id = $1 and id = $2 and etat = 'proposee'`,
-    [
-      trx.ecoleId,
-      id,
-      fin.etat,
-      fin.etat === 'appliquee' ? fin.le : null,
-      fin.etat === 'perimee' ? fin.remplaceePar : null,
-    ],
+    [trx.ecoleId, id, le, par, resume],
+  );
+}
+
+/** Nothing came of it: everything read is erased. Answers false when it was closed already. */
+export async function closeSansSuite(
+  trx: EcoleTrx,
+  id: string,
+  fin: { etat: 'abandonnee' } | { etat: 'perimee'; remplaceePar: string },
+): Promise<boolean> {
+  const fermees = await trx.run(
+    `update onde_mises_a_jour set etat = $3, remplacee_par = $4, fichiers = null, diff = null
+     where ecole_id = $1 and id = $2 and etat = 'proposee'`,
+    [trx.ecoleId, id, fin.etat, fin.etat === 'perimee' ? fin.remplaceePar : null],
+  );
+  return fermees === 1;
+}
+
+/** The agent's own proposals still waiting, that a new one replaces. */
+export async function closePropositionsDe(trx: EcoleTrx, agentId: string): Promise<void> {
+  await trx.run(
+    `update onde_mises_a_jour set etat = 'abandonnee', fichiers = null, diff = null
+     where ecole_id = $1 and agent_id = $2 and etat = 'proposee'`,
+    [trx.ecoleId, agentId],
+  );
+}
+
+/** In every school: proposals nobody confirmed since a date, and the detail of what was applied before another. */
+export function effacerDetails(
+  trx: OpsTrx,
+  { propositionsAvant, detailsAvant }: { propositionsAvant: Date; detailsAvant: Date },
+): Promise<number> {
+  return trx.run(
+    `update onde_mises_a_jour set fichiers = null, diff = null,
+       etat = case when etat = 'proposee' then 'abandonnee' else etat end
+     where etat = 'proposee' and creee_le < $1 or etat = 'appliquee' and diff is not null and appliquee_le < $2`,
+    [propositionsAvant, detailsAvant],
   );
 }

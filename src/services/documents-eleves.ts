@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { aadMotDePasseProvisoire, dechiffrer } from '../auth/chiffrement.ts';
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
@@ -100,7 +100,7 @@ export async function listerComptes(
   });
   const nomFichier = `comptes-eleves-${ecole.uai}.${format}`;
   if (format === 'csv') {
-    return { nomFichier, type: 'text/csv; charset=utf-8', contenu: listeElevesCsv(Readable.from(lignes)) };
+    return { nomFichier, type: 'text/csv; charset=utf-8', contenu: listeElevesCsv(lignes) };
   }
   const modele = { ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune }, editeLe, lignes };
   return { nomFichier, type: 'application/pdf', contenu: deps.documents.listeElevesPdf(modele) };

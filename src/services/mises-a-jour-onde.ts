@@ -1,19 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
+import { pluriel } from '../domain/francais.ts';
 import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
 import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import { DETAIL_JOURS, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import type { RefusOnde } from '../domain/onde/types.ts';
-import { AppError, NotFoundError } from '../errors.ts';
-import { closeProposition, insertMiseAJour, lockProposition } from '../repositories/mises-a-jour-onde.ts';
-import { comparerAvecEcole, type ExtractionsOnde, lireExtractions, mettreAJourDepuisOnde } from './onde.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
+import { journaliser } from '../repositories/journal.ts';
+import {
+  closeAppliquee,
+  closePropositionsDe,
+  closeSansSuite,
+  effacerDetails,
+  insertMiseAJour,
+  lockProposition,
+} from '../repositories/mises-a-jour-onde.ts';
+import {
+  comparerAvecEcole,
+  type ExtractionsOnde,
+  lireExtractions,
+  type MiseAJour,
+  mettreAJourDepuisOnde,
+} from './onde.ts';
 import type { Demandeur } from './operations-eleves.ts';
 
 export type Proposition =
-  | { issue: 'refusee'; refus: RefusOnde[] }
-  /** Read well, but most likely another school's. */
-  | { issue: 'autre_ecole'; messages: string[] }
+  /** « autre_ecole »: read well, but most likely another school's. */
+  | { issue: 'refusee' | 'autre_ecole'; refus: Pick<RefusOnde, 'fichier' | 'message'>[] }
   | { issue: 'proposee'; id: string };
 
 /** Reads the files and keeps what they would change, for the director to confirm. Changes nothing of the school. */
@@ -26,11 +41,21 @@ export async function proposerMiseAJour(
   if (!lecture.ok) return { issue: 'refusee', refus: lecture.refus };
   return deps.database.withEcole(qui.acces, async (trx) => {
     const diff = await comparerAvecEcole(trx, lecture.fichiers);
-    if (diff.autreEcole)
-      return { issue: 'autre_ecole', messages: diff.alertes.map(({ message }) => message) };
-    return { issue: 'proposee', id: await propose(deps, trx, qui, lecture.fichiers, diff) };
+    const refus = refusAutreEcole(diff);
+    if (refus.length > 0) return { issue: 'autre_ecole', refus };
+    await closePropositionsDe(trx, qui.acces.agentId);
+    const id = await propose(deps, trx, qui, lecture.fichiers, diff);
+    // Reading files tells what the school would become: it leaves a trace, even when nothing is confirmed.
+    await journaliser(trx, 'onde.depose', { mise_a_jour: id, anomalies: diff.anomalies.length });
+    return { issue: 'proposee', id };
   });
 }
+
+/** Why the files are taken for another school's; empty when they are not. */
+export const refusAutreEcole = ({ alertes }: DiffOnde): Pick<RefusOnde, 'fichier' | 'message'>[] =>
+  alertes
+    .filter(({ code }) => code === 'autre_ecole')
+    .map(({ fichier = 'eleves', message }) => ({ fichier, message }));
 
 const propose = (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: FichiersOnde, diff: DiffOnde) =>
   insertMiseAJour(trx, {
@@ -69,26 +94,38 @@ export async function appliquerProposition(
       const proposition = await getProposition(trx, id);
       if ('issue' in proposition) return proposition;
       let departs = false;
-      await mettreAJourDepuisOnde(deps, trx, proposition.fichiers, (diff) => {
+      const miseAJour = await mettreAJourDepuisOnde(deps, trx, proposition.fichiers, (diff) => {
         if (empreinteDe(diff) !== proposition.empreinte) throw new DiffDifferentError();
+        refuserAutreEcole(diff);
         departs = diff.departsMassifs && !options.accepterDeparts;
         return !departs;
       });
       if (departs) return { issue: 'departs_a_confirmer' };
-      await closeProposition(trx, id, { etat: 'appliquee', le: deps.clock.now() });
+      const fin = { le: deps.clock.now(), par: qui.auteur, resume: resumerApplication(miseAJour) };
+      await closeAppliquee(trx, id, fin);
       return { issue: 'appliquee' };
     });
   } catch (error) {
     if (!(error instanceof DiffDifferentError)) throw error;
-    return deps.database.withEcole(qui.acces, async (trx) => {
-      const proposition = await getProposition(trx, id);
-      if ('issue' in proposition) return proposition;
-      const diff = await comparerAvecEcole(trx, proposition.fichiers);
-      const remplaceePar = await propose(deps, trx, qui, proposition.fichiers, diff);
-      await closeProposition(trx, id, { etat: 'perimee', remplaceePar });
-      return { issue: 'perimee', remplaceePar };
-    });
+    return remplacer(deps, qui, id);
   }
+}
+
+/** Only the replacement of a proposal can be there with such a diff: see proposerMiseAJour(). */
+function refuserAutreEcole(diff: DiffOnde): void {
+  const [refus] = refusAutreEcole(diff);
+  if (refus !== undefined) throw new ConflictError('Fichiers d’une autre école', refus.message);
+}
+
+function remplacer(deps: Deps, qui: Demandeur, id: string): Promise<Application> {
+  return deps.database.withEcole(qui.acces, async (trx) => {
+    const proposition = await getProposition(trx, id);
+    if ('issue' in proposition) return proposition;
+    const diff = await comparerAvecEcole(trx, proposition.fichiers);
+    const remplaceePar = await propose(deps, trx, qui, proposition.fichiers, diff);
+    await closeSansSuite(trx, id, { etat: 'perimee', remplaceePar });
+    return { issue: 'perimee', remplaceePar };
+  });
 }
 
 async function getProposition(
@@ -100,13 +137,22 @@ async function getProposition(
   if (proposition.etat === 'appliquee') return { issue: 'deja_appliquee' };
   if (proposition.remplaceePar !== null) return { issue: 'perimee', remplaceePar: proposition.remplaceePar };
   if (proposition.fichiers === null) {
-    throw new AppError(
-      409,
+    throw new ConflictError(
       'Mise à jour abandonnée',
       'Cette mise à jour a été abandonnée : déposez de nouveau les fichiers de ONDE.',
     );
   }
   return { empreinte: proposition.empreinte, fichiers: proposition.fichiers };
+}
+
+function resumerApplication({ diff, comptesSuivis }: MiseAJour): string[] {
+  if (comptesSuivis === 0) return resumer(diff);
+  const suivis = pluriel(
+    comptesSuivis,
+    'élève arrive d’une autre école et garde son compte',
+    'élèves arrivent d’une autre école et gardent leur compte',
+  );
+  return [...resumer(diff), suivis];
 }
 
 /**
@@ -119,7 +165,7 @@ export async function importerDepuisOnde(
   fichiers: FichiersOnde,
   verifier: (diff: DiffOnde) => void,
 ): Promise<DiffOnde> {
-  const diff = await mettreAJourDepuisOnde(deps, trx, fichiers, (candidate) => {
+  const miseAJour = await mettreAJourDepuisOnde(deps, trx, fichiers, (candidate) => {
     verifier(candidate);
     return true;
   });
@@ -129,17 +175,31 @@ export async function importerDepuisOnde(
     auteur: 'Exploitation',
     le: deps.clock.now(),
     fichiers: null,
-    diff,
-    empreinte: empreinteDe(diff),
-    resume: resumer(diff),
+    diff: miseAJour.diff,
+    empreinte: empreinteDe(miseAJour.diff),
+    resume: resumerApplication(miseAJour),
   });
-  return diff;
+  return miseAJour.diff;
 }
 
-export function abandonnerProposition(deps: Deps, qui: Demandeur, id: string): Promise<void> {
+/** False when it was applied, abandoned or replaced before: nothing is undone. */
+export function abandonnerProposition(deps: Deps, qui: Demandeur, id: string): Promise<boolean> {
   return deps.database.withEcole(qui.acces, async (trx) => {
     const proposition = await lockProposition(trx, id);
     if (proposition === undefined) throw new NotFoundError();
-    await closeProposition(trx, id, { etat: 'abandonnee' });
+    return closeSansSuite(trx, id, { etat: 'abandonnee' });
   });
+}
+
+const JOUR_MS = 86_400_000;
+
+/** The night's part: personal data of updates are not kept longer than they serve. Returns how many were cleared. */
+export function effacerDetailsAnciens(deps: Deps): Promise<number> {
+  const maintenant = deps.clock.now().getTime();
+  return deps.database.withOps((trx) =>
+    effacerDetails(trx, {
+      propositionsAvant: new Date(maintenant - PROPOSITION_JOURS * JOUR_MS),
+      detailsAvant: new Date(maintenant - DETAIL_JOURS * JOUR_MS),
+    }),
+  );
 }

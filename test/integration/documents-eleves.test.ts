@@ -68,7 +68,7 @@ async function lister(format: 'pdf' | 'csv', fiches: readonly string[] = ids) {
   const liste = await directrice.ouvrir(paths.eleves({ uai: ecole.uai }));
   const reponse = await directrice.envoyer(liste, `Liste au format ${format}`, { cocher: fiches });
   expect(reponse.status).toBe(303);
-  return directrice.telecharger(reponse.headers.location);
+  return directrice.telecharger(reponse.headers.location ?? '');
 }
 const compact = (texte: string) => texte.replace(/\s/g, '');
 

@@ -157,7 +157,7 @@ describe('sélection (DESIGN §5.2), sans JavaScript', () => {
         coches: [ids[0] ?? '', idsFermee[0] ?? ''],
         action: 'informer',
       });
-    const plan = await directrice.ouvrir(reponse.headers.location);
+    const plan = await directrice.ouvrir(reponse.headers.location ?? '');
     expect(plan.texte).toContain('Vous allez informer 1 élève.');
   });
 });

@@ -193,7 +193,9 @@ describe('code redemandé après dix minutes (DESIGN §10)', () => {
     const demande = await directrice.ouvrir(
       `${paths.confirmationOtp()}?${new URLSearchParams({ retour: documents[2] ?? '' })}`,
     );
-    await directrice.confirmerParCode(demande);
+    const pret = await directrice.confirmerParCode(demande);
+    expect(pret.statut).toBe(200);
+    expect(pret.html).toContain(`href="${documents[2]}"`);
     for (const url of documents) expect((await directrice.telecharger(url)).status, url).toBe(200);
   });
 

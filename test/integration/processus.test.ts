@@ -26,12 +26,12 @@ function launch(environment: Record<string, string> = {}): { child: ChildProcess
   return { child, output: () => output };
 }
 
-async function waitFor(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+async function waitFor(condition: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
   for (let waited = 0; waited < 40_000; waited += 100) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`Délai dépassé : ${what}`);
+  throw new Error(`Délai dépassé : ${what()}`);
 }
 
 const answers = () => fetch(sante).then((response) => response.ok, () => false);
@@ -69,8 +69,8 @@ afterAll(async () => {
 describe('une seule commande (DESIGN §12)', { timeout: 120_000 }, () => {
   it('démarre sur une machine nue, affiche adresse et agents, puis s’arrête sans rien laisser', async () => {
     const { child, output } = launch();
-    await waitFor(answers, output());
-    await waitFor(() => output().includes('npm run ops -- otp'), 'message de bienvenue');
+    await waitFor(answers, output);
+    await waitFor(() => output().includes('npm run ops -- otp'), output);
     expect(output()).toContain(`http://localhost:${port}`);
     expect(output()).toContain('cmartin');
     expect(await countEleves()).toBe(378);
@@ -81,12 +81,12 @@ describe('une seule commande (DESIGN §12)', { timeout: 120_000 }, () => {
 
   it('un second démarrage garde les données ; un kill -9 se rattrape au suivant', async () => {
     const first = launch();
-    await waitFor(answers, first.output());
+    await waitFor(answers, first.output);
     const before = postgres();
     first.child.kill('SIGKILL');
     await exited(first.child);
     const second = launch();
-    await waitFor(answers, second.output());
+    await waitFor(answers, second.output);
     expect(postgres()?.pid).toBe(before?.pid);
     expect(await countEleves()).toBe(378);
 

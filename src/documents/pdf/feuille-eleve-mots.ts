@@ -92,7 +92,7 @@ export function motsFeuille(motDePasse: MotDePasseDocument, urlPortail: string):
         ],
         adultes: [
           ...ADULTES.slice(0, 1),
-          'Pour aider votre enfant à se connecter, il faut l’identifiant ci-dessus et le mot de passe que vous avez choisi ensemble.',
+          'Pour se connecter\u00A0: l’identifiant ci-dessus et le mot de passe que vous avez choisi ensemble.',
           ...ADULTES.slice(1),
         ],
       };

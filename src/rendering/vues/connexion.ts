@@ -41,5 +41,6 @@ export interface VuesConnexion {
   'connexion/enrolement': AvecErreurs;
   'connexion/telephone': TelephoneVM;
   'connexion/codes-secours': CodesSecoursVM;
+  'connexion/document-pret': { url: string; retour: string };
   'connexion/gestion-codes': { restants: number };
 }

@@ -251,8 +251,8 @@ describe('un fichier qui n’est pas le bon est refusé avec la raison', () => {
       utf8('Nom élève;Prénom élève;Libellé classe\nDUPONT;Léa;CP A\n'),
       'colonnes_manquantes',
     ],
-    ['plus de 5 Mo', Buffer.alloc(TAILLE_MAX_OCTETS + 1, 'a'), 'trop_gros'],
-    ['plus de 20 000 lignes', utf8(`${ENTETE_ELEVES}${'\r'.repeat(20_001)}`), 'trop_gros'],
+    ['plus de 3 Mo', Buffer.alloc(TAILLE_MAX_OCTETS + 1, 'a'), 'trop_gros'],
+    ['plus de 10 000 lignes', utf8(`${ENTETE_ELEVES}${'\r'.repeat(10_001)}`), 'trop_gros'],
     ['des accents abîmés', utf8(latin1(utf8(DEUX).toString('latin1')).toString('latin1')), 'codage'],
     [
       'dernière ligne coupée dans une cellule entre guillemets',

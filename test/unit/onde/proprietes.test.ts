@@ -80,7 +80,7 @@ describe('propriétés de la mise à jour', () => {
         expect(estVide(second), JSON.stringify({ ...second, anomalies: [] })).toBe(true);
         expect(second.classes).toEqual({ creees: [], supprimees: [] });
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 
@@ -104,7 +104,7 @@ describe('propriétés de la mise à jour', () => {
         const etat = ecoleApres(histoire);
         expect(sansLignes(comparer(etat, lus(autre)))).toEqual(sansLignes(comparer(etat, lus(annee))));
       }),
-      { numRuns: 1000 },
+      { numRuns: 250 },
     );
   });
 
@@ -143,7 +143,7 @@ describe('propriétés de la mise à jour', () => {
           expect(vers(permutes)).toEqual(vers(droits));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -156,7 +156,7 @@ describe('propriétés de la mise à jour', () => {
         expect(JSON.parse(JSON.stringify(diff))).toEqual(diff);
         expect(resumer(diff).length).toBeGreaterThan(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('propriétés de la mise à jour', () => {
         );
         expect(new Set(cles).size).toBe(cles.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });
@@ -220,7 +220,7 @@ describe('une ligne fautive ne fait perdre aucune autre ligne', () => {
         const prenoms = lignes.map(({ prenom }) => prenom);
         expect(prenoms).toEqual(expect.arrayContaining(dix.map(({ prenom }) => prenom)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 250 },
     );
   });
 
@@ -231,7 +231,7 @@ describe('une ligne fautive ne fait perdre aucune autre ligne', () => {
         const prenoms = lignes.map(({ prenom }) => prenom);
         expect(prenoms).toEqual(expect.arrayContaining(dix.map(({ prenom }) => prenom)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 250 },
     );
   });
 
@@ -247,7 +247,7 @@ describe('une ligne fautive ne fait perdre aucune autre ligne', () => {
         const saines = dix.filter((_, index) => index !== rang).map(({ prenom }) => prenom);
         expect(accepte(lu).lignes.map(({ prenom }) => prenom)).toEqual(expect.arrayContaining(saines));
       }),
-      { numRuns: 1000 },
+      { numRuns: 250 },
     );
   });
 });
@@ -266,7 +266,7 @@ describe('aucun contenu ne fait échouer la lecture', () => {
   it('octets quelconques', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (octets) => lireTout(Buffer.from(octets))),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -277,7 +277,7 @@ describe('aucun contenu ne fait échouer la lecture', () => {
         fc.uint8Array({ maxLength: 400 }),
         (entete, octets) => lireTout(Buffer.concat([Buffer.from(`${entete}\n`, 'latin1'), octets])),
       ),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 

@@ -21,6 +21,7 @@ export function alertesDe(
   if (fichiers.eleves && estEtranger(eleves.connus, effectifs.eleves.avant)) {
     alertes.push({
       code: 'autre_ecole',
+      fichier: 'eleves',
       message: phrase`Presque aucun élève de l'école n'est dans le fichier des élèves : c'est sans doute celui d'une autre école.`,
     });
   }
@@ -36,6 +37,7 @@ export function alertesDe(
   ) {
     alertes.push({
       code: 'autre_ecole',
+      fichier: 'responsables',
       message: phrase`Presque aucun enfant cité par le fichier des responsables n'est élève de l'école : c'est sans doute celui d'une autre école.`,
     });
   }

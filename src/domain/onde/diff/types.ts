@@ -1,4 +1,4 @@
-import type { AnomalieOnde } from '../types.ts';
+import type { AnomalieOnde, FichierOnde } from '../types.ts';
 import type { DonneesEleve, DonneesResponsable, SignalementOuvert } from './etat.ts';
 
 /** A fiche the school has, by id, or one of the arrivals of the same diff, by its rank in `arrivees`. */
@@ -74,6 +74,8 @@ export interface Effectifs {
 export const CODES_ALERTE = ['departs_massifs', 'autre_ecole', 'eleves_absents'] as const;
 export interface Alerte {
   code: (typeof CODES_ALERTE)[number];
+  /** The file that is to blame, when one is. */
+  fichier?: FichierOnde;
   message: string;
 }
 

@@ -2,6 +2,9 @@ import { cleNom, comparerTextes, grouper, joindre } from '../cles.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, EleveOnde, LigneIgnoree } from '../types.ts';
 
+/** How many line numbers a message names. */
+const LIGNES_CITEES = 5;
+
 interface SansDoublon {
   lignes: EleveOnde[];
   ignorees: LigneIgnoree[];
@@ -20,7 +23,8 @@ export function fusionnerDoublons(lues: readonly EleveOnde[]): SansDoublon {
     (memeIne) => {
       if (memeIne.length === 1) return memeIne;
       if (memePersonne(memeIne)) return [fusion(memeIne)];
-      return memeIne.map((eleve) => sansIne(eleve, memeIne, anomalies));
+      const citees = memeIne.slice(0, LIGNES_CITEES).map(({ ligne }) => ligne);
+      return memeIne.map((eleve) => sansIne(eleve, citees, anomalies));
     },
   );
   const lignes = [...grouper(parIne, identite).values()].flatMap((homonymes) => {
@@ -54,17 +58,16 @@ function memePersonne(lignes: readonly EleveOnde[]): boolean {
 
 function sansIne(
   { ine, ...eleve }: EleveOnde,
-  partageurs: readonly EleveOnde[],
+  lignes: readonly number[],
   anomalies: AnomalieOnde[],
 ): EleveOnde {
-  const lignes = partageurs.map(({ ligne }) => ligne).join(', ');
   anomalies.push({
     fichier: 'eleves',
     ligne: eleve.ligne,
     champ: 'INE',
     valeur: ine ?? '',
     gravite: 'champ_ignore',
-    message: phrase`Des élèves différents ont le même INE (lignes ${lignes}) : il n'est repris pour aucun.`,
+    message: phrase`Des élèves différents ont le même INE (lignes ${lignes.join(', ')}) : il n'est repris pour aucun.`,
   });
   return eleve;
 }

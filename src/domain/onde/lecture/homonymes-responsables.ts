@@ -4,7 +4,7 @@ import type { AnomalieOnde, ResponsableOnde } from '../types.ts';
 import { cleEnfant } from './enfants.ts';
 
 /** How many line numbers a message names. */
-const HOMONYMES_CITES = 5;
+const LIGNES_CITEES = 5;
 
 interface Reunion {
   lignes: ResponsableOnde[];
@@ -21,7 +21,10 @@ export function reunirResponsables(lues: readonly ResponsableOnde[]): Reunion {
   const lignes = [...groupes.values()].flatMap((homonymes) => {
     if (homonymes.length === 1) return homonymes;
     const personnes = separer(homonymes);
-    if (personnes.length > 1) anomalies.push(...personnes.flatMap((lignes) => homonymie(lignes, homonymes)));
+    if (personnes.length > 1) {
+      const numeros = homonymes.map(({ ligne }) => ligne).sort((a, b) => a - b);
+      anomalies.push(...personnes.flatMap((lignes) => homonymie(lignes, numeros)));
+    }
     return personnes.flatMap((lignes) => fusionner(lignes, anomalies));
   });
   return { lignes: lignes.toSorted((a, b) => a.ligne - b.ligne), anomalies };
@@ -102,18 +105,12 @@ function contenu({ ligne: _, enfants: __, ...personne }: ResponsableOnde): strin
   return JSON.stringify(personne);
 }
 
-function homonymie(
-  lignes: readonly ResponsableOnde[],
-  homonymes: readonly ResponsableOnde[],
-): AnomalieOnde[] {
+function homonymie(lignes: readonly ResponsableOnde[], toutes: readonly number[]): AnomalieOnde[] {
   const [premiere] = lignes.toSorted((a, b) => a.ligne - b.ligne);
   if (!premiere) return [];
-  const siennes = new Set(lignes);
-  const autres = homonymes.filter((ligne) => !siennes.has(ligne)).map(({ ligne }) => ligne);
-  const citees = autres
-    .toSorted((a, b) => a - b)
-    .slice(0, HOMONYMES_CITES)
-    .join(', ');
+  const siennes = new Set(lignes.map(({ ligne }) => ligne));
+  const autres = toutes.slice(0, LIGNES_CITEES + siennes.size).filter((ligne) => !siennes.has(ligne));
+  const citees = autres.slice(0, LIGNES_CITEES).join(', ');
   return [
     anomalie(
       premiere,

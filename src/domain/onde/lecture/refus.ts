@@ -1,9 +1,9 @@
 import { phrase } from '../phrase.ts';
 import { type CodeRefus, FICHIER_LABELS, type FichierOnde, type RefusOnde } from '../types.ts';
 
-/** 1 000 pupils take 0.3 MB and their guardians 0.6 MB. */
-export const TAILLE_MAX_OCTETS = 5 * 1024 * 1024;
-export const LIGNES_MAX = 20_000;
+/** 1 000 pupils take 0.2 MB, their 1 800 guardians 0.4 MB. */
+export const TAILLE_MAX_OCTETS = 3 * 1024 * 1024;
+export const LIGNES_MAX = 10_000;
 
 const EXPORTER = {
   eleves: phrase`Dans ONDE : « Listes & documents », « Extractions », « Élèves de l'école ou leurs responsables », catégorie « Élèves », puis « Extraction format CSV ».`,
@@ -22,7 +22,7 @@ function message(fichier: FichierOnde, code: CodeRefus, precision: string): stri
     case 'vide':
       return phrase`Le ${quoi} est vide. ${exporter}`;
     case 'trop_gros':
-      return phrase`Le ${quoi} est trop volumineux pour une école (5 Mo et 20 000 lignes au plus) : vérifiez le fichier choisi.`;
+      return phrase`Le ${quoi} est trop volumineux pour une école (3 Mo et 10 000 lignes au plus) : vérifiez le fichier choisi.`;
     case 'tableur':
       return phrase`C'est un classeur de tableur (Excel, LibreOffice), pas le fichier CSV d'ONDE. Choisissez le fichier « CSVExtraction.csv » tel qu'ONDE l'a donné, sans l'ouvrir. ${exporter}`;
     case 'pdf':

@@ -1,0 +1,8 @@
+/** Life of an update deposited by an agent: proposed with its diff, then applied, abandoned, or replaced because the school changed. */
+export const ETATS_MISE_A_JOUR = ['proposee', 'appliquee', 'abandonnee', 'perimee'] as const;
+export type EtatMiseAJour = (typeof ETATS_MISE_A_JOUR)[number];
+
+/** The lines of a proposal that nobody confirms wait no longer than this. */
+export const PROPOSITION_JOURS = 7;
+/** What an update changed, person by person, is kept this long; its figures stay. */
+export const DETAIL_JOURS = 400;

@@ -1,0 +1,102 @@
+import type { EcoleTrx } from '../database/transaction.ts';
+import type { NomsDesFiches } from '../domain/onde/diff/detailler.ts';
+import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import type { EtatMiseAJour } from '../domain/onde/mise-a-jour.ts';
+
+/** An update without its detail, for lists. */
+export interface ResumeMiseAJour {
+  id: string;
+  etat: EtatMiseAJour;
+  auteur: string;
+  creeeLe: Date;
+  appliqueeLe: Date | null;
+  appliqueePar: string | null;
+  remplaceePar: string | null;
+  resume: string[];
+}
+
+export interface MiseAJourOnde extends ResumeMiseAJour {
+  /** null once nothing came of it, or once the detail is too old to be kept. */
+  diff: DiffOnde | null;
+}
+
+const COLUMNS = `id, etat, auteur, creee_le as "creeeLe", appliquee_le as "appliqueeLe",
+  appliquee_par as "appliqueePar", remplacee_par as "remplaceePar", resume`;
+
+export function findMiseAJour(trx: EcoleTrx, id: string): Promise<MiseAJourOnde | undefined> {
+  return trx.maybeOne<MiseAJourOnde>(
+    `select ${COLUMNS}, diff from onde_mises_a_jour where ecole_id = $1 and id = $2`,
+    [trx.ecoleId, id],
+  );
+}
+
+/** The last ones applied, newest first. */
+export function listMisesAJour(trx: EcoleTrx, limite: number): Promise<ResumeMiseAJour[]> {
+  return trx.rows<ResumeMiseAJour>(
+    `select ${COLUMNS} from onde_mises_a_jour where ecole_id = $1 and etat = 'appliquee'
+     order by appliquee_le desc, id desc limit $2`,
+    [trx.ecoleId, limite],
+  );
+}
+
+/** Those that wait for somebody of the school to confirm or abandon them, newest first. */
+export function listPropositions(trx: EcoleTrx): Promise<ResumeMiseAJour[]> {
+  return trx.rows<ResumeMiseAJour>(
+    `select ${COLUMNS} from onde_mises_a_jour where ecole_id = $1 and etat = 'proposee'
+     order by creee_le desc, id desc limit 20`,
+    [trx.ecoleId],
+  );
+}
+
+/** Its date and its page: for what the dashboard and the lists say of the data they show. */
+export function findDerniereMiseAJour(trx: EcoleTrx): Promise<{ id: string; le: Date } | undefined> {
+  return trx.maybeOne<{ id: string; le: Date }>(
+    `select id, appliquee_le as le from onde_mises_a_jour where ecole_id = $1 and etat = 'appliquee'
+     order by appliquee_le desc, id desc limit 1`,
+    [trx.ecoleId],
+  );
+}
+
+/** Names of the fiches that a diff cites by number only. */
+export async function loadNomsDesFiches(
+  trx: EcoleTrx,
+  { signalementsClos }: Pick<DiffOnde, 'signalementsClos'>,
+): Promise<NomsDesFiches> {
+  const noms = async (table: 'eleves' | 'representants_legaux', ids: readonly string[]) => {
+    if (ids.length === 0) return new Map<string, string>();
+    const rows = await trx.rows<{ id: string; nom: string }>(
+      `select id, coalesce(nom_usage, nom) || ' ' || prenom as nom from ${table}
+       where ecole_id = $1 and id = any ($2)`,
+      [trx.ecoleId, ids],
+    );
+    return new Map(rows.map(({ id, nom }) => [id, nom]));
+  };
+  return {
+    eleves: await noms(
+      'eleves',
+      signalementsClos.map(({ eleveId }) => eleveId),
+    ),
+    responsables: await noms(
+      'representants_legaux',
+      signalementsClos.map(({ responsableId }) => responsableId),
+    ),
+  };
+}
+
+export interface EleveTransfere {
+  id: string;
+  nom: string;
+  prenom: string;
+  classe: string | null;
+  le: Date;
+}
+
+/** Pupils whom another school received since this one's last update: gone from the lists without its own doing. */
+export function listTransferes(trx: EcoleTrx): Promise<EleveTransfere[]> {
+  return trx.rows<EleveTransfere>(
+    `select e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, cl.libelle as classe, e.transfere_le as le
+     from eleves e left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
+     where e.ecole_id = $1 and e.transfere_le is not null order by e.transfere_le desc, e.tri, e.id limit 200`,
+    [trx.ecoleId],
+  );
+}

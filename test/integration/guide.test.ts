@@ -1,0 +1,253 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { tirerCodesSecours } from '../../src/auth/codes-secours.ts';
+import { tirerSecretEnrolement } from '../../src/auth/enrolement.ts';
+import {
+  ACTIONS_ECOLE,
+  decider,
+  ETAT_LABELS,
+  etatsDe,
+  motDePasseAffiche,
+  TABLE,
+} from '../../src/domain/compte.ts';
+import { guideEtatsEleve } from '../../src/domain/guide.ts';
+import { expireLe } from '../../src/domain/mot-de-passe-provisoire.ts';
+import { PROJECT_ROOT } from '../../src/project-root.ts';
+import { paths } from '../../src/routes/paths.ts';
+import { routes } from '../../src/routes/table.ts';
+import { creerAgent } from '../builders/agent.ts';
+import { creerEcole } from '../builders/ecole.ts';
+import { useTestApp } from '../helpers/app.ts';
+import { ouvrirNavigation } from '../helpers/connexion.ts';
+import { descendants, type Noeud, tableauDe, texteDe, trouver, trouverTous } from '../helpers/html.ts';
+import { type Page, Visiteur } from '../helpers/visiteur.ts';
+
+const test = useTestApp();
+let visiteur: Visiteur;
+let guide: Page;
+
+beforeAll(async () => {
+  visiteur = new Visiteur(test, ouvrirNavigation(test));
+  guide = await visiteur.ouvrir(paths.guide());
+});
+
+const contenuDe = (page: Page) => texteDe(trouver(page.document, 'main'));
+
+describe('le guide et la page d’accessibilité sont ouverts à tous', () => {
+  for (const url of [paths.guide(), paths.accessibilite()]) {
+    it(`${url} dit la même chose avant et après la connexion`, async () => {
+      const { deps } = test.current;
+      const identifiant = url.slice(1);
+      await creerAgent(deps, { identifiant, ecoles: [await creerEcole(deps, { uai: UAI[url] ?? '' })] });
+      const anonyme = await visiteur.ouvrir(url);
+      const connecte = await (await Visiteur.connecter(test, identifiant)).ouvrir(url);
+      expect([anonyme.statut, connecte.statut]).toEqual([200, 200]);
+      expect(contenuDe(connecte)).toBe(contenuDe(anonyme));
+      expect(connecte.texte).toContain('Se déconnecter');
+    });
+  }
+});
+const UAI: Record<string, string> = { [paths.guide()]: '0990001N', [paths.accessibilite()]: '0990002P' };
+
+describe('« Les actions possibles sur les comptes » ne peut pas mentir', () => {
+  const etats = etatsDe('eleve');
+  const lignes = () => tableauDe(trouver(guide.document, 'section', { 'aria-labelledby': 'actions' }));
+
+  it('une ligne par action de l’école, une colonne par état, et pour chaque case la phrase du domaine', () => {
+    expect(lignes().slice(0, -1)).toEqual(
+      ACTIONS_ECOLE.map((action) => ({
+        Action: TABLE[action].libelle,
+        ...Object.fromEntries(
+          etats.map((etat) => [ETAT_LABELS[etat], TABLE[action].cases.eleve[etat].phrase]),
+        ),
+      })),
+    );
+  });
+
+  it('« Impossible » est écrit exactement là où l’action est refusée', () => {
+    for (const [rang, action] of ACTIONS_ECOLE.entries()) {
+      for (const etat of etats) {
+        const compte = { profil: 'eleve', etat, provisoire: 'valide', bloque: false } as const;
+        const refusee = decider(action, compte).effet === 'refuser';
+        expect(lignes()[rang]?.[ETAT_LABELS[etat]]?.startsWith('Impossible')).toBe(refusee);
+      }
+    }
+  });
+
+  it('la dernière ligne dit ce que montre la colonne du mot de passe, pour chaque cas de chaque état', () => {
+    const derniere = lignes().at(-1);
+    for (const { etat, affichages } of guideEtatsEleve()) {
+      for (const { phrase } of affichages) expect(derniere?.[ETAT_LABELS[etat]]).toContain(phrase);
+      const provisoires = etat === 'non_informe' ? (['aucun'] as const) : (['valide', 'expire'] as const);
+      const possibles = provisoires.map((provisoire) => motDePasseAffiche({ etat, provisoire }));
+      expect(affichages.map(({ affiche }) => affiche)).toEqual(expect.arrayContaining(possibles));
+    }
+  });
+
+  it('un compte bloqué n’est servi par aucune action, comme le guide le dit', () => {
+    expect(contenuDe(guide)).toContain(
+      'Un compte marqué «\u00a0Bloqué\u00a0» n’est ni informé ni réinitialisé',
+    );
+    for (const action of ACTIONS_ECOLE) {
+      for (const etat of etats) {
+        const compte = { profil: 'eleve', etat, provisoire: 'valide', bloque: true } as const;
+        expect(decider(action, compte).effet).toBe('refuser');
+      }
+    }
+  });
+});
+
+describe('on se retrouve dans le guide', () => {
+  const identifies = () =>
+    [...descendants(guide.document)].filter((noeud) => noeud.attributs.id !== undefined);
+
+  it('le sommaire donne chaque titre, sous son nom, et y mène', () => {
+    const sommaire = trouver(guide.document, 'nav', { 'aria-labelledby': 'sommaire' });
+    const liens = trouverTous(sommaire, 'a').map((a) => [a.attributs.href?.slice(1), texteDe(a)]);
+    const titres = identifies()
+      .filter(({ balise, attributs }) => /^h[23]$/.test(balise) && attributs.id !== 'sommaire')
+      .map((titre) => [titre.attributs.id, texteDe(titre)]);
+    expect(liens).toEqual(titres);
+  });
+
+  it('aucun identifiant en double, aucun lien qui ne mène nulle part', () => {
+    const ids = identifies().map(({ attributs }) => attributs.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const chemins = new Set(routes.map(({ path }) => path));
+    const perdus = liensDe(guide.document).filter((href) =>
+      href.startsWith('#') ? !ids.includes(href.slice(1)) : !chemins.has(href),
+    );
+    expect(perdus).toEqual([]);
+  });
+
+  it('les écrans qui renvoient à une partie du guide la trouvent', () => {
+    const ids = identifies().map(({ attributs }) => attributs.id);
+    const ancres = fichiers('views').flatMap((text) =>
+      [...text.matchAll(/paths\.guide\(\) %>#([\w-]+)/g)].map(([, ancre]) => ancre),
+    );
+    expect(ancres.length).toBeGreaterThan(0);
+    expect(ancres.filter((ancre) => !ids.includes(ancre))).toEqual([]);
+  });
+
+  it('les titres se suivent sans saut de niveau', () => {
+    const niveaux = trouverTous(guide.document, '*')
+      .filter(({ balise }) => /^h\d$/.test(balise))
+      .map(({ balise }) => Number(balise[1]));
+    expect(niveaux[0]).toBe(1);
+    expect(niveaux.filter((niveau) => niveau === 1)).toHaveLength(1);
+    expect(niveaux.filter((niveau, rang) => rang > 0 && niveau > (niveaux[rang - 1] ?? 0) + 1)).toEqual([]);
+  });
+});
+
+const liensDe = (noeud: Noeud) => trouverTous(trouver(noeud, 'main'), 'a').map((a) => a.attributs.href ?? '');
+
+/** Texts of a folder of the project, the guide's own left out. */
+function fichiers(dossier: string): string[] {
+  return readdirSync(join(PROJECT_ROOT, dossier)).flatMap((name) => {
+    const path = join(dossier, name);
+    if (/guide/.test(path)) return [];
+    const place = join(PROJECT_ROOT, path);
+    return statSync(place).isDirectory() ? fichiers(path) : [readFileSync(place, 'utf8')];
+  });
+}
+
+describe('le guide dit vrai', () => {
+  it('un mot de passe provisoire vaut trois mois, jusqu’au soir', () => {
+    expect(contenuDe(guide)).toContain('valable trois mois, jusqu’au soir');
+    expect(expireLe(new Date('2026-09-03T08:00:00Z')).toISOString()).toBe('2026-12-03T22:59:59.999Z');
+  });
+
+  it('dix codes de secours, un code d’enrôlement de seize signes', () => {
+    expect(contenuDe(guide)).toContain('dix codes de secours');
+    expect(tirerCodesSecours(() => 0)).toHaveLength(10);
+    expect(contenuDe(guide)).toContain('seize lettres et chiffres');
+    expect(tirerSecretEnrolement(() => 0).replaceAll('-', '')).toHaveLength(16);
+  });
+
+  it('la durée de la session est celle du cookie', async () => {
+    const [, minutes] = /après (\d+) minutes sans activité/.exec(contenuDe(guide)) ?? [];
+    const reponse = await ouvrirNavigation(test).get(paths.connexion());
+    const [, expires = ''] = /Expires=([^;]+)/.exec(String(reponse.headers['set-cookie'])) ?? [];
+    const restent = (Date.parse(expires) - Date.now()) / 60_000;
+    expect(Math.abs(restent - Number(minutes))).toBeLessThan(1);
+  });
+
+  it('chaque mot qu’il met entre guillemets est écrit ainsi sur un écran, ou dans ONDE', () => {
+    const ailleurs = new Set([
+      'ben ali',
+      'expiré',
+      'Base élèves premier degré : Accès directeur',
+      'Listes & documents',
+      'Extractions',
+      'Élèves de l’école ou leurs responsables',
+      'Responsables',
+      'Extraction format CSV',
+    ]);
+    const plat = (text: string) =>
+      text
+        .replace(/&nbsp;|\\u00a0|\u00a0|&#8239;|\\u202f|\u202f/g, ' ')
+        .replaceAll("\\'", '’')
+        .replaceAll("'", '’');
+    const ecrans = [...fichiers('views'), ...fichiers('src')].map(plat).join('\n');
+    const cites = [...plat(contenuDe(guide)).matchAll(/« ([^»]+) »/g)].map(([, mots]) => mots ?? '');
+    expect(cites.length).toBeGreaterThan(20);
+    expect(cites.filter((mots) => !ailleurs.has(mots) && !ecrans.includes(mots))).toEqual([]);
+  });
+});
+
+describe('accessibilité', () => {
+  it('le pied de chaque page y mène, sous son titre', async () => {
+    const page = await visiteur.ouvrir(paths.accessibilite());
+    const pied = trouver(page.document, 'footer');
+    const lien = trouverTous(pied, 'a', { href: paths.accessibilite() })[0];
+    expect(texteDe(trouver(page.document, 'h1'))).toBe(lien && texteDe(lien));
+  });
+
+  it('elle n’invente ni adresse mail ni audit', async () => {
+    const { texte } = await visiteur.ouvrir(paths.accessibilite());
+    expect(texte).not.toMatch(/@|https?:/);
+    expect(texte).toContain('n’a pas fait l’objet d’un audit');
+  });
+});
+
+describe('README : le modèle de sécurité', () => {
+  const README = readFileSync(join(PROJECT_ROOT, 'README.md'), 'utf8');
+
+  async function sql<R extends pg.QueryResultRow>(text: string): Promise<R[]> {
+    const client = new pg.Client({ connectionString: test.current.ownerUrl });
+    await client.connect();
+    try {
+      return (await client.query<R>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  it('les fonctions « security definer » citées sont celles de la base, toutes et elles seules', async () => {
+    const [, liste = ''] =
+      /`security definer` function, and nothing else is:([\s\S]*?)\.\n/.exec(README) ?? [];
+    const citees = [...liste.matchAll(/`(\w+)`/g)].map(([, nom]) => nom ?? '');
+    const rows = await sql<{ nom: string }>(
+      "select proname as nom from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1",
+    );
+    expect(citees.sort()).toEqual(rows.map(({ nom }) => nom));
+  });
+
+  it('le processus web ne lit ni n’écrit les colonnes que le README lui refuse', async () => {
+    const droits = await sql<{ droit: string }>(`
+      select format('%s %s', droit, colonne) as droit
+      from unnest('{select,update}'::text[]) droit,
+        unnest('{mot_de_passe_hache,ine,mail,portable,identifiant,profil,origine,bloque}'::text[]) colonne
+      where has_column_privilege('comptes1d_web', 'comptes', colonne, droit)
+      union all select format('update %s.compte_id', fiche) from unnest('{eleves,representants_legaux}'::text[]) fiche
+      where has_column_privilege('comptes1d_web', fiche, 'compte_id', 'update, insert')`);
+    expect(droits.map(({ droit }) => droit).sort()).toEqual(
+      ['identifiant', 'profil', 'origine', 'bloque']
+        .map((c) => `select ${c}`)
+        .concat('update mot_de_passe_hache')
+        .sort(),
+    );
+  });
+});
