@@ -7,3 +7,21 @@ export type Logger = PinoLogger;
 export function createLogger(config: Pick<Config, 'logLevel'>): Logger {
   return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
 }
+
+/**
+ * What a log line keeps of an error. PostgreSQL quotes whole rows in « detail » and « where » (« Failing row
+ * contains … »): names, hashes, ciphertexts.
+ */
+export function loggableError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    code,
+    constraint,
+    table,
+    ...(error.cause === undefined ? {} : { cause: loggableError(error.cause) }),
+  };
+}

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Deps } from '../deps.ts';
 import { AppError, NotFoundError } from '../errors.ts';
+import { loggableError } from '../logger.ts';
 import type { ErreurVM } from '../rendering/vues/erreurs.ts';
 import { paths } from '../routes/paths.ts';
 import { publicContext } from './context.ts';
@@ -14,7 +15,7 @@ export const notFound: RequestHandler = () => {
 export function errorHandler(deps: Deps): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const shown = toAppError(error);
-    const line = { id: req.requestId, err: error instanceof Error ? error : new Error(String(error)) };
+    const line = { id: req.requestId, err: loggableError(error) };
     if (shown.status >= 500) deps.logger.error(line, 'erreur');
     if (res.headersSent) {
       res.destroy();
@@ -27,7 +28,7 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
         status: shown.status,
       });
     } catch (renderingError) {
-      deps.logger.error({ id: req.requestId, err: renderingError }, 'page d’erreur');
+      deps.logger.error({ id: req.requestId, err: loggableError(renderingError) }, 'page d’erreur');
       res.status(shown.status).type('text').send(`${shown.titre}. Référence : ${req.requestId}`);
     }
   };
