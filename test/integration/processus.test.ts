@@ -15,7 +15,13 @@ const running = new Set<ChildProcess>();
 function launch(environment: Record<string, string> = {}): { child: ChildProcess; output(): string } {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
     cwd: PROJECT_ROOT,
-    env: { PATH: process.env.PATH, NODE_ENV: 'development', VAR_DIR: varDir, PORT: String(port), ...environment },
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'development',
+      VAR_DIR: varDir,
+      PORT: String(port),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -34,8 +40,13 @@ async function waitFor(condition: () => boolean | Promise<boolean>, what: () => 
   throw new Error(`Délai dépassé : ${what()}`);
 }
 
-const answers = () => fetch(sante).then((response) => response.ok, () => false);
-const exited = async (child: ChildProcess) => (child.exitCode ?? (await once(child, 'exit'))[0]) as number | null;
+const answers = () =>
+  fetch(sante).then(
+    (response) => response.ok,
+    () => false,
+  );
+const exited = async (child: ChildProcess) =>
+  (child.exitCode ?? (await once(child, 'exit'))[0]) as number | null;
 
 /** The server's pid and port, or undefined when it does not run. */
 function postgres(): { pid: number; port: number } | undefined {
