@@ -8,6 +8,7 @@ import { prepareWebRole } from '../src/database/web-role.ts';
 import { createDeps, type Deps } from '../src/deps.ts';
 import { benchCsv, benchFeuilles } from './documents.ts';
 import { benchInformer } from './informer.ts';
+import { benchOnde } from './onde.ts';
 import { type BenchRow, printRows } from './report.ts';
 
 /** Rows by name: « npm run bench -- informer feuilles » runs these only. */
@@ -15,6 +16,7 @@ const ROWS: Record<string, (deps: Deps) => Promise<BenchRow>> = {
   informer: benchInformer,
   feuilles: benchFeuilles,
   csv: benchCsv,
+  onde: benchOnde,
 };
 
 const wanted = process.argv.slice(2);

@@ -29,10 +29,19 @@ export async function down(knex: Knex): Promise<void> {
   `);
 }
 
+// Roles belong to the whole server: this one may be there already, prepared by hand or by another database.
+// The owner joins it, since ops act under it within a school (withEcoleOps).
 const ROLE = `
 do $$ begin
-  create role comptes1d_web nologin;
+  if not exists (select 1 from pg_roles where rolname = 'comptes1d_web') then
+    create role comptes1d_web nologin;
+  end if;
 exception when duplicate_object or unique_violation then null;
+end $$;
+do $$ begin
+  if not pg_has_role(current_user, 'comptes1d_web', 'member') then
+    execute format('grant comptes1d_web to %I', current_user);
+  end if;
 end $$;
 grant usage on schema public to comptes1d_web;
 `;

@@ -24,20 +24,27 @@ export async function up(knex: Knex): Promise<void> {
       accorder_ine_comptes(), eleves_suivis_ailleurs(), ines_d_autrui(text[], date[], text[]),
       ouvrir_comptes_representants(bigint[], text[]) to comptes1d_web;
 
-    create function compte_obligatoire() returns trigger language plpgsql as $$
-    declare v_compte bigint;
+    -- At commit, row by row, for thousands: plain SQL, and past row-level security, whose check costs more than this.
+    create function eleve_sans_compte() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, public as $$
     begin
-      execute format('select compte_id from %I where ecole_id = $1 and id = $2', tg_table_name)
-        into v_compte using new.ecole_id, new.id;
-      if v_compte is null then
+      if exists (select 1 from eleves where ecole_id = new.ecole_id and id = new.id and compte_id is null) then
+        raise exception 'Fiche % sans compte', new.id using errcode = 'not_null_violation';
+      end if;
+      return null;
+    end $$;
+    create function representant_sans_compte() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, public as $$
+    begin
+      if exists (select 1 from representants_legaux where ecole_id = new.ecole_id and id = new.id and compte_id is null) then
         raise exception 'Fiche % sans compte', new.id using errcode = 'not_null_violation';
       end if;
       return null;
     end $$;
     create constraint trigger eleves_compte_obligatoire after insert on eleves
-      deferrable initially deferred for each row execute function compte_obligatoire();
+      deferrable initially deferred for each row execute function eleve_sans_compte();
     create constraint trigger representants_compte_obligatoire after insert on representants_legaux
-      deferrable initially deferred for each row execute function compte_obligatoire();
+      deferrable initially deferred for each row execute function representant_sans_compte();
   `);
 }
 
@@ -45,7 +52,7 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     drop trigger if exists eleves_compte_obligatoire on eleves;
     drop trigger if exists representants_compte_obligatoire on representants_legaux;
-    drop function if exists compte_obligatoire, ouvrir_comptes_representants, nom_plie, ines_d_autrui,
+    drop function if exists eleve_sans_compte, representant_sans_compte, ouvrir_comptes_representants, nom_plie, ines_d_autrui,
       eleves_suivis_ailleurs, accorder_ine_comptes, reprendre_comptes_eleves, ouvrir_comptes_eleves,
       liberer_comptes_eleves, verrouiller_mise_a_jour, ecole_enoncee, creer_comptes;
     drop index if exists eleves_compte_une_seule_ecole;

@@ -3,6 +3,7 @@ import type { EcoleContext } from '../middlewares/context.ts';
 import { chiffresClesEleves } from '../queries/accueil.ts';
 import type { AccueilVM } from '../rendering/vues/accueil.ts';
 import { paths } from '../routes/paths.ts';
+import { fraicheur } from './fraicheur.ts';
 
 /** Always printed on guardians' sheets and mails (guide §6). */
 export const URL_SCOLARITE_SERVICES = 'https://teleservices.education.gouv.fr';
@@ -11,12 +12,16 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
   const { ecole } = ctx;
   const { uai } = ecole;
   const maintenant = ctx.deps.clock.now();
-  const eleves = await ctx.deps.database.readEcole(ctx.acces, (trx) => chiffresClesEleves(trx, maintenant));
+  const { eleves, ...onde } = await ctx.deps.database.readEcole(ctx.acces, async (trx) => ({
+    eleves: await chiffresClesEleves(trx, maintenant),
+    fraicheur: await fraicheur(ctx, trx),
+  }));
   const url = paths.eleves({ uai });
   const etats: Etat[] = ['non_informe', 'informe', 'actif'];
   const vm: AccueilVM = {
     ecole,
-    ondeMajLe: ecole.ondeMajLe,
+    ...onde,
+    peutMettreAJour: ecole.perimetre === 'tous',
     anomalies: null,
     representantsLegaux: null,
     eleves: {
@@ -35,6 +40,12 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
           libelle: 'Notifications expirant sous 7 jours',
           nombre: eleves.expirantBientot,
           url: `${url}?notification=expire_bientot`,
+          aTraiter: true,
+        },
+        {
+          libelle: 'Nom ou prénom changé dans ONDE',
+          nombre: eleves.identitesChangees,
+          url: `${url}?identite=changee`,
           aTraiter: true,
         },
       ],

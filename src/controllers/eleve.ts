@@ -57,7 +57,7 @@ export async function confirmerNouvelIdentifiant(ctx: EcoleContext): Promise<voi
   await demanderNouvelIdentifiant(ctx.deps, demandeur(ctx), id);
   ctx.flash(
     'succes',
-    'La demande de nouvel identifiant est prise en compte. Il sera disponible demain ; d’ici là, l’identifiant et le mot de passe actuels restent utilisables.',
+    'La demande de nouvel identifiant est prise en compte. Il sera disponible demain\u202f; d’ici là, l’identifiant et le mot de passe actuels restent utilisables.',
   );
   ctx.redirect(paths.eleve({ uai: ctx.ecole.uai, id }));
 }
@@ -77,7 +77,7 @@ const ACTIONS: Record<ActionCompteVM['action'], Omit<ActionCompteVM, 'action'>> 
   reinitialiser: {
     libelle: 'Réinitialiser le mot de passe',
     icone: 'key',
-    explication: 'Donne un nouveau mot de passe provisoire ; l’ancien cesse de fonctionner.',
+    explication: 'Donne un nouveau mot de passe provisoire\u202f; l’ancien cesse de fonctionner.',
   },
 };
 
@@ -108,13 +108,14 @@ function toVm(ctx: EcoleContext, eleve: DetailEleve): EleveVM {
       bloque: eleve.bloque,
       origine: origineLabel(eleve.origine),
       motDePasse: {
-        vide: 'Aucun : le compte n’a pas encore été informé',
+        vide: 'Aucun\u00a0: le compte n’a pas encore été informé',
         provisoire: 'Mot de passe provisoire en cours de validité',
         masque: '*****',
         expire: 'Mot de passe provisoire expiré',
       }[affiche],
       notificationExpiree: provisoire === 'expire',
       nouvelIdentifiantDemande: eleve.nouvelIdentifiantDemande,
+      identiteChangeeLe: eleve.identiteChangeeLe,
       informeLe: eleve.informeLe,
       activeLe: eleve.activeLe,
       expireLe: provisoire === 'aucun' ? null : eleve.provisoireExpireLe,

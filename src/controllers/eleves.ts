@@ -27,6 +27,7 @@ import { paths } from '../routes/paths.ts';
 import { listerComptes } from '../services/documents-eleves.ts';
 import { type ChoixEleves, planifier } from '../services/operations-eleves.ts';
 import { enregistrerSelection } from '../services/selection-eleves.ts';
+import { fraicheur } from './fraicheur.ts';
 import { demandeur, envoyer } from './reponses.ts';
 
 const NOTIFICATIONS = { expiree: 'Notification expirée', expire_bientot: 'Expire dans les 7 jours' } as const;
@@ -59,6 +60,7 @@ async function loadListe(
       criteres: toQueryString({ ...query, selection: selection?.id }),
       tri: { cle: query.tri, sens: query.sens },
       pagination: creerPagination({ page: query.page, taille: TAILLE_PAGE, total }),
+      fraicheur: await fraicheur(ctx, trx),
       selection: { id: selection?.id ?? null, nombre: nombreCoches(coches, total) },
       lignes: lignes.map((ligne) => ligneVM(ligne, estCoche(coches, ligne.id), maintenant)),
     };
@@ -78,6 +80,7 @@ const ligneVM = (ligne: LigneEleve, coche: boolean, maintenant: Date): LigneElev
   ...ligne,
   notificationExpiree:
     ligne.etat === 'informe' && ligne.provisoireExpireLe !== null && ligne.provisoireExpireLe <= maintenant,
+  identiteChangee: ligne.identiteChangeeLe !== null,
   coche,
 });
 
@@ -98,7 +101,10 @@ function filtresVM(query: ListeElevesQuery, choix: ChoixCriteres): FiltresEleves
     libelle: NOTIFICATIONS[valeur],
     coche: query.notification === valeur,
   }));
-  const ticked = [...niveaux, ...classes, ...etats, ...notification]
+  const identite = [
+    { valeur: 'changee', libelle: 'Nom ou prénom changé dans ONDE', coche: query.identite === 'changee' },
+  ];
+  const ticked = [...niveaux, ...classes, ...etats, ...notification, ...identite]
     .filter((c) => c.coche)
     .map((c) => c.libelle);
   return {
@@ -107,7 +113,8 @@ function filtresVM(query: ListeElevesQuery, choix: ChoixCriteres): FiltresEleves
     classes,
     etats,
     notification,
-    resume: query.q ? [`« ${query.q} »`, ...ticked] : ticked,
+    identite,
+    resume: query.q ? [`«\u00a0${query.q}\u00a0»`, ...ticked] : ticked,
   };
 }
 
@@ -137,7 +144,8 @@ export async function selectionnerEleves(ctx: EcoleContext): Promise<void> {
   if (action === undefined || action === 'tout' || action === 'aucun')
     return ctx.redirect(urlListe(ctx, query));
   if (!selection.tous && selection.ids.length === 0) {
-    const message = 'Cochez au moins un élève dans la liste, ou « Tout sélectionner », puis recommencez.';
+    const message =
+      'Cochez au moins un élève dans la liste, ou «\u00a0Tout sélectionner\u00a0», puis recommencez.';
     const vm = await loadListe(ctx, query, [{ champ: 'coches', message }]);
     return ctx.page('eleves/liste', vm, { titre: 'Élèves', onglet: 'eleves', status: 422 });
   }
@@ -166,12 +174,20 @@ function triDe(shown: ListeElevesQuery, tri: string): Pick<ListeElevesQuery, 'tr
   return { tri: next.tri, sens: turned ? 'desc' : next.sens, page: 1 };
 }
 
-const criteresDe = ({ q, niveaux, classes, etats, notification }: ListeElevesQuery): CriteresEleves => ({
+const criteresDe = ({
   q,
   niveaux,
   classes,
   etats,
   notification,
+  identite,
+}: ListeElevesQuery): CriteresEleves => ({
+  q,
+  niveaux,
+  classes,
+  etats,
+  notification,
+  identite,
 });
 
 /** The agent's selection, with the criteria it was made on. */
@@ -180,7 +196,7 @@ async function loadChoix(ctx: EcoleContext, selectionId: string): Promise<ChoixE
     findSelection<CriteresEleves>(trx, ctx.acces.agentId, 'eleve', selectionId),
   );
   if (selection === undefined)
-    throw new NotFoundError('Cette sélection n’existe plus : revenez à la liste des élèves.');
+    throw new NotFoundError('Cette sélection n’existe plus\u00a0: revenez à la liste des élèves.');
   return { criteres: selection.criteres, coches: selection };
 }
 

@@ -1,6 +1,7 @@
 import { REGLES } from '../auth/limites.ts';
 import { aideActions } from '../domain/compte.ts';
 import { guideEtatsEleve } from '../domain/guide.ts';
+import { PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import type { PublicContext } from '../middlewares/context.ts';
 import { OTP_RECENT_MS } from '../middlewares/otp-recent.ts';
 import { INACTIVITY_MS, SESSION_MAX_MS } from '../middlewares/session.ts';
@@ -59,6 +60,7 @@ export function afficherGuide(ctx: PublicContext): void {
       minutesInactivite: INACTIVITY_MS / MINUTE_MS,
       heuresSession: SESSION_MAX_MS / (60 * MINUTE_MS),
       essaisLibres: REGLES.otp.libres,
+      joursProposition: PROPOSITION_JOURS,
     },
     etats: guideEtatsEleve(),
     actions: aideActions('eleve').filter(({ par }) => par === 'ecole'),

@@ -43,7 +43,7 @@ export async function confirmerOperation(ctx: EcoleContext): Promise<void> {
   if (execution.issue === 'perimee') {
     ctx.flash(
       'attention',
-      'Des comptes ont changé depuis l’affichage du plan : rien n’a été fait. Voici le plan recalculé, vérifiez-le avant de confirmer.',
+      'Des comptes ont changé depuis l’affichage du plan\u00a0: rien n’a été fait. Voici le plan recalculé, vérifiez-le avant de confirmer.',
     );
     return ctx.redirect(urlOperation(ctx, execution.remplaceePar));
   }
@@ -128,13 +128,13 @@ function avertissements(operation: Operation, resume: ResumeOperation): string[]
   const reinitialises = nombre(resume, 'reinitialiser');
   if (reinitialises > 0) {
     texts.push(
-      `À utiliser avec précaution : le mot de passe actuel de ${pluriel(reinitialises, 'élève', 'élèves')} ne fonctionnera plus dès la confirmation.`,
+      `À utiliser avec précaution\u00a0: le mot de passe actuel de ${pluriel(reinitialises, 'élève', 'élèves')} ne fonctionnera plus dès la confirmation.`,
     );
   }
   const laisses = nombre(resume, 'laisser');
   if (operation.type === 'informer' && laisses > 0) {
     texts.push(
-      `${pluriel(laisses, 'compte est déjà activé', 'comptes sont déjà activés')} : le mot de passe choisi par l’élève ne change pas. Les informer n’est utile que pour imprimer leur feuille.`,
+      `${pluriel(laisses, 'compte est déjà activé', 'comptes sont déjà activés')}\u00a0: le mot de passe choisi par l’élève ne change pas. Les informer n’est utile que pour imprimer leur feuille.`,
     );
   }
   return texts;

@@ -3,12 +3,20 @@ import { basculeSchema } from '../forms/parametrage.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import { paths } from '../routes/paths.ts';
 import { basculerComptesEleves } from '../services/parametrage.ts';
+import { fraicheur } from './fraicheur.ts';
 
-export function afficherParametrage(ctx: EcoleContext): void {
-  const { uai, gestionComptesEleves, ondeMajLe } = ctx.ecole;
+export async function afficherParametrage(ctx: EcoleContext): Promise<void> {
+  const { uai, gestionComptesEleves } = ctx.ecole;
+  const { le, detail } = await ctx.deps.database.readEcole(ctx.acces, (trx) => fraicheur(ctx, trx));
   ctx.page(
     'parametrage/index',
-    { erreurs: [], gestionComptesEleves, bascule: paths.gestionComptesEleves({ uai }), ondeMajLe },
+    {
+      erreurs: [],
+      gestionComptesEleves,
+      bascule: paths.gestionComptesEleves({ uai }),
+      ondeMajLe: le,
+      detailMiseAJour: detail,
+    },
     { titre: 'Paramétrage', onglet: 'parametrage' },
   );
 }

@@ -65,6 +65,12 @@ export class Database {
     return inTransaction<EcoleTrx, R>(this.owner, begin, { kind: 'ecole', ecoleId }, fn);
   }
 
+  /** As withEcoleOps, for what only reads: PostgreSQL refuses a write (dry runs). */
+  readEcoleOps<R>(ecoleId: string, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
+    const begin = `${beginAs({ ecoleId }, 'isolation level repeatable read read only')}; set local role comptes1d_web`;
+    return inTransaction<EcoleTrx, R>(this.owner, begin, { kind: 'ecole', ecoleId }, fn);
+  }
+
   withOps<R>(fn: (trx: OpsTrx) => Promise<R>): Promise<R> {
     return inTransaction<OpsTrx, R>(this.owner, 'begin', { kind: 'ops' }, fn);
   }

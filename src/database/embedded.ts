@@ -11,6 +11,8 @@ import { type EmbeddedPlace, findEmbeddedPlace } from './embedded-binaries.ts';
 export interface EmbeddedServer {
   /** Superuser URL of the database « comptes1d ». */
   url: string;
+  /** Folder of its data: elsewhere than asked when root runs it in a closed folder. */
+  home: string;
   /** True when the server was already running: another process of ours, or one left by a kill -9. */
   adopted: boolean;
   /** Stops the server, unless somebody else is still connected: the last one out turns off the light. */
@@ -169,7 +171,12 @@ async function toServer(
     // 42P04: another process of ours created it in between.
     if ((error as { code?: string }).code !== '42P04') throw error;
   }
-  return { url: urlOf(place, port, 'comptes1d'), adopted, stop: () => stopUnlessUsed(presence, pid) };
+  return {
+    url: urlOf(place, port, 'comptes1d'),
+    home: place.home,
+    adopted,
+    stop: () => stopUnlessUsed(presence, pid),
+  };
 }
 
 async function stopUnlessUsed(presence: pg.Client, pid: number): Promise<void> {

@@ -28,7 +28,7 @@ export async function openDatabase(config: Config, process: 'web' | 'ops'): Prom
     const webUrl = config.databaseUrlWeb ?? (await prepareWebRole(ownerUrl, config.sessionSecret));
     await assertHarmlessRole(webUrl);
     const description = embedded
-      ? `PostgreSQL embarqué (${embeddedHome(config.varDir)})`
+      ? `PostgreSQL embarqué (${embedded.home})`
       : `PostgreSQL ${new URL(ownerUrl).host}`;
     return { webUrl, ownerUrl, description, migrations, stop: async () => embedded?.stop() };
   } catch (error) {

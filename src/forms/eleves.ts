@@ -25,6 +25,7 @@ export const listeElevesSchema = z.object({
   classes: listeTolerante(idInterne),
   etats: listeTolerante(z.enum(ETATS_ELEVE)),
   notification: z.enum(['expiree', 'expire_bientot']).optional().catch(undefined),
+  identite: z.enum(['changee']).optional().catch(undefined),
   tri: z.enum(TRIS_ELEVES).catch('nom'),
   sens: z.enum(['asc', 'desc']).catch('asc'),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
@@ -40,6 +41,7 @@ export function toQueryString(query: ListeElevesQuery): string {
   for (const classe of query.classes) params.append('classes', classe);
   for (const etat of query.etats) params.append('etats', etat);
   if (query.notification) params.set('notification', query.notification);
+  if (query.identite) params.set('identite', query.identite);
   if (query.tri !== 'nom') params.set('tri', query.tri);
   if (query.sens !== 'asc') params.set('sens', query.sens);
   if (query.page !== 1) params.set('page', String(query.page));

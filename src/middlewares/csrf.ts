@@ -32,7 +32,7 @@ export class SessionExpireeError extends AppError {
     super(
       403,
       'Session expirée',
-      'Cette page est restée ouverte trop longtemps, ou vous vous êtes reconnecté entre-temps. Rien n’a été modifié : rechargez la page et recommencez.',
+      'Cette page est restée ouverte trop longtemps, ou vous vous êtes reconnecté entre-temps. Rien n’a été modifié\u00a0: rechargez la page et recommencez.',
     );
   }
 }

@@ -29,7 +29,7 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
       });
     } catch (renderingError) {
       deps.logger.error({ id: req.requestId, err: loggableError(renderingError) }, 'page d’erreur');
-      res.status(shown.status).type('text').send(`${shown.titre}. Référence : ${req.requestId}`);
+      res.status(shown.status).type('text').send(`${shown.titre}. Référence\u00a0: ${req.requestId}`);
     }
   };
 }
@@ -59,13 +59,13 @@ function toAppError(error: unknown): AppError {
     return new AppError(
       503,
       'Service momentanément indisponible',
-      'La base de données ne répond pas. Rien n’a été perdu : réessayez dans une minute.',
+      'La base de données ne répond pas. Rien n’a été perdu\u00a0: réessayez dans une minute.',
     );
   }
   return new AppError(
     500,
     'Erreur inattendue',
-    'Quelque chose s’est mal passé de notre côté. Rien n’a été enregistré à moitié : vous pouvez réessayer.',
+    'Quelque chose s’est mal passé de notre côté. Rien n’a été enregistré à moitié\u00a0: vous pouvez réessayer.',
   );
 }
 

@@ -10,6 +10,8 @@ export interface CriteresEleves {
   classes: string[];
   etats: Etat[];
   notification?: 'expiree' | 'expire_bientot' | undefined;
+  /** Name or first name changed in ONDE, and « Nouvel identifiant » not asked for since. */
+  identite?: 'changee' | undefined;
 }
 
 export const TAILLE_PAGE = 50;
@@ -27,6 +29,8 @@ export interface LigneEleve {
   provisoirePresent: boolean;
   provisoireExpireLe: Date | null;
   nouvelIdentifiantDemande: boolean;
+  /** Name or first name changed by an update from ONDE, on this date. */
+  identiteChangeeLe: Date | null;
 }
 
 /** The order of sheets and lists: class, then name. */
@@ -81,6 +85,7 @@ export function whereEleves(
         : `c.etat = 'informe' and c.provisoire_expire_le > ${now} and c.provisoire_expire_le <= ${now}::timestamptz + interval '7 days'`,
     );
   }
+  if (criteres.identite !== undefined) conditions.push('e.identite_changee_le is not null');
   return conditions.join(' and ');
 }
 
@@ -109,7 +114,8 @@ export async function listEleves(
     `select e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance", coalesce(e.niveau, '') as niveau,
        cl.libelle as classe, c.identifiant, c.etat, c.bloque, c.provisoire_chiffre is not null as "provisoirePresent",
        c.provisoire_expire_le as "provisoireExpireLe",
-       c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande"
+       c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
+       e.identite_changee_le as "identiteChangeeLe"
      ${FROM_ELEVES} where ${where} order by ${order.join(', ')} limit ${TAILLE_PAGE} offset ${offset}`,
     params,
   );
@@ -157,7 +163,8 @@ export async function findEleve(trx: EcoleTrx, id: string): Promise<DetailEleve 
        e.date_naissance as "dateNaissance", e.sexe, e.ine, coalesce(e.niveau, '') as niveau, cl.libelle as classe, c.id as "compteId",
        c.identifiant, c.etat, c.origine, c.bloque, c.informe_le as "informeLe", c.active_le as "activeLe",
        c.provisoire_chiffre is not null as "provisoirePresent", c.provisoire_expire_le as "provisoireExpireLe",
-       c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande"
+       c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
+       e.identite_changee_le as "identiteChangeeLe"
      ${FROM_ELEVES} where e.ecole_id = $1 and e.id = $2 and e.parti_le is null`,
     [trx.ecoleId, id],
   );

@@ -5,6 +5,7 @@ import type { VuesEleve } from './vues/eleve.ts';
 import type { VuesEleves } from './vues/eleves.ts';
 import type { VuesErreurs } from './vues/erreurs.ts';
 import type { VuesGuide } from './vues/guide.ts';
+import type { VuesOnde } from './vues/onde.ts';
 import type { VuesOperations } from './vues/operations.ts';
 import type { VuesParametrage } from './vues/parametrage.ts';
 
@@ -20,5 +21,6 @@ export interface Views
     VuesEleves,
     VuesErreurs,
     VuesGuide,
+    VuesOnde,
     VuesOperations,
     VuesParametrage {}

@@ -1,6 +1,18 @@
 import { afficherAccueil } from '../controllers/accueil.ts';
-import { afficherEleve, agirSurEleve, confirmerNouvelIdentifiant, proposerNouvelIdentifiant } from '../controllers/eleve.ts';
+import {
+  afficherEleve,
+  agirSurEleve,
+  confirmerNouvelIdentifiant,
+  proposerNouvelIdentifiant,
+} from '../controllers/eleve.ts';
 import { listerEleves, selectionnerEleves, telechargerListe } from '../controllers/eleves.ts';
+import {
+  abandonnerMiseAJour,
+  afficherDepot,
+  afficherMiseAJour,
+  confirmerMiseAJour,
+  deposer,
+} from '../controllers/onde.ts';
 import {
   afficherOperation,
   choisirOption,
@@ -109,5 +121,29 @@ export const routesEcole: readonly Route[] = [
     acces: 'ecole',
     perimetre: 'tous',
     handler: basculerGestionEleves,
+  },
+
+  { method: 'get', path: paths.onde.pattern, acces: 'ecole', perimetre: 'tous', handler: afficherDepot },
+  { method: 'post', path: paths.onde.pattern, acces: 'ecole', perimetre: 'tous', handler: deposer },
+  {
+    method: 'get',
+    path: paths.miseAJourOnde.pattern,
+    acces: 'ecole',
+    perimetre: 'tous',
+    handler: afficherMiseAJour,
+  },
+  {
+    method: 'post',
+    path: paths.confirmerOnde.pattern,
+    acces: 'ecole',
+    perimetre: 'tous',
+    handler: confirmerMiseAJour,
+  },
+  {
+    method: 'post',
+    path: paths.abandonnerOnde.pattern,
+    acces: 'ecole',
+    perimetre: 'tous',
+    handler: abandonnerMiseAJour,
   },
 ];

@@ -70,6 +70,9 @@ export const paths = {
   parametrage: path('/ecoles/:uai/parametrage'),
   gestionComptesEleves: path('/ecoles/:uai/parametrage/comptes-eleves'),
   onde: path('/ecoles/:uai/parametrage/onde'),
+  miseAJourOnde: path('/ecoles/:uai/parametrage/onde/:id'),
+  confirmerOnde: path('/ecoles/:uai/parametrage/onde/:id/confirmer'),
+  abandonnerOnde: path('/ecoles/:uai/parametrage/onde/:id/abandonner'),
 
   journal: path('/ecoles/:uai/journal'),
 

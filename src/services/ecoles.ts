@@ -43,7 +43,7 @@ export async function creerEcole(trx: OpsTrx, demande: EcoleACreer): Promise<{ i
 function fauteUai(uai: string): string {
   const [, chiffres, lettre] = /^(\d{7})([A-Z])$/.exec(uai) ?? [];
   if (chiffres === undefined) {
-    return `« ${uai} » n’est pas un UAI : sept chiffres suivis d’une lettre, par exemple 0990001N.`;
+    return `«\u00a0${uai}\u00a0» n’est pas un UAI\u00a0: sept chiffres suivis d’une lettre, par exemple 0990001N.`;
   }
-  return `L’UAI « ${uai} » est faux : la lettre de contrôle de ${chiffres} est ${cleUai(chiffres)}, pas ${lettre}. Vérifiez les chiffres et la lettre.`;
+  return `L’UAI «\u00a0${uai}\u00a0» est faux\u00a0: la lettre de contrôle de ${chiffres} est ${cleUai(chiffres)}, pas ${lettre}. Vérifiez les chiffres et la lettre.`;
 }

@@ -139,20 +139,22 @@ async function getProposition(
   if (proposition.fichiers === null) {
     throw new ConflictError(
       'Mise à jour abandonnée',
-      'Cette mise à jour a été abandonnée : déposez de nouveau les fichiers de ONDE.',
+      'Cette mise à jour a été abandonnée\u00a0: déposez de nouveau les fichiers de ONDE.',
     );
   }
   return { empreinte: proposition.empreinte, fichiers: proposition.fichiers };
 }
 
 function resumerApplication({ diff, comptesSuivis }: MiseAJour): string[] {
-  if (comptesSuivis === 0) return resumer(diff);
+  // Alerts were for the one who confirmed.
+  const resume = resumer({ ...diff, alertes: [] });
+  if (comptesSuivis === 0) return resume;
   const suivis = pluriel(
     comptesSuivis,
     'élève arrive d’une autre école et garde son compte',
     'élèves arrivent d’une autre école et gardent leur compte',
   );
-  return [...resumer(diff), suivis];
+  return [...resume, suivis];
 }
 
 /**

@@ -24,7 +24,7 @@ export async function demanderNouvelIdentifiant(deps: Deps, qui: Demandeur, elev
     if (compte.bloque) {
       throw new ConflictError(
         'Compte bloqué',
-        'Ce compte est bloqué : un nouvel identifiant ne servirait à personne.',
+        'Ce compte est bloqué\u00a0: un nouvel identifiant ne servirait à personne.',
       );
     }
     await trx.run(

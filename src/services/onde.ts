@@ -6,7 +6,7 @@ import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde
 import type { DiffOnde, DiffPersonnes, Ref } from '../domain/onde/diff/types.ts';
 import { lireEleves } from '../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
-import type { RefusOnde } from '../domain/onde/types.ts';
+import { FICHIER_LABELS, type RefusOnde } from '../domain/onde/types.ts';
 import { journaliser } from '../repositories/journal.ts';
 import {
   accorderInes,
@@ -34,11 +34,14 @@ export interface ExtractionsOnde {
   responsables?: Buffer | undefined;
 }
 
+const jourDeParis = (instant: Date): string =>
+  new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(instant);
+
 export type LectureOnde = { ok: true; fichiers: FichiersOnde } | { ok: false; refus: RefusOnde[] };
 
 /** Reads the bytes; a file that is not what it should be is refused as a whole, with the reason. */
 export function lireExtractions({ clock }: Pick<Deps, 'clock'>, extractions: ExtractionsOnde): LectureOnde {
-  const aujourdhui = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(clock.now());
+  const aujourdhui = jourDeParis(clock.now());
   const eleves = extractions.eleves && lireEleves(extractions.eleves, { aujourdhui });
   const responsables = extractions.responsables && lireResponsables(extractions.responsables, { aujourdhui });
   const refus = [eleves, responsables].flatMap((lecture) => (lecture && !lecture.ok ? [lecture.refus] : []));
@@ -47,6 +50,33 @@ export function lireExtractions({ clock }: Pick<Deps, 'clock'>, extractions: Ext
     ok: true,
     fichiers: { ...(eleves?.ok ? { eleves } : {}), ...(responsables?.ok ? { responsables } : {}) },
   };
+}
+
+/**
+ * Files whose nature is not known (ONDE gives both the same name): each is what its header says. « raisons » tell why
+ * the files cannot be used together.
+ */
+export function trierExtractions(
+  { clock }: Pick<Deps, 'clock'>,
+  contenus: readonly { nom: string; contenu: Buffer }[],
+): { ok: true; fichiers: FichiersOnde } | { ok: false; raisons: string[] } {
+  const aujourdhui = jourDeParis(clock.now());
+  const fichiers: FichiersOnde = {};
+  const raisons: string[] = [];
+  for (const { nom, contenu } of contenus) {
+    const eleves = lireEleves(contenu, { aujourdhui });
+    const responsables =
+      !eleves.ok && eleves.refus.code === 'fichier_responsables'
+        ? lireResponsables(contenu, { aujourdhui })
+        : undefined;
+    const lu = responsables ?? eleves;
+    const nature = responsables ? 'responsables' : 'eleves';
+    if (!lu.ok) raisons.push(`${nom}\u00a0: ${lu.refus.message}`);
+    else if (fichiers[nature] !== undefined)
+      raisons.push(`${nom}\u00a0: un autre ${FICHIER_LABELS[nature]} est déjà là.`);
+    else Object.assign(fichiers, { [nature]: lu });
+  }
+  return raisons.length > 0 ? { ok: false, raisons } : { ok: true, fichiers };
 }
 
 /** A diff, and what applying it needs beside. */

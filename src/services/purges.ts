@@ -10,7 +10,7 @@ export interface Purges {
 
 /**
  * The night's cleaning, all or nothing: expired provisional passwords lose their ciphertext (DESIGN §4.2);
- * dead sessions and throttling counters, selections, plans and ONDE proposals that nobody confirmed go.
+ * dead sessions and throttling counters go, and so do selections and plans that nobody confirmed.
  */
 export function purger(deps: Deps): Promise<Purges> {
   const maintenant = deps.clock.now();
@@ -30,12 +30,7 @@ export function purger(deps: Deps): Promise<Purges> {
       "delete from operations where etat <> 'executee' and planifiee_le < $1::timestamptz - interval '7 days'",
       [maintenant],
     );
-    const propositions = await trx.run(
-      `update onde_mises_a_jour set etat = 'abandonnee', fichiers = null, diff = null
-       where etat = 'proposee' and creee_le < $1::timestamptz - interval '1 day'`,
-      [maintenant],
-    );
-    const brouillons = selections + plans + propositions;
+    const brouillons = selections + plans;
     await journaliser(trx, 'nuit.purges', { provisoires, sessions, brouillons });
     return { provisoires, sessions, brouillons };
   });

@@ -92,3 +92,39 @@ export async function photo(deps: Deps): Promise<Record<string, unknown[]>> {
     return lues;
   });
 }
+
+export interface MiseAJourVue {
+  id: string;
+  etat: string;
+  /** The lines read still wait there. */
+  lignes: boolean;
+  /** What changed can still be read. */
+  detail: boolean;
+  par: string | null;
+}
+
+/** The updates of the school, the first one first. */
+export function misesAJour(deps: Deps, ecole: EcoleTest): Promise<MiseAJourVue[]> {
+  return deps.database.withOps((trx) =>
+    trx.rows<MiseAJourVue>(
+      `select id, etat, fichiers is not null as lignes, diff is not null as detail, appliquee_par as par
+       from onde_mises_a_jour where ecole_id = $1 order by id`,
+      [ecole.id],
+    ),
+  );
+}
+
+export interface LigneJournal {
+  auteur: string;
+  details: Record<string, unknown>;
+}
+
+/** The school's journal entries for this action, the first one first. */
+export function journal(deps: Deps, ecole: EcoleTest, action: string): Promise<LigneJournal[]> {
+  return deps.database.withOps((trx) =>
+    trx.rows<LigneJournal>(
+      'select auteur, details from journal where ecole_id = $1 and action = $2 order by id',
+      [ecole.id, action],
+    ),
+  );
+}

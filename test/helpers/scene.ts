@@ -1,17 +1,32 @@
+import type { Test } from 'supertest';
 import { paths } from '../../src/routes/paths.ts';
 import type { Route } from '../../src/routes/route.ts';
 import { routes } from '../../src/routes/table.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
+import { extractions } from '../builders/onde.ts';
 import type { TestApp } from './app.ts';
 import { trouver } from './html.ts';
 import { Visiteur } from './visiteur.ts';
+
+const ELEVES = desEleves(6, 2);
+/** What ONDE says now: one pupil more. */
+const [FICHIER_ONDE = Buffer.alloc(0)] = Object.values(
+  extractions({
+    eleves: [...ELEVES, { nom: 'ARRIVEE', prenom: 'Ava', classe: 'Classe 1' }].map((eleve) => ({
+      ...eleve,
+      date: '2019-05-12',
+    })),
+  }),
+);
 
 /** What the ids of a route stand for, in one school. */
 export interface Numeros {
   eleve: string;
   plan: string;
   operation: string;
+  /** An update from ONDE that waits for « Confirmer ». */
+  miseAJour: string;
 }
 
 export interface EcoleDeScene extends EcoleTest {
@@ -24,7 +39,7 @@ export async function monterScene(test: { readonly current: TestApp }) {
   const { deps } = test.current;
   const creer = async (rang: number, nom: string): Promise<EcoleTest & { eleves: string[] }> => {
     const ecole = await creerEcole(deps, { uai: uai(rang), nom });
-    return { ...ecole, eleves: await ajouterEleves(deps, ecole, desEleves(6, 2)) };
+    return { ...ecole, eleves: await ajouterEleves(deps, ecole, ELEVES) };
   };
   const ici = await creer(1, 'École des Tilleuls');
   const ailleurs = await creer(2, 'École des Platanes');
@@ -48,33 +63,45 @@ export async function monterScene(test: { readonly current: TestApp }) {
 }
 export type Scene = Awaited<ReturnType<typeof monterScene>>;
 
-/** One pupil informed by an operation, another one in a plan that waits. */
+const deposerFichier = (agent: Visiteur, uai: string, _csrf: string | undefined) => {
+  const envoi = agent.navigation.post(paths.onde({ uai }));
+  if (_csrf !== undefined) envoi.field('_csrf', _csrf);
+  return envoi.attach('eleves', FICHIER_ONDE, 'CSVExtraction.csv');
+};
+
+/** One pupil informed by an operation, another one in a plan that waits, files of ONDE that wait too. */
 export async function preparer(agent: Visiteur, ecole: EcoleTest & { eleves: string[] }): Promise<Numeros> {
   const [premier = '', deuxieme = ''] = ecole.eleves;
   const liste = await agent.ouvrir(paths.eleves({ uai: ecole.uai }));
   const planifier = (id: string) => agent.presser(liste, 'Informer', { cocher: [id] });
   const fait = await agent.presser(await planifier(premier), 'Confirmer');
   const plan = await planifier(deuxieme);
+  const depot = await deposerFichier(agent, ecole.uai, await jeton(agent));
+  const dernier = (url: string | undefined) => url?.split('/').at(-1) ?? '';
   return {
     eleve: premier,
-    operation: fait.url.split('/').at(-1) ?? '',
-    plan: plan.url.split('/').at(-1) ?? '',
+    operation: dernier(fait.url),
+    plan: dernier(plan.url),
+    miseAJour: dernier(depot.headers.location),
   };
 }
 
 /** The address of a route in a school, with ids that exist there (or with those of another one). */
 export function adresse(route: Route, ecole: EcoleDeScene, numeros: Numeros = ecole.numeros): string {
-  const id = !route.path.includes('/operations/')
-    ? numeros.eleve
-    : route.path === paths.feuillesOperation.pattern
-      ? numeros.operation
-      : numeros.plan;
+  const { pattern } = paths.feuillesOperation;
+  const id = route.path.includes('/onde/')
+    ? numeros.miseAJour
+    : !route.path.includes('/operations/')
+      ? numeros.eleve
+      : route.path === pattern
+        ? numeros.operation
+        : numeros.plan;
   const chemin = route.path.replace(':uai', ecole.uai).replace(':id', id);
   const besoinDunChoix = [paths.listeElevesCsv.pattern, paths.listeElevesPdf.pattern] as string[];
   return besoinDunChoix.includes(route.path) ? `${chemin}?operation=${numeros.operation}` : chemin;
 }
 
-type Champs = Record<string, string | string[]>;
+export type Champs = Record<string, string | string[]>;
 
 /** For each POST of a logged-in agent, what the page sends: without it « nothing was done » would prove nothing. */
 const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
@@ -89,6 +116,9 @@ const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
   [paths.optionOperation.pattern]: () => ({ reinitialiser: '1' }),
   [paths.confirmerOperation.pattern]: () => ({}),
   [paths.gestionComptesEleves.pattern]: () => ({ actif: '0' }),
+  [paths.onde.pattern]: () => ({}),
+  [paths.confirmerOnde.pattern]: () => ({}),
+  [paths.abandonnerOnde.pattern]: () => ({}),
   [paths.codesSecours.pattern]: () => ({}),
   [paths.confirmationOtp.pattern]: () => ({ moyen: 'otp', code: '000000', retour: '' }),
 };
@@ -98,6 +128,13 @@ export function corpsDe(route: Route, numeros: Numeros): Champs {
   if (corps === undefined)
     throw new Error(`${route.path} : ajoutez à test/helpers/scene.ts ce que son formulaire envoie`);
   return corps(numeros);
+}
+
+/** Sends the form of a route as its page would, with this token or none; files included where it has some. */
+export function soumettre(agent: Visiteur, route: Route, url: string, corps: Champs): Test {
+  if (route.path === paths.onde.pattern)
+    return deposerFichier(agent, url.split('/')[2] ?? '', corps._csrf?.toString());
+  return agent.navigation.post(url).type('form').send(corps);
 }
 
 export const nomDe = (route: Route) => `${route.method.toUpperCase()} ${route.path}`;

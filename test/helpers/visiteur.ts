@@ -115,7 +115,10 @@ function formulaireDe(
   if (bouton === undefined) {
     throw new Error(`Bouton « ${libelle} » absent de ${page.url} : ${boutonsDe(page).join(' | ')}`);
   }
-  let formulaire: Noeud | undefined = bouton.parent;
+  let formulaire: Noeud | undefined =
+    bouton.attributs.form === undefined
+      ? bouton.parent
+      : trouver(page.document, 'form', { id: bouton.attributs.form });
   while (formulaire !== undefined && formulaire.balise !== 'form') formulaire = formulaire.parent;
   if (formulaire === undefined) throw new Error(`Bouton « ${libelle} » hors d’un formulaire`);
   const corps = new URLSearchParams();

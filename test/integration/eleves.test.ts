@@ -5,15 +5,13 @@ import { activer, informerAvec } from '../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { tableauDe, texteDe, trouver, trouverTous } from '../helpers/html.ts';
-import { boutonsDe, type Page, Visiteur } from '../helpers/visiteur.ts';
+import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
 
 let grande: EcoleTest;
 let noms: EcoleTest;
-let fermee: EcoleTest;
 let vide: EcoleTest;
-let elevesNoms: string[];
 let directrice: Visiteur;
 
 const UN_JOUR = 86_400_000;
@@ -23,10 +21,9 @@ beforeAll(async () => {
   const { deps } = test.current;
   grande = await creerEcole(deps, { uai: uai(1) });
   noms = await creerEcole(deps, { uai: uai(2) });
-  fermee = await creerEcole(deps, { uai: uai(3), gestionComptesEleves: false });
   vide = await creerEcole(deps, { uai: uai(4) });
   await ajouterEleves(deps, grande, desEleves(120));
-  elevesNoms = await ajouterEleves(deps, noms, [
+  const eleves = await ajouterEleves(deps, noms, [
     { nom: "D'ŁUKASZ-N'GUYỄN", prenom: 'Zoé', niveau: 'CM2', classe: 'CM2 B', dateNaissance: '2016-02-01' },
     { nom: 'DE LA TOUR', nomUsage: 'LE GALL', prenom: 'Jean-Pierre', niveau: 'CP', classe: 'CP A' },
     { nom: 'ÇELİK', prenom: 'Işıl', niveau: 'CE1', classe: 'CE1-CE2', dateNaissance: '2018-09-30' },
@@ -34,13 +31,12 @@ beforeAll(async () => {
     { nom: 'TESTXNOM', prenom: 'Farid', niveau: 'CM1', classe: 'CM2 B', dateNaissance: '2016-12-31' },
     { nom: 'MARTIN', prenom: 'Denis', niveau: 'CP', classe: 'CP A', dateNaissance: '2019-03-03' },
   ]);
-  const [, pierre, isil, elodie, farid] = elevesNoms as [string, string, string, string, string];
+  const [, pierre, isil, elodie, farid] = eleves as [string, string, string, string, string];
   await informerAvec(deps, [pierre], { expireLe: dans(60) });
   await informerAvec(deps, [isil], { expireLe: dans(-1) });
   await informerAvec(deps, [farid], { expireLe: dans(3) });
   await activer(deps, [elodie]);
-  await ajouterEleves(deps, fermee, desEleves(3, 1));
-  await creerAgent(deps, { ecoles: [grande, noms, fermee, vide] });
+  await creerAgent(deps, { ecoles: [grande, noms, vide] });
   directrice = await Visiteur.connecter(test, 'directrice');
 });
 
@@ -241,80 +237,5 @@ describe('liste (DESIGN §5.2)', () => {
     await deps.database.withOps((trx) => trx.run('update eleves set parti_le = now() where id = $1', [id]));
     expect(prenoms(await lister(vide))).toEqual([]);
     expect((await directrice.ouvrir(paths.eleve({ uai: vide.uai, id: id ?? '' }))).statut).toBe(404);
-  });
-});
-
-describe('détail d’un élève (DESIGN §5.2)', () => {
-  const detail = (rang: number) =>
-    directrice.ouvrir(paths.eleve({ uai: noms.uai, id: elevesNoms[rang] ?? '' }));
-
-  it('montre identité, classe, identifiant, état, dates et origine', async () => {
-    const page = await detail(3);
-    for (const texte of [
-      'TEST_NOM',
-      'Élodie',
-      'CE1-CE2 (CE2)',
-      'e.testnom10',
-      'Activé',
-      'Établissement',
-      '*****',
-    ])
-      expect(page.texte).toContain(texte);
-  });
-
-  it('n’offre que les actions que l’état permet', async () => {
-    expect(boutonsDe(await detail(0))).toContain('Informer');
-    expect(boutonsDe(await detail(0))).not.toContain('Réinitialiser le mot de passe');
-    expect(boutonsDe(await detail(1))).toEqual(
-      expect.arrayContaining(['Informer', 'Réinitialiser le mot de passe']),
-    );
-  });
-
-  it('ne montre jamais le mot de passe provisoire à l’écran', async () => {
-    const page = await detail(1);
-    expect(page.html).not.toContain('kmq7xw4hzt9');
-    expect(page.texte).toContain('Mot de passe provisoire en cours de validité');
-  });
-
-  it('Informer depuis le détail montre le plan d’un seul élève, et l’action entre dans son historique', async () => {
-    const plan = await directrice.presser(await detail(5), 'Informer');
-    expect(plan.texte).toContain('Vous allez informer 1 élève.');
-    await directrice.presser(plan, 'Confirmer');
-    const apres = await detail(5);
-    expect(apres.texte).toContain('Informé : mot de passe provisoire attribué');
-    expect(apres.texte).toContain('Claire Martin');
-  });
-
-  it('un élève inconnu ou d’une autre école : 404, sans rien dire de lui', async () => {
-    for (const id of ['999999', 'x', '0', '99999999999999999999']) {
-      expect((await directrice.ouvrir(paths.eleve({ uai: noms.uai, id }))).statut, id).toBe(404);
-    }
-    const ailleurs = await directrice.ouvrir(paths.eleve({ uai: grande.uai, id: elevesNoms[0] ?? '' }));
-    expect(ailleurs.statut).toBe(404);
-    expect(ailleurs.texte).not.toContain('GUY');
-  });
-});
-
-describe('gestion des comptes élèves désactivée (guide §3)', () => {
-  it('l’onglet le dit, renvoie au paramétrage et n’offre aucune action', async () => {
-    const page = await lister(fermee);
-    expect(page.texte).toContain(
-      'Pour gérer les comptes élèves, activer la gestion des comptes élèves depuis l’onglet de paramétrage',
-    );
-    expect(prenoms(page)).toHaveLength(3);
-    expect(trouverTous(page.document, 'input', { name: 'coches' })).toEqual([]);
-    expect(boutonsDe(page)).toEqual(['Se déconnecter', 'Rechercher']);
-    expect(trouverTous(page.document, 'form', { method: 'post' })).toHaveLength(1);
-  });
-
-  it('le détail n’offre aucune action non plus', async () => {
-    const page = await directrice.suivreLien(await lister(fermee), 'Détail de Prénom0 NOM0000');
-    expect(boutonsDe(page)).toEqual(['Se déconnecter']);
-    expect(page.texte).toContain('La gestion des comptes élèves n’est pas activée');
-  });
-
-  it('la liste se trie et se parcourt par des liens', async () => {
-    const page = await directrice.suivreLien(await lister(fermee), 'Prénom');
-    expect(trouverTous(page.document, 'th', { 'aria-sort': 'ascending' }).map(texteDe)).toEqual(['Prénom']);
   });
 });

@@ -178,7 +178,6 @@ describe('le guide dit vrai', () => {
     const ailleurs = new Set([
       'ben ali',
       'expiré',
-      'Base élèves premier degré : Accès directeur',
       'Listes & documents',
       'Extractions',
       'Élèves de l’école ou leurs responsables',
@@ -225,14 +224,21 @@ describe('README : le modèle de sécurité', () => {
     }
   }
 
-  it('les fonctions « security definer » citées sont celles de la base, toutes et elles seules', async () => {
-    const [, liste = ''] =
-      /`security definer` function, and nothing else is:([\s\S]*?)\.\n/.exec(README) ?? [];
-    const citees = [...liste.matchAll(/`(\w+)`/g)].map(([, nom]) => nom ?? '');
-    const rows = await sql<{ nom: string }>(
-      "select proname as nom from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1",
+  it('les fonctions « security definer » citées sont celles de la base, et qui peut les appeler', async () => {
+    const [, ouvertes = '', internes = ''] =
+      /The web role may call (`ecole_courante`[\s\S]*?); it may not call ([\s\S]*?), which/.exec(README) ??
+      [];
+    const noms = (liste: string) => [...liste.matchAll(/`(\w+)`/g)].map(([, nom]) => nom ?? '').sort();
+    const rows = await sql<{ nom: string; ouverte: boolean }>(
+      `select proname as nom, has_function_privilege('comptes1d_web', oid, 'execute') as ouverte
+       from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
     );
-    expect(citees.sort()).toEqual(rows.map(({ nom }) => nom));
+    const deLaBase = (ouverte: boolean) =>
+      rows.filter((row) => row.ouverte === ouverte).map(({ nom }) => nom);
+    expect({ ouvertes: noms(ouvertes), internes: noms(internes) }).toEqual({
+      ouvertes: deLaBase(true),
+      internes: deLaBase(false),
+    });
   });
 
   it('le processus web ne lit ni n’écrit les colonnes que le README lui refuse', async () => {

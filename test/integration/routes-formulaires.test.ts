@@ -13,6 +13,7 @@ import {
   routesGet,
   routesPost,
   type Scene,
+  soumettre,
 } from '../helpers/scene.ts';
 
 const test = useTestApp();
@@ -37,7 +38,8 @@ describe('jeton de formulaire (CSRF) sur chaque POST', () => {
       const { navigation } = scene.directrice;
       const token = await jeton(scene.directrice);
       const envois = {
-        'sans jeton': navigation.post(url).type('form').send(corps),
+        'sans jeton': soumettre(scene.directrice, route, url, corps),
+        'champs simples sans jeton': navigation.post(url).type('form').send(corps),
         'jeton d’un autre': navigation
           .post(url)
           .type('form')
@@ -110,11 +112,11 @@ describe('celle qui a le droit', () => {
       const numeros = await preparer(scene.directrice, scene.ici);
       const avant = await base();
       const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
-      const reponse = await scene.directrice.navigation
-        .post(adresse(route, scene.ici, numeros))
-        .set('Sec-Fetch-Site', 'same-origin')
-        .type('form')
-        .send(corps);
+      const url = adresse(route, scene.ici, numeros);
+      const reponse = await soumettre(scene.directrice, route, url, corps).set(
+        'Sec-Fetch-Site',
+        'same-origin',
+      );
       expect(reponse.status).toBeLessThan(400);
       expect(await base()).not.toEqual(avant);
     });

@@ -6,6 +6,7 @@ import { commande as ecolesCreer } from './ecoles-creer.ts';
 import { commande as migrer } from './migrer.ts';
 import { commande as nuit } from './nuit.ts';
 import { commande as ondeImporter } from './onde-importer.ts';
+import { commande as ondeImporterTout } from './onde-importer-tout.ts';
 import { commande as otp } from './otp.ts';
 
 export const commandes: readonly Commande[] = [
@@ -15,6 +16,7 @@ export const commandes: readonly Commande[] = [
   agentsEnrolement,
   otp,
   ondeImporter,
+  ondeImporterTout,
   nuit,
   demoOnde,
 ];

@@ -1,4 +1,5 @@
 import { pluriel } from '../../domain/francais.ts';
+import { effacerDetailsAnciens } from '../../services/mises-a-jour-onde.ts';
 import { attribuerNouveauxIdentifiants } from '../../services/nouvel-identifiant.ts';
 import { purger } from '../../services/purges.ts';
 import type { Commande } from '../commande.ts';
@@ -8,6 +9,9 @@ export const commande: Commande = {
   description: 'Traitement de nuit : nouveaux identifiants, expirations, purges (peut être relancé)',
   async executer({ deps, print }) {
     print(pluriel(await attribuerNouveauxIdentifiants(deps), 'nouvel identifiant', 'nouveaux identifiants'));
+    print(
+      pluriel(await effacerDetailsAnciens(deps), 'mise à jour ONDE allégée', 'mises à jour ONDE allégées'),
+    );
     const { provisoires, sessions, brouillons } = await purger(deps);
     print(pluriel(provisoires, 'mot de passe expiré effacé', 'mots de passe expirés effacés'));
     print(

@@ -19,5 +19,5 @@ function typographier(texte: string): string {
     .replaceAll('« ', `«${NBSP}`)
     .replaceAll(' »', `${NBSP}»`)
     .replaceAll(' :', `${NBSP}:`)
-    .replace(/ (?=[;!?])/g, NNBSP);
+    .replace(/ (?=[;!?%])/g, NNBSP);
 }

@@ -1,4 +1,5 @@
 import type { Etat } from '../../domain/compte.ts';
+import type { FraicheurVM } from './commun.ts';
 
 /** A figure that opens exactly the list it counts. */
 export interface ChiffreCle {
@@ -28,7 +29,9 @@ export interface AccueilVM {
     academie: string;
   };
   /** Last update from ONDE. */
-  ondeMajLe: Date | null;
+  fraicheur: FraicheurVM;
+  /** This agent may bring the school up to date. */
+  peutMettreAJour: boolean;
   /** Reported by guardians in ÉduConnect, to be corrected in ONDE. */
   anomalies: ChiffreCle | null;
   /** null: the agent's delegation covers pupils only. */

@@ -22,6 +22,13 @@ export interface Choix {
   coche: boolean;
 }
 
+/** How old the data of ONDE are, and where what the last update changed can be read. */
+export interface FraicheurVM {
+  le: Date | null;
+  /** null: nothing is kept of it, or it is not for this agent. */
+  detail: string | null;
+}
+
 export interface Lien {
   libelle: string;
   url: string;

@@ -28,6 +28,8 @@ export interface EleveVM {
     motDePasse: string;
     notificationExpiree: boolean;
     nouvelIdentifiantDemande: boolean;
+    /** Name or first name changed in ONDE since the identifier was made: a new one is proposed. */
+    identiteChangeeLe: Date | null;
     informeLe: Date | null;
     activeLe: Date | null;
     expireLe: Date | null;

@@ -1,6 +1,6 @@
 import type { Etat } from '../../domain/compte.ts';
 import type { Pagination } from '../pagination.ts';
-import type { AvecErreurs, Choix, Tri } from './commun.ts';
+import type { AvecErreurs, Choix, FraicheurVM, Tri } from './commun.ts';
 
 /** Search form of the tab; every field is sent in the URL under the name given here. */
 export interface FiltresElevesVM {
@@ -10,6 +10,8 @@ export interface FiltresElevesVM {
   etats: readonly Choix[];
   /** One answer at most; the view adds « Toutes ». */
   notification: readonly Choix[];
+  /** One box: those whose name ONDE changed. */
+  identite: readonly Choix[];
   /** The criteria in force, in words (« CP », « Non activé – informé »); empty when there is none. */
   resume: readonly string[];
 }
@@ -27,6 +29,8 @@ export interface LigneEleveVM {
   bloque: boolean;
   notificationExpiree: boolean;
   nouvelIdentifiantDemande: boolean;
+  /** Name or first name changed in ONDE: « Nouvel identifiant » is proposed. */
+  identiteChangee: boolean;
   coche: boolean;
 }
 
@@ -41,6 +45,7 @@ export interface ListeElevesVM extends AvecErreurs {
   criteres: string;
   tri: Tri;
   pagination: Pagination;
+  fraicheur: FraicheurVM;
   /** « nombre » counts the ticks of every page. */
   selection: { id: string | null; nombre: number };
   lignes: readonly LigneEleveVM[];

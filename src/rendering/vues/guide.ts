@@ -11,6 +11,7 @@ export interface GuideVM {
     minutesInactivite: number;
     heuresSession: number;
     essaisLibres: number;
+    joursProposition: number;
   };
   etats: readonly EtatGuide[];
   /** The school's actions only: what a pupil does is explained on the sheet. */

@@ -4,6 +4,8 @@ export interface ParametrageVM extends AvecErreurs {
   gestionComptesEleves: boolean;
   bascule: string;
   ondeMajLe: Date | null;
+  /** What the last update changed. */
+  detailMiseAJour: string | null;
 }
 
 export interface VuesParametrage {

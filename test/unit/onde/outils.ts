@@ -264,3 +264,15 @@ export const MERE: Responsable = {
   portable: '0612345678',
   enfants: [{ nom: 'DUPONT', prenom: 'Léa', classe: 'CP A' }],
 };
+
+/** As the guardians' file names them. */
+export const LEA_CITEE: Enfant = { nom: 'DUPONT', prenom: 'Léa', classe: 'CP A' };
+export const TOM_CITE: Enfant = { nom: 'DUPONT', prenom: 'Tom', classe: 'CE2 B' };
+export const PERE: Responsable = {
+  civilite: 'M.',
+  nom: 'DUPONT',
+  prenom: 'Paul',
+  mail: 'paul@example.org',
+  portable: '0623456789',
+  enfants: [LEA_CITEE, TOM_CITE],
+};

@@ -20,6 +20,7 @@ export const unEleve: LigneEleveVM = {
   bloque: false,
   notificationExpiree: false,
   nouvelIdentifiantDemande: false,
+  identiteChangee: false,
   coche: false,
 };
 
@@ -37,11 +38,13 @@ export function uneListe(
       classes: [],
       etats: [{ valeur: 'informe', libelle: 'Non activé – informé', coche: true }],
       notification: [],
+      identite: [],
       resume: recherche ? [recherche] : [],
     },
     criteres: 'etats=informe&tri=nom&sens=asc',
     tri: { cle: 'nom', sens: 'asc' },
     pagination: creerPagination({ page, taille: 50, total: 120 }),
+    fraicheur: { le: null, detail: null },
     selection: { id: null, nombre: 0 },
     lignes: [{ ...unEleve, ...ligne }],
   };

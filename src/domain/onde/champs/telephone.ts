@@ -32,6 +32,12 @@ const DIX_CHIFFRES: readonly CountryCode[] = ['FR', 'RE', 'GP', 'GF', 'MQ', 'YT'
 const MOBILE_COURANT = /^0(?:6[0-24-8]|7[4-9])\d{7}$/;
 const FIXE_COURANT = /^0(?:1\d|2[0-57-9]|3\d|4[1-9]|5[0-8])\d{7}$/;
 
+/**
+ * 06 39 98 xx xx, as people type it: mobiles that ARCEP keeps for fiction (decision 2018-0881, §2.5.12), which no plan
+ * lists and the demonstration uses.
+ */
+const MOBILE_FICTIF = /^(?:0|(?:\+|00)33(?:\(0\))?0?)?(63998\d{4})$/;
+
 /** The country by which a number without « + » is read. */
 export function paysDesNumeros(codePostal: string | null | undefined): CountryCode {
   const territoire = codePostal ? TERRITOIRES.find(([prefixe]) => codePostal.startsWith(prefixe)) : undefined;
@@ -43,6 +49,8 @@ export function analyserTelephone(texte: string, pays: CountryCode): Telephone |
   const compact = texte.replace(/[\s.\-_/]/g, '');
   if (MOBILE_COURANT.test(compact)) return { numero: `+33${compact.slice(1)}`, mobile: true };
   if (FIXE_COURANT.test(compact)) return { numero: `+33${compact.slice(1)}`, mobile: false };
+  const [, fictif] = MOBILE_FICTIF.exec(compact) ?? [];
+  if (fictif !== undefined) return { numero: `+33${fictif}`, mobile: true };
   if (!/^[+\d(][\d()]*$/.test(compact) || compact.length > 24) return undefined;
   if (compact.startsWith('+') || compact.startsWith('00')) return selonPlan(compact, 'FR');
   for (const candidat of new Set([pays, ...DIX_CHIFFRES])) {

@@ -8,6 +8,7 @@ import {
   SIGNALEMENT_LABELS,
 } from '../libelles.ts';
 import { phrase } from '../phrase.ts';
+import { type AnomalieOnde, GRAVITES } from '../types.ts';
 import type { DonneesEleve, DonneesResponsable } from './etat.ts';
 import type {
   Changement,
@@ -237,13 +238,18 @@ function classes(diff: DiffOnde): Section {
 
 const FICHIERS = { eleves: 'Élèves', responsables: 'Responsables' } as const;
 
+/** Lines that were not used at all come first; the order of the file otherwise. */
+function parGravite(liste: readonly AnomalieOnde[]): AnomalieOnde[] {
+  return GRAVITES.flatMap((gravite) => liste.filter((anomalie) => anomalie.gravite === gravite));
+}
+
 function anomalies(diff: DiffOnde): Section {
   return {
     titre: 'Anomalies',
-    colonnes: ['Fichier et ligne', 'Colonne', 'Valeur', 'Effet', 'Que faire'],
-    lignes: diff.anomalies.map(({ fichier, ligne, champ, valeur, gravite, message }) => ({
+    colonnes: ['Fichier et ligne', 'Colonne', 'Valeur', 'Effet', 'Explication'],
+    lignes: parGravite(diff.anomalies).map(({ fichier, ligne, champ, valeur, gravite, message }) => ({
       cellules: [
-        phrase`${FICHIERS[fichier]}, ligne ${ligne}`,
+        `${FICHIERS[fichier]}, ligne\u00a0${ligne}`,
         champ,
         valeur,
         GRAVITE_LABELS[gravite],

@@ -45,6 +45,9 @@ function sansGuillemetInterieur(texte: string, separateur: Separateur): string[]
 }
 
 function essayer(texte: string, separateur: Separateur, tolerant: boolean): string[][] | undefined {
+  // csv-parse makes an error, stack included, of every ragged row, then forgets it: a third of the reading time.
+  const profondeur = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
   try {
     return parse(texte, {
       delimiter: separateur,
@@ -55,6 +58,8 @@ function essayer(texte: string, separateur: Separateur, tolerant: boolean): stri
     });
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = profondeur;
   }
 }
 

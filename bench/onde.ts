@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importerToutes } from '../src/cli/commandes/onde-importer-tout.ts';
+import { ecrirePaire } from '../src/demo/ecrire-paire.ts';
+import { genererAnneeSuivante, genererEcoleOnde, type OptionsEcole } from '../src/demo/onde.ts';
+import type { Deps } from '../src/deps.ts';
+import type { DiffOnde } from '../src/domain/onde/diff/types.ts';
+import { cleUai } from '../src/domain/uai.ts';
+import { insertEleves, insertResponsables, saveClasses, saveLiens } from '../src/repositories/onde.ts';
+import { appliquerProposition, proposerMiseAJour } from '../src/services/mises-a-jour-onde.ts';
+import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../src/services/onde.ts';
+import type { Demandeur } from '../src/services/operations-eleves.ts';
+import { type BenchRow, mediane, ms, ratio } from './report.ts';
+import { creerEcoleDeBanc } from './terrain.ts';
+
+const N = 1000;
+const RUNS = 5;
+const ECOLES = 500;
+const ELEVES_PAR_ECOLE = 20;
+/** The reference is timed on this part of the rows, and brought to all of them. */
+const PART_UN_PAR_UN = 0.2;
+/** Memory is read after these: code compiled, pools open. */
+const ECHAUFFEMENT = 50;
+
+/** Row 9 of DESIGN §13: one large school, and a whole department by the command line. */
+export async function benchOnde(deps: Deps): Promise<BenchRow> {
+  const premiere = { diff: [] as number[], appliquer: [] as number[] };
+  const rentree = { diff: [] as number[], appliquer: [] as number[] };
+  const unParUn: number[] = [];
+  let responsables = 0;
+  for (let run = 0; run < RUNS; run += 1) {
+    const { acces } = await creerEcoleDeBanc(deps, 0);
+    const qui = { acces, auteur: 'Banc' };
+    const options = ecole(run, N);
+    const an1 = genererEcoleOnde(options);
+    const an2 = genererAnneeSuivante(options);
+    const diff = await mettreAJour(deps, qui, an1, premiere);
+    responsables = diff.effectifs.responsables.apres;
+    await mettreAJour(deps, qui, an2, rentree);
+    if (run < 2) unParUn.push(await ligneParLigne(deps, diff));
+  }
+  const lot = mediane(premiere.appliquer);
+  const tout = await departement(deps);
+  return {
+    ligne: `9. ONDE : ${N} élèves, ${responsables} responsables (objectif : diff ≤ 200 ms, appliquer ≤ 1 s)`,
+    mesures: {
+      'premier import : lire et comparer': ms(mediane(premiere.diff)),
+      'premier import : appliquer': ms(lot),
+      'un an après : lire et comparer': ms(mediane(rentree.diff)),
+      'un an après : appliquer': ms(mediane(rentree.appliquer)),
+      'les mêmes lignes une par une': `${ms(mediane(unParUn))} calculés sur un cinquième (× ${ratio(mediane(unParUn), lot)}, objectif ≥ 10)`,
+      ...tout,
+    },
+  };
+}
+
+const ecole = (graine: number, eleves: number): OptionsEcole => ({
+  eleves,
+  graine,
+  annee: 2026,
+  ecole: { uai: uaiDe(graine), nom: `École ${graine}` },
+});
+
+function uaiDe(graine: number): string {
+  const chiffres = String(9_800_000 + graine);
+  return `${chiffres}${cleUai(chiffres)}`;
+}
+
+/** Files read and compared, then « Confirmer », as on the screen; milliseconds of each are added to `temps`. */
+async function mettreAJour(
+  deps: Deps,
+  qui: Demandeur,
+  fichiers: ExtractionsOnde,
+  temps: { diff: number[]; appliquer: number[] },
+): Promise<DiffOnde> {
+  let start = performance.now();
+  const lecture = lireExtractions(deps, fichiers);
+  if (!lecture.ok) throw new Error('Fichiers du banc illisibles');
+  const diff = await deps.database.readEcole(qui.acces, (trx) => comparerAvecEcole(trx, lecture.fichiers));
+  temps.diff.push(performance.now() - start);
+  const proposition = await proposerMiseAJour(deps, qui, fichiers);
+  if (proposition.issue !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.issue}`);
+  start = performance.now();
+  await appliquerProposition(deps, qui, proposition.id, { accepterDeparts: true });
+  temps.appliquer.push(performance.now() - start);
+  return diff;
+}
+
+/** The reference: one statement, and one account opening, per person and per link; one transaction all the same. */
+async function ligneParLigne(deps: Deps, diff: DiffOnde): Promise<number> {
+  const { acces } = await creerEcoleDeBanc(deps, 0);
+  const part = <T>(liste: readonly T[]) => liste.slice(0, Math.ceil(liste.length * PART_UN_PAR_UN));
+  // The same people, as if unknown: neither INE nor mail leads to the account they have by now.
+  const eleves = part(diff.eleves.arrivees).map((eleve) => ({ ...eleve, ine: null }));
+  const responsables = part(diff.responsables.arrivees).map((un) => ({ ...un, mail: null }));
+  const liens = part(diff.liens.ajoutes);
+  const le = deps.clock.now();
+  const start = performance.now();
+  await deps.database.withEcole(acces, async (trx) => {
+    const classes = await saveClasses(trx, diff.classes.creees, []);
+    const eleveIds: string[] = [];
+    for (const eleve of eleves) eleveIds.push(...(await insertEleves(trx, classes, [eleve], le)).ids);
+    const responsableIds: string[] = [];
+    for (const un of responsables) responsableIds.push(...(await insertResponsables(trx, [un])));
+    for (const rang of liens.keys()) {
+      const [responsableId, eleveId] = [responsableIds[rang], eleveIds[rang % eleveIds.length]];
+      if (responsableId && eleveId) await saveLiens(trx, [{ responsableId, eleveId }], []);
+    }
+  });
+  return (performance.now() - start) / PART_UN_PAR_UN;
+}
+
+/** Small schools, many of them: the time of each, and whether memory follows their number. */
+async function departement(deps: Deps): Promise<Record<string, string>> {
+  const dossier = await mkdtemp(join(tmpdir(), 'comptes1d-banc-onde-'));
+  try {
+    const uais: string[] = [];
+    for (let rang = 0; rang < ECOLES; rang += 1) {
+      const options = ecole(10_000 + rang, ELEVES_PAR_ECOLE);
+      const { uai } = options.ecole;
+      uais.push(uai);
+      await ecrirePaire(genererEcoleOnde(options), {
+        eleves: join(dossier, uai, 'CSVExtraction.csv'),
+        responsables: join(dossier, uai, 'CSVExtraction (1).csv'),
+      });
+    }
+    await deps.database.withOps((trx) =>
+      trx.run(
+        `insert into ecoles (uai, nom, commune, academie, recherche)
+         select uai, 'École ' || uai, 'Essai', 'Essai', uai from unnest($1::text[]) as u (uai)`,
+        [uais],
+      ),
+    );
+    const options = { dryRun: false, accepterDeparts: false };
+    const chauffe = await importerToutes(deps, dossier, uais.slice(0, ECHAUFFEMENT), options);
+    const avant = rss();
+    const start = performance.now();
+    const bilan = await importerToutes(deps, dossier, uais.slice(ECHAUFFEMENT), options);
+    const secondes = (performance.now() - start) / 1000;
+    const faites = chauffe.misesAJour + bilan.misesAJour;
+    return {
+      [`importer-tout, ${ECOLES} écoles de ${ELEVES_PAR_ECOLE} élèves`]: `${faites} faites, ${ms((secondes * 1000) / (ECOLES - ECHAUFFEMENT))} chacune`,
+      'mémoire du processus': `${avant} Mo après ${ECHAUFFEMENT} écoles, ${rss()} Mo après ${ECOLES}`,
+    };
+  } finally {
+    await rm(dossier, { recursive: true, force: true });
+  }
+}
+
+function rss(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return Math.round(process.memoryUsage().rss / 1024 / 1024);
+}

@@ -1,0 +1,199 @@
+import { formatDate, pluriel } from '../domain/francais.ts';
+import { estVide } from '../domain/onde/diff/comparer.ts';
+import {
+  type CleSection,
+  detailler,
+  type NomsDesFiches,
+  type SectionDetail,
+} from '../domain/onde/diff/detailler.ts';
+import type { DiffOnde, Effectifs } from '../domain/onde/diff/types.ts';
+import { phrase } from '../domain/onde/phrase.ts';
+import type { PageMiseAJourQuery } from '../forms/onde.ts';
+import type { MiseAJourOnde, ResumeMiseAJour } from '../queries/onde.ts';
+import { creerPagination } from '../rendering/pagination.ts';
+import type {
+  BilanVM,
+  LigneMiseAJourVM,
+  MiseAJourOndeVM,
+  ResumeMiseAJourVM,
+  SectionMiseAJourVM,
+} from '../rendering/vues/onde.ts';
+import { paths } from '../routes/paths.ts';
+
+/** Rows of each section when all sections are on the page, and of a page of one section. */
+const APERCU = 6;
+const TAILLE_PAGE = 50;
+
+export interface PageMiseAJour {
+  uai: string;
+  miseAJour: MiseAJourOnde;
+  noms: NomsDesFiches;
+  query: PageMiseAJourQuery;
+  /** Of the last update, fiches can be opened: those of an older one may have left since. */
+  derniere: boolean;
+  /** « Nouvel identifiant » may be asked for. */
+  gestionComptesEleves: boolean;
+  erreurs: MiseAJourOndeVM['erreurs'];
+}
+
+export const resumeVM =
+  (uai: string) =>
+  ({ id, auteur, creeeLe, appliqueeLe, appliqueePar, resume }: ResumeMiseAJour): ResumeMiseAJourVM => ({
+    url: paths.miseAJourOnde({ uai, id }),
+    auteur: appliqueePar ?? auteur,
+    le: appliqueeLe ?? creeeLe,
+    resume,
+  });
+
+export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
+  const { uai, miseAJour, erreurs } = page;
+  const { id, etat, auteur, creeeLe, appliqueeLe, appliqueePar, diff, resume } = miseAJour;
+  const params = { uai, id };
+  return {
+    erreurs,
+    titre: appliqueeLe ? `Mise à jour du ${formatDate(appliqueeLe)}` : TITRES[etat],
+    etat,
+    auteur,
+    creeeLe,
+    application: appliqueeLe && appliqueePar !== null ? { le: appliqueeLe, par: appliqueePar } : null,
+    bilans: diff ? bilans(diff, (section) => urlSection(page, section)) : [],
+    alertes: diff ? diff.alertes.map(({ message }) => message) : [],
+    confirmation:
+      etat === 'proposee' && diff
+        ? {
+            action: paths.confirmerOnde(params),
+            abandonner: paths.abandonnerOnde(params),
+            departs: diff.departsMassifs ? libelleDeparts(diff) : null,
+            vide: estVide(diff),
+          }
+        : null,
+    ...(diff ? sectionsVM(page, diff) : { filtres: [], sections: [], pagination: null }),
+    resume: diff ? null : resume,
+    depot: paths.onde({ uai }),
+    parametrage: paths.parametrage({ uai }),
+  };
+}
+
+const TITRES = {
+  proposee: 'Mise à jour à confirmer',
+  appliquee: 'Mise à jour depuis ONDE',
+  abandonnee: 'Mise à jour abandonnée',
+  perimee: 'Mise à jour remplacée',
+} as const;
+
+const urlSection = ({ uai, miseAJour }: PageMiseAJour, section: CleSection): string =>
+  `${paths.miseAJourOnde({ uai, id: miseAJour.id })}?section=${section}`;
+
+/** « Je confirme le départ de 34 élèves et de 51 représentants légaux ». */
+function libelleDeparts({ eleves, responsables }: DiffOnde): string {
+  const qui = [
+    ...(eleves.departs.length > 0 ? [pluriel(eleves.departs.length, 'élève', 'élèves')] : []),
+    ...(responsables.departs.length > 0
+      ? [pluriel(responsables.departs.length, 'représentant légal', 'représentants légaux')]
+      : []),
+  ];
+  return `Je confirme le départ de ${qui.join(' et de ')}`;
+}
+
+function bilans({ fichiers, effectifs }: DiffOnde, url: (section: CleSection) => string): BilanVM[] {
+  const bilan = (titre: string, fichier: 'eleves' | 'responsables', effectif: Effectifs): BilanVM => ({
+    titre,
+    absent: !fichiers[fichier],
+    avant: effectif.avant,
+    apres: effectif.apres,
+    mouvements: (
+      [
+        ['+', effectif.arrivees, 'arrivée', 'arrivées', `${fichier}-arrivees`],
+        ['+', effectif.retours, 'retour', 'retours', `${fichier}-retours`],
+        ['−', effectif.departs, 'départ', 'départs', `${fichier}-departs`],
+        ['·', effectif.modifies, 'fiche modifiée', 'fiches modifiées', `${fichier}-changements`],
+      ] as const
+    )
+      .filter(([, nombre]) => nombre > 0)
+      .map(([signe, nombre, un, des, section]) => ({
+        signe,
+        libelle: pluriel(nombre, un, des),
+        url: url(section),
+      })),
+  });
+  return [
+    bilan('Élèves', 'eleves', effectifs.eleves),
+    bilan('Représentants légaux', 'responsables', effectifs.responsables),
+  ];
+}
+
+function sectionsVM(
+  page: PageMiseAJour,
+  diff: DiffOnde,
+): Pick<MiseAJourOndeVM, 'filtres' | 'sections' | 'pagination'> {
+  const details = detailler(diff, page.noms);
+  const { query } = page;
+  const seule = details.find(({ cle }) => cle === query.section);
+  const filtres = [
+    { libelle: 'Tout', nombre: null, url: urlTout(page), actif: seule === undefined },
+    ...details.map((detail) => ({
+      libelle: detail.titre,
+      nombre: detail.lignes.length,
+      url: urlSection(page, detail.cle),
+      actif: detail === seule,
+    })),
+  ];
+  if (seule === undefined) {
+    return { filtres, sections: details.map((detail) => apercu(page, detail)), pagination: null };
+  }
+  const pagination = creerPagination({ page: query.page, taille: TAILLE_PAGE, total: seule.lignes.length });
+  const debut = (pagination.page - 1) * TAILLE_PAGE;
+  return {
+    filtres,
+    sections: [sectionVM(page, seule, debut, debut + TAILLE_PAGE)],
+    pagination: { pagination, base: `${urlSection(page, seule.cle)}&` },
+  };
+}
+
+const urlTout = ({ uai, miseAJour }: PageMiseAJour) => paths.miseAJourOnde({ uai, id: miseAJour.id });
+
+function apercu(page: PageMiseAJour, detail: SectionDetail): SectionMiseAJourVM {
+  // A « see the rest » for two rows would take as much room as the two rows.
+  const tout = detail.lignes.length <= APERCU + 2;
+  const section = sectionVM(page, detail, 0, tout ? detail.lignes.length : APERCU);
+  return tout ? section : { ...section, suite: urlSection(page, detail.cle) };
+}
+
+function sectionVM(
+  page: PageMiseAJour,
+  { cle, titre, colonnes, lignes }: SectionDetail,
+  debut: number,
+  fin: number,
+): SectionMiseAJourVM {
+  return {
+    cle,
+    titre,
+    nombre: lignes.length,
+    aide: AIDES[cle] ?? '',
+    colonnes,
+    lignes: lignes.slice(debut, fin).map(({ cellules, fiche }): LigneMiseAJourVM => {
+      const propose = cle === 'identites' && fiche?.profil === 'eleve' && page.derniere;
+      if (!propose) return { cellules };
+      const params = { uai: page.uai, id: fiche.id };
+      return {
+        cellules,
+        lien: page.gestionComptesEleves
+          ? { libelle: 'Nouvel identifiant', url: paths.nouvelIdentifiantEleve(params) }
+          : { libelle: 'Détail', url: paths.eleve(params) },
+      };
+    }),
+  };
+}
+
+const DEPARTS = phrase`Absents du fichier. Ils gardent leur compte mais quittent les listes ; s'ils reviennent dans ONDE, leur départ est annulé.`;
+const RETOURS = phrase`Ils étaient partis et sont de nouveau dans ONDE : ils retrouvent leur compte.`;
+const AIDES: Partial<Record<CleSection, string>> = {
+  anomalies: phrase`À regarder dans ONDE. Une ligne ou une valeur ignorée n'empêche pas le reste de la mise à jour.`,
+  'eleves-departs': DEPARTS,
+  'eleves-retours': RETOURS,
+  'responsables-departs': DEPARTS,
+  'responsables-retours': RETOURS,
+  'rattachements-retires': phrase`Le représentant légal ne voit plus cet élève depuis son compte.`,
+  'signalements-clos': phrase`Des représentants légaux les avaient signalés ; la mise à jour les règle.`,
+  identites: phrase`L'identifiant ne change pas tout seul\u00a0: un nouvel identifiant peut être demandé pour chaque compte concerné. L'onglet « Élèves » les retrouve par le filtre « Nom ou prénom changé dans ONDE ».`,
+};

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { CLES_SECTION } from '../domain/onde/diff/detailler.ts';
+import type { FichierOnde } from '../domain/onde/types.ts';
+import type { FieldError } from './form.ts';
+
+/** Address of an update's page: one section, or all of them in short. */
+export const pageMiseAJourSchema = z.object({
+  section: z.enum(CLES_SECTION).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+export type PageMiseAJourQuery = z.infer<typeof pageMiseAJourSchema>;
+
+/** « departs »: the box that accepts mass departures. */
+export const confirmationSchema = z.object({
+  departs: z
+    .literal('oui')
+    .optional()
+    .catch(undefined)
+    .transform((value) => value === 'oui'),
+});
+
+/** The two fields of the deposit page, under these names. */
+export const CHAMPS_DEPOT = ['eleves', 'responsables'] as const satisfies readonly FichierOnde[];
+
+export type Depot =
+  | { ok: true; fichiers: Partial<Record<FichierOnde, Buffer>> }
+  | { ok: false; erreurs: FieldError[] };
+
+/** What the browser sent, once out of the multipart body. */
+export function lireDepot(
+  recu:
+    | {
+        fichiers: Readonly<Record<string, Buffer>>;
+        faute?: { code: 'trop_gros' | 'illisible'; champ?: string };
+      }
+    | undefined,
+  messages: { tropGros(fichier: FichierOnde): string },
+): Depot {
+  const faute = recu?.faute;
+  const champ = CHAMPS_DEPOT.find((nom) => nom === faute?.champ) ?? 'eleves';
+  if (faute?.code === 'trop_gros') return refus(champ, messages.tropGros(champ));
+  if (faute) {
+    return refus(
+      champ,
+      'L’envoi a été interrompu ou n’a pas pu être lu\u00a0: choisissez de nouveau les fichiers.',
+    );
+  }
+  const fichiers = Object.fromEntries(
+    CHAMPS_DEPOT.flatMap((nom) => {
+      const contenu = recu?.fichiers[nom];
+      return contenu === undefined ? [] : [[nom, contenu]];
+    }),
+  );
+  if (Object.keys(fichiers).length > 0) return { ok: true, fichiers };
+  return refus('eleves', 'Choisissez au moins un des deux fichiers donnés par ONDE.');
+}
+
+const refus = (champ: FichierOnde, message: string): Depot => ({ ok: false, erreurs: [{ champ, message }] });

@@ -1,0 +1,106 @@
+import { paths } from '../../src/routes/paths.ts';
+import type { EcoleTest, EleveTest } from '../builders/ecole.ts';
+import { type Eleve, extractions, type Responsable } from '../builders/onde.ts';
+import type { PageDeGalerie, ReponseDeGalerie } from './galerie.ts';
+import { trouver } from './html.ts';
+import type { Visiteur } from './visiteur.ts';
+
+/** The pages of « Mise à jour depuis ONDE », for a school where something changed and one where all is applied. */
+export async function galerieOnde(
+  directrice: Visiteur,
+  change: EcoleTest & { eleves: readonly EleveTest[] },
+  applique: EcoleTest & { eleves: readonly EleveTest[] },
+): Promise<{ pages: PageDeGalerie[]; reponses: ReponseDeGalerie[] }> {
+  const depot = paths.onde({ uai: change.uai });
+  const vide = await directrice.ouvrir(depot);
+  const [premier, deuxieme, ...autres] = change.eleves.map(enOnde);
+  if (premier === undefined || deuxieme === undefined) throw new Error('Il faut deux élèves au moins');
+  const proposition = await deposer(directrice, change.uai, {
+    eleves: [
+      { ...premier, nom: 'RENOMMEE' },
+      { ...deuxieme, classe: 'Classe 9' },
+      ...autres.slice(20),
+      { nom: 'ARRIVEE', prenom: 'Ava', date: '2019-01-02' },
+      { nom: 'SANS DATE', prenom: 'Léo', date: '31/02/2019' },
+    ],
+    responsables: [
+      {
+        nom: 'ARRIVEE',
+        prenom: 'Anne',
+        mail: 'anne@example.org',
+        enfants: [{ nom: 'ARRIVEE', prenom: 'Ava' }],
+      },
+      { nom: 'INCONNU', prenom: 'Ivan', enfants: [{ nom: 'PERSONNE', prenom: 'Paul' }] },
+      ...autres.slice(20, 30).map(({ nom, prenom, classe }, rang) => ({
+        nom,
+        prenom: `Parent${rang}`,
+        enfants: [{ nom, prenom, ...(classe ? { classe } : {}) }],
+      })),
+    ],
+  });
+  const appliquee = await deposer(directrice, applique.uai, {
+    eleves: [...applique.eleves.map(enOnde), { nom: 'ARRIVEE', prenom: 'Ava', date: '2019-01-02' }],
+  });
+  await directrice.presser(await directrice.ouvrir(appliquee), 'Confirmer');
+  const sections = [
+    'eleves-departs',
+    'eleves-arrivees',
+    'eleves-changements',
+    'anomalies',
+    'rattachements-ajoutes',
+  ];
+  return {
+    pages: [
+      { nom: 'ONDE, dépôt', qui: directrice, url: depot },
+      { nom: 'ONDE, ce qui changerait', qui: directrice, url: proposition },
+      ...sections.map((section) => ({
+        nom: `ONDE, ${section}`,
+        qui: directrice,
+        url: `${proposition}?section=${section}`,
+      })),
+      { nom: 'ONDE, appliquée', qui: directrice, url: appliquee },
+      { nom: 'ONDE, dépôt après une mise à jour', qui: directrice, url: paths.onde({ uai: applique.uai }) },
+    ],
+    reponses: [
+      { nom: 'ONDE, aucun fichier', page: await directrice.presser(vide, 'Voir ce qui changerait') },
+      {
+        nom: 'ONDE, départs à confirmer',
+        page: await directrice.presser(await directrice.ouvrir(proposition), 'Confirmer'),
+      },
+    ],
+  };
+}
+
+const enOnde = ({
+  nom,
+  nomUsage,
+  prenom,
+  niveau,
+  classe,
+  dateNaissance = '2019-05-12',
+}: EleveTest): Eleve => ({
+  nom,
+  prenom,
+  date: dateNaissance,
+  ...(nomUsage ? { usage: nomUsage } : {}),
+  ...(niveau ? { niveau } : {}),
+  ...(classe ? { classe } : {}),
+});
+
+/** The address of the page that shows what the files would change. */
+async function deposer(
+  agent: Visiteur,
+  uai: string,
+  donnees: { eleves: readonly Eleve[]; responsables?: readonly Responsable[] },
+): Promise<string> {
+  const page = await agent.ouvrir(paths.onde({ uai }));
+  const envoi = agent.navigation
+    .post(paths.onde({ uai }))
+    .field('_csrf', trouver(page.document, 'input', { name: '_csrf' }).attributs.value ?? '');
+  for (const [champ, contenu] of Object.entries(extractions(donnees))) {
+    envoi.attach(champ, contenu, 'CSVExtraction.csv');
+  }
+  const { status, headers } = await envoi;
+  if (status !== 303) throw new Error(`Dépôt refusé : ${status}`);
+  return headers.location ?? '';
+}
