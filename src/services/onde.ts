@@ -88,7 +88,10 @@ interface Comparaison {
 
 async function comparerDansEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<Comparaison> {
   const ecole = await loadEtatEcole(trx);
-  const ailleurs = await loadAilleurs(trx, fichiers.eleves?.lignes ?? []);
+  // An INE that a fiche of this school bears is its own.
+  const connus = new Set(ecole.eleves.map(({ ine }) => ine));
+  const lignes = (fichiers.eleves?.lignes ?? []).filter(({ ine }) => !connus.has(ine ?? null));
+  const ailleurs = await loadAilleurs(trx, lignes);
   const { encoreNommes, ...retenus } = ecarterAilleurs(ecole, fichiers, ailleurs);
   return { etat: retenus.etat, diff: comparer(retenus.etat, retenus.fichiers), encoreNommes };
 }
