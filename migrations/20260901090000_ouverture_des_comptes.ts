@@ -28,7 +28,8 @@ export async function up(knex: Knex): Promise<void> {
     create function eleve_sans_compte() returns trigger language plpgsql security definer
     set search_path = pg_catalog, public as $$
     begin
-      if exists (select 1 from eleves where ecole_id = new.ecole_id and id = new.id and compte_id is null) then
+      -- By the primary key: « compte_id is null » in the WHERE would walk the index of accounts, whole, for each row.
+      if (select e.compte_id from eleves e where e.ecole_id = new.ecole_id and e.id = new.id) is null then
         raise exception 'Fiche % sans compte', new.id using errcode = 'not_null_violation';
       end if;
       return null;
@@ -36,7 +37,7 @@ export async function up(knex: Knex): Promise<void> {
     create function representant_sans_compte() returns trigger language plpgsql security definer
     set search_path = pg_catalog, public as $$
     begin
-      if exists (select 1 from representants_legaux where ecole_id = new.ecole_id and id = new.id and compte_id is null) then
+      if (select r.compte_id from representants_legaux r where r.ecole_id = new.ecole_id and r.id = new.id) is null then
         raise exception 'Fiche % sans compte', new.id using errcode = 'not_null_violation';
       end if;
       return null;
@@ -52,8 +53,10 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     drop trigger if exists eleves_compte_obligatoire on eleves;
     drop trigger if exists representants_compte_obligatoire on representants_legaux;
-    drop function if exists eleve_sans_compte, representant_sans_compte, ouvrir_comptes_representants, nom_plie, ines_d_autrui,
+    drop function if exists eleve_sans_compte, representant_sans_compte, ouvrir_comptes_representants,
+      creer_comptes_representants, nom_plie, ines_d_autrui,
       eleves_suivis_ailleurs, accorder_ine_comptes, reprendre_comptes_eleves, ouvrir_comptes_eleves,
+      creer_comptes_eleves, ines_attribues,
       liberer_comptes_eleves, verrouiller_mise_a_jour, ecole_enoncee, creer_comptes;
     drop index if exists eleves_compte_une_seule_ecole;
     alter table eleves drop column if exists transfere_le;
@@ -80,11 +83,12 @@ end $$;
 revoke execute on function ecole_enoncee() from public;
 `;
 
-// Counters start at 10 and only grow: two digits or more, no number given twice.
+// Counters start at 10 and only grow: two digits or more, no number given twice. The planner expects a handful of
+// rows from an array and would compare thousands two by two: these joins are hashed, whatever it expects.
 const IDENTIFIERS = `
 create function creer_comptes(p_profil text, p_racines text[], p_ines text[])
 returns table (ordre int, compte_id bigint) language plpgsql security definer
-set search_path = pg_catalog, public as $$
+set search_path = pg_catalog, public set enable_nestloop = off as $$
 begin
   return query
   with demandes as (
@@ -148,6 +152,46 @@ begin
 end $$;
 revoke execute on function liberer_comptes_eleves(bigint[], timestamptz) from public;
 
+create function ines_attribues(p_fiches bigint[]) returns text[] language sql stable security definer
+set search_path = pg_catalog, public as $$
+  select coalesce(array_agg(c.ine), '{}')
+  from eleves e join comptes c on c.ine = e.ine
+  where e.ecole_id = ecole_enoncee() and e.id = any (p_fiches) and e.compte_id is null
+$$;
+revoke execute on function ines_attribues(bigint[]) from public;
+
+-- Those that no known account suits. Hashed joins: see creer_comptes().
+create function creer_comptes_eleves(p_fiches bigint[], p_racines text[])
+returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
+set search_path = pg_catalog, public set enable_nestloop = off as $$
+#variable_conflict use_column
+declare
+  v_ecole bigint := ecole_enoncee();
+  v_connus text[];
+begin
+  -- An INE that already names somebody else's account stays off this one: see ines_d_autrui().
+  v_connus := ines_attribues(p_fiches);
+  return query
+  with a_creer as (
+    select e.id, f.racine, row_number() over (order by f.ordre)::int as ordre,
+           case when e.ine <> all (v_connus) then e.ine end as ine
+    from unnest(p_fiches, p_racines) with ordinality as f (fiche_id, racine, ordre)
+    join eleves e on e.ecole_id = v_ecole and e.id = f.fiche_id
+    where coalesce(e.compte_id, 0) = 0
+  ), crees as (
+    select * from creer_comptes('eleve',
+      (select array_agg(a.racine order by a.ordre) from a_creer a),
+      (select array_agg(a.ine order by a.ordre) from a_creer a))
+  ), relies as (
+    update eleves e set compte_id = c.compte_id
+    from a_creer a join crees c on c.ordre = a.ordre
+    where e.ecole_id = v_ecole and e.id = a.id
+    returning e.id, e.compte_id
+  )
+  select r.id, r.compte_id, false from relies r;
+end $$;
+revoke execute on function creer_comptes_eleves(bigint[], text[]) from public;
+
 create function ouvrir_comptes_eleves(p_fiches bigint[], p_racines text[], p_le timestamptz default now())
 returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
 set search_path = pg_catalog, public as $$
@@ -170,24 +214,7 @@ begin
   where e.ecole_id = v_ecole and e.id = k.fiche
   returning e.id, e.compte_id, true;
 
-  return query
-  with a_creer as (
-    select e.id, f.racine, row_number() over (order by f.ordre)::int as ordre,
-           -- An INE that already names somebody else's account stays off this one: see ines_d_autrui().
-           case when exists (select 1 from comptes c where c.ine = e.ine) then null else e.ine end as ine
-    from unnest(p_fiches, p_racines) with ordinality as f (fiche_id, racine, ordre)
-    join eleves e on e.ecole_id = v_ecole and e.id = f.fiche_id and e.compte_id is null
-  ), crees as (
-    select * from creer_comptes('eleve',
-      (select array_agg(a.racine order by a.ordre) from a_creer a),
-      (select array_agg(a.ine order by a.ordre) from a_creer a))
-  ), relies as (
-    update eleves e set compte_id = c.compte_id
-    from a_creer a join crees c on c.ordre = a.ordre
-    where e.ecole_id = v_ecole and e.id = a.id
-    returning e.id, e.compte_id
-  )
-  select r.id, r.compte_id, false from relies r;
+  return query select * from creer_comptes_eleves(p_fiches, p_racines);
 end $$;
 `;
 
@@ -261,6 +288,33 @@ set search_path = pg_catalog as $$
 $$;
 revoke execute on function nom_plie(text) from public;
 
+create function creer_comptes_representants(p_fiches bigint[], p_racines text[])
+returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
+set search_path = pg_catalog, public set enable_nestloop = off as $$
+#variable_conflict use_column
+declare
+  v_ecole bigint := ecole_enoncee();
+begin
+  return query
+  with a_creer as (
+    select r.id, f.racine, row_number() over (order by f.ordre)::int as ordre
+    from unnest(p_fiches, p_racines) with ordinality as f (fiche_id, racine, ordre)
+    join representants_legaux r on r.ecole_id = v_ecole and r.id = f.fiche_id
+    where coalesce(r.compte_id, 0) = 0
+  ), crees as (
+    select * from creer_comptes('representant_legal',
+      (select array_agg(a.racine order by a.ordre) from a_creer a),
+      (select array_agg(null::text order by a.ordre) from a_creer a))
+  ), relies as (
+    update representants_legaux r set compte_id = c.compte_id
+    from a_creer a join crees c on c.ordre = a.ordre
+    where r.ecole_id = v_ecole and r.id = a.id
+    returning r.id, r.compte_id
+  )
+  select r.id, r.compte_id, false from relies r;
+end $$;
+revoke execute on function creer_comptes_representants(bigint[], text[]) from public;
+
 create function ouvrir_comptes_representants(p_fiches bigint[], p_racines text[])
 returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
 set search_path = pg_catalog, public as $$
@@ -295,21 +349,6 @@ begin
   )
   select k.id, k.compte_id, true from connus k;
 
-  return query
-  with a_creer as (
-    select r.id, f.racine, row_number() over (order by f.ordre)::int as ordre
-    from unnest(p_fiches, p_racines) with ordinality as f (fiche_id, racine, ordre)
-    join representants_legaux r on r.ecole_id = v_ecole and r.id = f.fiche_id and r.compte_id is null
-  ), crees as (
-    select * from creer_comptes('representant_legal',
-      (select array_agg(a.racine order by a.ordre) from a_creer a),
-      (select array_agg(null::text order by a.ordre) from a_creer a))
-  ), relies as (
-    update representants_legaux r set compte_id = c.compte_id
-    from a_creer a join crees c on c.ordre = a.ordre
-    where r.ecole_id = v_ecole and r.id = a.id
-    returning r.id, r.compte_id
-  )
-  select r.id, r.compte_id, false from relies r;
+  return query select * from creer_comptes_representants(p_fiches, p_racines);
 end $$;
 `;

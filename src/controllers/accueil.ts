@@ -1,6 +1,7 @@
 import type { Etat } from '../domain/compte.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import { chiffresClesEleves } from '../queries/accueil.ts';
+import { countTransferes } from '../queries/onde.ts';
 import type { AccueilVM } from '../rendering/vues/accueil.ts';
 import { paths } from '../routes/paths.ts';
 import { fraicheur } from './fraicheur.ts';
@@ -15,6 +16,7 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
   const { eleves, ...onde } = await ctx.deps.database.readEcole(ctx.acces, async (trx) => ({
     eleves: await chiffresClesEleves(trx, maintenant),
     fraicheur: await fraicheur(ctx, trx),
+    transferes: await countTransferes(trx),
   }));
   const url = paths.eleves({ uai });
   const etats: Etat[] = ['non_informe', 'informe', 'actif'];

@@ -83,6 +83,14 @@ export async function loadNomsDesFiches(
   };
 }
 
+export async function countTransferes(trx: EcoleTrx): Promise<number> {
+  const { nombre } = await trx.one<{ nombre: number }>(
+    'select count(*)::int as nombre from eleves where ecole_id = $1 and transfere_le is not null',
+    [trx.ecoleId],
+  );
+  return nombre;
+}
+
 export interface EleveTransfere {
   id: string;
   nom: string;

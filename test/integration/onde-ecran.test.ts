@@ -500,6 +500,8 @@ describe('après la mise à jour', () => {
     expect(depot.texte).toContain('Reçus par une autre école');
     expect(depot.texte).toContain('NOMA Prénom0');
     expect(depot.texte).not.toContain('secrète');
+    const accueil = await directrice.ouvrir(paths.accueil({ uai: ecole.uai }));
+    expect(accueil.texte).toMatch(/1\sélève reçu par une autre école/);
     expect(depot.texte).not.toContain(autre.uai);
   });
 });

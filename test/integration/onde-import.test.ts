@@ -548,7 +548,5 @@ describe('grandes écoles', () => {
     expect(await confirmer(proposition.id)).toEqual({ issue: 'appliquee' });
     expect(await prenoms()).toHaveLength(4000);
     expect(estVide(await importer(deps, ecole, deLAn(options)))).toBe(true);
-    const diff = await importer(deps, ecole, genererAnneeSuivante(options));
-    expect(await prenoms()).toHaveLength(diff.effectifs.eleves.apres);
   });
 });

@@ -19,7 +19,7 @@ const FIN_DE_LIGNE = /\r\n|\n|\r/;
  * each line is read on its own.
  */
 export function decouper(texte: string, separateur: Separateur): Decoupage {
-  const rangees = sansGuillemetInterieur(texte, separateur) ?? essayer(texte, separateur, false);
+  const rangees = lignesSimples(texte, separateur) ?? essayer(texte, separateur, false);
   if (rangees && !avaleDesLignes(rangees, separateur))
     return { rangees, irregulieres: new Set(), coupe: false };
   return ligneParLigne(texte, separateur);
@@ -31,23 +31,32 @@ function enLignes(texte: string): string[] {
   return lignes;
 }
 
-/** Quotes on no cell or on all cells of a line, none inside: what ONDE writes is cut ten times faster than the general case. */
-function sansGuillemetInterieur(texte: string, separateur: Separateur): string[][] | undefined {
+/**
+ * Nearly every file: no cell spans lines, and quotes only surround cells. csv-parse, for which a ragged row costs an error, takes four
+ * times longer: the few other lines are left to it, and the whole text as soon as a line may go on below.
+ */
+function lignesSimples(texte: string, separateur: Separateur): string[][] | undefined {
   const rangees: string[][] = [];
   for (const ligne of enLignes(texte)) {
-    const entoure = ligne.length > 1 && ligne.startsWith('"') && ligne.endsWith('"');
-    const cellules = entoure ? ligne.slice(1, -1).split(`"${separateur}"`) : ligne.split(separateur);
-    if (ligne.includes('"') && (!entoure || cellules.some((cellule) => cellule.includes('"'))))
-      return undefined;
+    const cellules = cellulesSimples(ligne, separateur) ?? essayer(ligne, separateur, false)?.[0];
+    if (!cellules) return undefined;
     rangees.push(cellules);
   }
   return rangees;
 }
 
+function cellulesSimples(ligne: string, separateur: Separateur): string[] | undefined {
+  const cellules = ligne.split(separateur);
+  for (const [index, cellule] of cellules.entries()) {
+    const ouvrant = cellule.indexOf('"');
+    if (ouvrant === -1) continue;
+    if (ouvrant > 0 || cellule.length < 2 || cellule.indexOf('"', 1) !== cellule.length - 1) return undefined;
+    cellules[index] = cellule.slice(1, -1);
+  }
+  return cellules;
+}
+
 function essayer(texte: string, separateur: Separateur, tolerant: boolean): string[][] | undefined {
-  // csv-parse makes an error, stack included, of every ragged row, then forgets it: a third of the reading time.
-  const profondeur = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
   try {
     return parse(texte, {
       delimiter: separateur,
@@ -58,8 +67,6 @@ function essayer(texte: string, separateur: Separateur, tolerant: boolean): stri
     });
   } catch {
     return undefined;
-  } finally {
-    Error.stackTraceLimit = profondeur;
   }
 }
 
