@@ -15,7 +15,7 @@ import { type BenchRow, mediane, ms, ratio } from './report.ts';
 import { creerEcoleDeBanc } from './terrain.ts';
 
 const N = 1000;
-const RUNS = 4;
+const RUNS = 3;
 const ECOLES = 500;
 const ELEVES_PAR_ECOLE = 20;
 /** The reference is timed on this part of the rows, and brought to all of them. */
@@ -40,7 +40,7 @@ export async function benchOnde(deps: Deps): Promise<BenchRow> {
     await mettreAJour(deps, qui, an2, rentree);
     // As autovacuum does in time: plans then suit a database that holds something.
     await deps.database.withOps((trx) => trx.run('analyze'));
-    if (run > 1) unParUn.push(await ligneParLigne(deps, diff));
+    if (run > 0) unParUn.push(await ligneParLigne(deps, diff));
   }
   const lot = mediane(premiere.appliquer);
   const tout = await departement(deps);

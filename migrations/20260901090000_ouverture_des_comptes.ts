@@ -152,7 +152,7 @@ begin
 end $$;
 revoke execute on function liberer_comptes_eleves(bigint[], timestamptz) from public;
 
-create function ines_attribues(p_fiches bigint[]) returns text[] language sql stable security definer
+create function ines_attribues(p_fiches bigint[]) returns text[] language sql stable
 set search_path = pg_catalog, public as $$
   select coalesce(array_agg(c.ine), '{}')
   from eleves e join comptes c on c.ine = e.ine
@@ -162,7 +162,7 @@ revoke execute on function ines_attribues(bigint[]) from public;
 
 -- Those that no known account suits. Hashed joins: see creer_comptes().
 create function creer_comptes_eleves(p_fiches bigint[], p_racines text[])
-returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
+returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql
 set search_path = pg_catalog, public set enable_nestloop = off as $$
 #variable_conflict use_column
 declare
@@ -289,7 +289,7 @@ $$;
 revoke execute on function nom_plie(text) from public;
 
 create function creer_comptes_representants(p_fiches bigint[], p_racines text[])
-returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql security definer
+returns table (fiche_id bigint, compte_id bigint, deja_connu boolean) language plpgsql
 set search_path = pg_catalog, public set enable_nestloop = off as $$
 #variable_conflict use_column
 declare
