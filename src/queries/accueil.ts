@@ -29,21 +29,3 @@ export async function chiffresClesEleves(trx: EcoleTrx, maintenant: Date): Promi
   const { total, expirees, bientot, identites, ...parEtat } = row;
   return { parEtat, total, expirees, expirantBientot: bientot, identitesChangees: identites };
 }
-
-/** Figures of the guardians' accounts and of the anomalies they reported. */
-export async function chiffresClesRepresentants(
-  trx: EcoleTrx,
-): Promise<{ total: number; parEtat: Record<Etat, number>; anomalies: number }> {
-  const row = await trx.one<Record<Etat, number> & { total: number; anomalies: number }>(
-    `select count(*)::int as total,
-       count(*) filter (where c.etat = 'non_informe')::int as non_informe,
-       count(*) filter (where c.etat = 'informe')::int as informe,
-       count(*) filter (where c.etat = 'en_cours')::int as en_cours,
-       count(*) filter (where c.etat = 'actif')::int as actif,
-       (select count(*)::int from signalements s where s.ecole_id = $1 and s.clos_le is null) as anomalies
-     from representants_legaux r join comptes c on c.id = r.compte_id where r.ecole_id = $1 and r.parti_le is null`,
-    [trx.ecoleId],
-  );
-  const { total, anomalies, ...parEtat } = row;
-  return { total, anomalies, parEtat };
-}
