@@ -3,8 +3,9 @@ import type { Deps } from '../src/deps.ts';
 import { expireLe, tirerMotDePasseProvisoire } from '../src/domain/mot-de-passe-provisoire.ts';
 import { insertEvenements, issueProvisoires, type NouveauProvisoire } from '../src/repositories/comptes.ts';
 import { journaliser } from '../src/repositories/journal.ts';
-import { executerPlan, planifier } from '../src/services/operations-eleves.ts';
-import { type BenchRow, mediane, ms, ratio } from './report.ts';
+import { executerPlan } from '../src/services/operations.ts';
+import { planifier } from '../src/services/plans.ts';
+import { type BenchRow, mediane, ms, ratio, time } from './report.ts';
 import { creerEcoleDeBanc } from './terrain.ts';
 
 const N = 1000;
@@ -23,7 +24,7 @@ export async function benchInformer(deps: Deps): Promise<BenchRow> {
     const plan = await planifier(
       deps,
       qui,
-      { type: 'informer', reinitialiser: false, selectionId: null },
+      { profil: 'eleve', type: 'informer', reinitialiser: false, mode: 'feuilles', selectionId: null },
       { criteres: { q: '', niveaux: [], classes: [], etats: [] }, coches: { tous: true, ids: [] } },
     );
     planning += (performance.now() - start) / runs;
@@ -100,10 +101,4 @@ async function bcryptPerAccount(deps: Deps): Promise<number> {
     );
   });
   return spent / 20;
-}
-
-async function time(job: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await job();
-  return performance.now() - start;
 }

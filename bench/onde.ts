@@ -10,7 +10,7 @@ import { cleUai } from '../src/domain/uai.ts';
 import { insertEleves, insertResponsables, saveClasses, saveLiens } from '../src/repositories/onde.ts';
 import { appliquerProposition, proposerMiseAJour } from '../src/services/mises-a-jour-onde.ts';
 import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../src/services/onde.ts';
-import type { Demandeur } from '../src/services/operations-eleves.ts';
+import type { Demandeur } from '../src/services/plans.ts';
 import { type BenchRow, mediane, ms, ratio } from './report.ts';
 import { creerEcoleDeBanc } from './terrain.ts';
 

@@ -9,6 +9,12 @@ export function mediane(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+export async function time(job: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await job();
+  return performance.now() - start;
+}
+
 const nombre = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 export const ms = (value: number): string => `${nombre.format(value)} ms`;
 export const ratio = (value: number, reference: number): string => nombre.format(value / reference);

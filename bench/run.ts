@@ -6,8 +6,9 @@ import { startEmbedded } from '../src/database/embedded.ts';
 import { migrate } from '../src/database/migrations.ts';
 import { prepareWebRole } from '../src/database/web-role.ts';
 import { createDeps, type Deps } from '../src/deps.ts';
-import { benchCsv, benchFeuilles } from './documents.ts';
+import { benchCsv, benchFeuilles, benchLettres } from './documents.ts';
 import { benchInformer } from './informer.ts';
+import { benchInformerMail, benchMails, benchMailsTues } from './mails.ts';
 import { benchOnde } from './onde.ts';
 import { type BenchRow, printRows } from './report.ts';
 
@@ -15,8 +16,12 @@ import { type BenchRow, printRows } from './report.ts';
 const ROWS: Record<string, (deps: Deps) => Promise<BenchRow>> = {
   informer: benchInformer,
   feuilles: benchFeuilles,
+  lettres: benchLettres,
   csv: benchCsv,
   onde: benchOnde,
+  'informer-mail': benchInformerMail,
+  mails: benchMails,
+  'mails-tues': benchMailsTues,
 };
 
 const wanted = process.argv.slice(2);

@@ -50,3 +50,25 @@ export async function creerEcoleDeBanc(
   });
   return { acces, comptes };
 }
+
+/** One guardian with an address for each pupil of the school; returns their fiches. */
+export function ajouterRepresentantsDeBanc(deps: Deps, { ecoleId }: AccesEcole): Promise<string[]> {
+  return deps.database.withEcoleOps(ecoleId, async (trx) => {
+    const fiches = await trx.rows<{ id: string }>(
+      `with fiches as (
+         insert into representants_legaux (ecole_id, civilite, nom, prenom, mail, recherche, tri)
+         select $1, 'Mme', 'NOM' || e.id, 'Parent', 'parent' || e.id || '@example.org', 'nom' || e.id, 'nom' || e.id
+         from eleves e where e.ecole_id = $1 returning id, nom
+       ), liens as (
+         insert into rattachements (ecole_id, representant_legal_id, eleve_id)
+         select $1, id, substr(nom, 4)::bigint from fiches
+       ) select id from fiches order by id`,
+      [ecoleId],
+    );
+    await trx.run('select * from ouvrir_comptes_representants($1, $2)', [
+      fiches.map((fiche) => fiche.id),
+      fiches.map((_, rang) => `r.nom${String.fromCharCode(97 + (rang % 26))}`),
+    ]);
+    return fiches.map((fiche) => fiche.id);
+  });
+}

@@ -1,4 +1,5 @@
 import type { Config } from '../src/config.ts';
+import { paths } from '../src/routes/paths.ts';
 import { AGENTS_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
 
 const FONCTIONS = {
@@ -21,6 +22,7 @@ export function bienvenue(config: Config, base: string): string {
     ...agents,
     '',
     '  Code à usage unique : npm run ops -- otp cmartin',
+    `  Mails envoyés : ${config.baseUrl}${paths.boiteDEnvoi()}`,
     `  Données : ${base}`,
     '  Arrêt : Ctrl-C',
     '',

@@ -4,8 +4,9 @@ import { creerAgent } from '../src/services/agents.ts';
 import { creerEcole } from '../src/services/ecoles.ts';
 import { importerDepuisOnde } from '../src/services/mises-a-jour-onde.ts';
 import { lireExtractions } from '../src/services/onde.ts';
-import { executerPlan, planifier } from '../src/services/operations-eleves.ts';
+import { executerPlan } from '../src/services/operations.ts';
 import { basculerComptesEleves } from '../src/services/parametrage.ts';
+import { planifier } from '../src/services/plans.ts';
 import { AGENTS_DEMO, CIRCONSCRIPTION_DEMO, ECOLES_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
 import { cheminsOndeDemo } from './onde-demo.ts';
 
@@ -87,7 +88,7 @@ async function informerQuelquesClasses(deps: Deps, ecoleId: string): Promise<voi
   const plan = await planifier(
     deps,
     qui,
-    { type: 'informer', reinitialiser: false, selectionId: null },
+    { profil: 'eleve', type: 'informer', reinitialiser: false, mode: 'feuilles', selectionId: null },
     { criteres: { q: '', niveaux: [], classes, etats: [] }, coches: { tous: true, ids: [] } },
   );
   await executerPlan(deps, qui, plan);

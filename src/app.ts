@@ -9,6 +9,7 @@ import { hostAllowList, noStore, securityHeaders } from './middlewares/security-
 import { sessions } from './middlewares/session.ts';
 import { staticAssets } from './middlewares/static-assets.ts';
 import { televersement } from './middlewares/televersement.ts';
+import { routesDev } from './routes/dev.ts';
 import { paths } from './routes/paths.ts';
 import { routerOf } from './routes/route.ts';
 import { sante } from './routes/sante.ts';
@@ -35,6 +36,7 @@ export function createApp(deps: Deps): Express {
   );
   app.use(csrf);
   app.use(routerOf(routes, deps));
+  if (deps.config.environment !== 'production') app.use(routerOf(routesDev, deps));
   app.use(notFound);
   app.use(errorHandler(deps));
   return app;

@@ -7,6 +7,7 @@ import { PROJECT_ROOT } from './project-root.ts';
 const DEVELOPMENT = {
   SESSION_SECRET: 'secret-de-session-pour-le-developpement-seulement',
   ENCRYPTION_KEYS: 'dev:Y29tcHRlcy0xZC1jbGUtZGUtZGV2ZWxvcHBlbWVudCE=',
+  MAIL_EXPEDITEUR: 'ne-pas-repondre@comptes-1d.example',
 } as const;
 
 const emptyIsAbsent = (value: unknown) => (value === '' ? undefined : value);
@@ -39,6 +40,12 @@ const environmentSchema = z.object({
   ),
   ENCRYPTION_KEYS: z.preprocess(emptyIsAbsent, z.string().default(DEVELOPMENT.ENCRYPTION_KEYS)),
   DOCUMENT_WORKERS: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(1).max(16).default(2)),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'adresse smtp://… ou smtps://… attendue' })),
+  MAIL_EXPEDITEUR: z.preprocess(
+    emptyIsAbsent,
+    z.email('adresse mail attendue').default(DEVELOPMENT.MAIL_EXPEDITEUR),
+  ),
+  MAILS_PAR_MINUTE: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(1).max(1_000_000).default(600)),
   LOG_LEVEL: z.preprocess(
     emptyIsAbsent,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -64,6 +71,11 @@ export type Config = Readonly<{
   sessionSecret: string;
   encryptionKeys: string;
   documentWorkers: number;
+  /** Where mails leave; absent, they stay on this machine (development and tests only). */
+  smtpUrl: string | undefined;
+  mailExpediteur: string;
+  /** At most so many mails a minute leave from one process. */
+  mailsParMinute: number;
   logLevel: string;
 }>;
 
@@ -103,6 +115,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionSecret: env.SESSION_SECRET,
     encryptionKeys: env.ENCRYPTION_KEYS,
     documentWorkers: env.DOCUMENT_WORKERS,
+    smtpUrl: env.SMTP_URL,
+    mailExpediteur: env.MAIL_EXPEDITEUR,
+    mailsParMinute: env.MAILS_PAR_MINUTE,
     logLevel: env.LOG_LEVEL,
   });
 }
@@ -120,6 +135,12 @@ function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
   }
   if (env.BASE_URL === undefined || !env.BASE_URL.startsWith('https://')) {
     faults.push('BASE_URL : adresse https:// publique à définir en production');
+  }
+  if (env.SMTP_URL === undefined) {
+    faults.push('SMTP_URL : à définir en production (smtps://utilisateur:motdepasse@serveur)');
+  }
+  if (env.MAIL_EXPEDITEUR === DEVELOPMENT.MAIL_EXPEDITEUR) {
+    faults.push('MAIL_EXPEDITEUR : adresse d’expédition à définir en production');
   }
   return faults;
 }

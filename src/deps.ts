@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { createDocumentsPool } from './documents/pool.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { createMailer, type Mailer } from './mails/mailer.ts';
 import { createRenderer } from './rendering/render.ts';
 
 export interface Clock {
@@ -19,7 +20,7 @@ export interface DatabaseUrls {
 export function createDeps(
   config: Config,
   urls: DatabaseUrls,
-  overrides: { clock?: Clock; logger?: Logger } = {},
+  overrides: { clock?: Clock; logger?: Logger; mailer?: Mailer } = {},
 ) {
   const logger = overrides.logger ?? createLogger(config);
   const database = new Database({
@@ -28,18 +29,24 @@ export function createDeps(
     onIdleError: (error) => logger.warn({ err: error }, 'connexion PostgreSQL perdue'),
   });
   const documents = createDocumentsPool({ size: config.documentWorkers });
+  const clock = overrides.clock ?? { now: () => new Date() };
+  const mailer = overrides.mailer ?? createMailer(config, () => clock.now());
   const keyRing: KeyRing = parseKeyRing(config.encryptionKeys);
   return {
     config,
     logger,
+    /** For the worker's own connections; absent from the web process in production. */
+    ownerUrl: urls.ownerUrl,
     database,
     documents,
+    mailer,
     keyRing,
-    clock: overrides.clock ?? { now: () => new Date() },
+    clock,
     /** Uniform integer in [0, max), from the CSPRNG. */
     randomInt: (max: number) => randomInt(max),
     renderer: createRenderer({ cache: config.environment !== 'development' }),
     close: async () => {
+      mailer.close();
       await documents.close();
       await database.close();
     },

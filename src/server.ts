@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { createDeps } from './deps.ts';
+import { demarrerTravail, type Travail } from './jobs/travail.ts';
 
 /** Requests in flight get this long to end when the process is asked to stop. */
 const GRACE_MS = 25_000;
@@ -12,11 +13,13 @@ async function main(): Promise<void> {
   const database = await openDatabase(config, 'web');
   const deps = createDeps(config, database);
   let server: Server | undefined;
+  let travail: Travail | undefined;
 
   let stopping: Promise<void> | undefined;
   const stop = (code: number): Promise<void> => {
     stopping ??= (async () => {
       if (server !== undefined) await closeServer(server);
+      await travail?.stop();
       await deps.close();
       await database.stop();
       process.exitCode = code;
@@ -34,6 +37,10 @@ async function main(): Promise<void> {
     if (config.environment === 'development') {
       const { semerDemo } = await import('../seeds/demo.ts');
       await semerDemo(deps);
+    }
+    // In production the worker is « ops travail », a process of its own (decision 016).
+    if (config.environment === 'development' && deps.ownerUrl !== undefined) {
+      travail = await demarrerTravail(deps, deps.ownerUrl);
     }
     const app = createApp(deps);
     server = await new Promise<Server>((resolve, reject) => {

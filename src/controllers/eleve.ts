@@ -10,10 +10,10 @@ import { actionEleveSchema } from '../forms/eleves.ts';
 import { idInterne, parseForm } from '../forms/form.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import { type DetailEleve, findEleve } from '../queries/eleves.ts';
-import type { ActionCompteVM, EleveVM } from '../rendering/vues/eleve.ts';
+import type { EleveVM } from '../rendering/vues/eleve.ts';
 import { paths } from '../routes/paths.ts';
-import { demanderNouvelIdentifiant } from '../services/nouvel-identifiant.ts';
-import { planifier } from '../services/operations-eleves.ts';
+import { planifier } from '../services/plans.ts';
+import { actionDeCompte, MOT_DE_PASSE_LABELS } from './compte-vue.ts';
 import { demandeur } from './reponses.ts';
 
 export async function afficherEleve(ctx: EcoleContext): Promise<void> {
@@ -25,7 +25,13 @@ export async function afficherEleve(ctx: EcoleContext): Promise<void> {
 export async function agirSurEleve(ctx: EcoleContext): Promise<void> {
   const form = parseForm(actionEleveSchema, ctx.req.body);
   if (!form.ok) throw new NotFoundError('Cette action n’existe pas.');
-  const demande = { type: form.valeurs.action, reinitialiser: false, selectionId: null };
+  const demande = {
+    profil: 'eleve',
+    type: form.valeurs.action,
+    reinitialiser: false,
+    mode: 'feuilles',
+    selectionId: null,
+  } as const;
   const id = await planifier(ctx.deps, demandeur(ctx), demande, { ficheIds: [eleveId(ctx)] });
   ctx.redirect(paths.operation({ uai: ctx.ecole.uai, id }));
 }
@@ -36,50 +42,11 @@ async function getEleve(ctx: EcoleContext): Promise<DetailEleve> {
   return eleve;
 }
 
-/** Guide §7: the page recalls the identifier concerned before « Confirmer ». */
-export async function proposerNouvelIdentifiant(ctx: EcoleContext): Promise<void> {
-  const { id, nom, prenom, identifiant } = await getEleve(ctx);
-  const params = { uai: ctx.ecole.uai, id };
-  ctx.page(
-    'eleves/nouvel-identifiant',
-    {
-      eleve: `${prenom} ${nom}`,
-      identifiant,
-      action: paths.nouvelIdentifiantEleve(params),
-      retour: paths.eleve(params),
-    },
-    { titre: 'Nouvel identifiant', onglet: 'eleves' },
-  );
-}
-
-export async function confirmerNouvelIdentifiant(ctx: EcoleContext): Promise<void> {
-  const id = eleveId(ctx);
-  await demanderNouvelIdentifiant(ctx.deps, demandeur(ctx), id);
-  ctx.flash(
-    'succes',
-    'La demande de nouvel identifiant est prise en compte. Il sera disponible demain\u202f; d’ici là, l’identifiant et le mot de passe actuels restent utilisables.',
-  );
-  ctx.redirect(paths.eleve({ uai: ctx.ecole.uai, id }));
-}
-
 function eleveId(ctx: EcoleContext): string {
   const id = idInterne.safeParse(ctx.req.params.id);
   if (!id.success) throw new NotFoundError('Cet élève n’est pas dans cette école.');
   return id.data;
 }
-
-const ACTIONS: Record<ActionCompteVM['action'], Omit<ActionCompteVM, 'action'>> = {
-  informer: {
-    libelle: 'Informer',
-    icone: 'envelope-open',
-    explication: 'Attribue un mot de passe provisoire si besoin, et prépare la feuille à imprimer.',
-  },
-  reinitialiser: {
-    libelle: 'Réinitialiser le mot de passe',
-    icone: 'key',
-    explication: 'Donne un nouveau mot de passe provisoire\u202f; l’ancien cesse de fonctionner.',
-  },
-};
 
 function toVm(ctx: EcoleContext, eleve: DetailEleve): EleveVM {
   const { uai } = ctx.ecole;
@@ -107,12 +74,7 @@ function toVm(ctx: EcoleContext, eleve: DetailEleve): EleveVM {
       etat: eleve.etat,
       bloque: eleve.bloque,
       origine: origineLabel(eleve.origine),
-      motDePasse: {
-        vide: 'Aucun\u00a0: le compte n’a pas encore été informé',
-        provisoire: 'Mot de passe provisoire en cours de validité',
-        masque: '*****',
-        expire: 'Mot de passe provisoire expiré',
-      }[affiche],
+      motDePasse: MOT_DE_PASSE_LABELS[affiche],
       notificationExpiree: provisoire === 'expire',
       nouvelIdentifiantDemande: eleve.nouvelIdentifiantDemande,
       identiteChangeeLe: eleve.identiteChangeeLe,
@@ -120,7 +82,7 @@ function toVm(ctx: EcoleContext, eleve: DetailEleve): EleveVM {
       activeLe: eleve.activeLe,
       expireLe: provisoire === 'aucun' ? null : eleve.provisoireExpireLe,
     },
-    representants: eleve.representants,
+    representants: representantsVm(ctx, eleve),
     evenements: eleve.evenements.map(({ evenement, auteur, le }) => ({
       libelle: EVENEMENT_LABELS[evenement] ?? evenement,
       auteur,
@@ -129,7 +91,7 @@ function toVm(ctx: EcoleContext, eleve: DetailEleve): EleveVM {
     actions: ctx.ecole.gestionComptesEleves
       ? offered
           .filter((action) => action !== 'informer_en_reinitialisant')
-          .map((action) => ({ action, ...ACTIONS[action] }))
+          .map((action) => actionDeCompte(action, 'eleve'))
       : [],
     action: paths.actionEleve({ uai, id: eleve.id }),
     ...(ctx.ecole.gestionComptesEleves && !eleve.nouvelIdentifiantDemande && !eleve.bloque
@@ -137,4 +99,12 @@ function toVm(ctx: EcoleContext, eleve: DetailEleve): EleveVM {
       : {}),
     retour: paths.eleves({ uai }),
   };
+}
+
+function representantsVm(ctx: EcoleContext, { representants }: DetailEleve): EleveVM['representants'] {
+  const liens = representants.map(({ id, civilite, nom, prenom }) => ({
+    libelle: [civilite, nom, prenom].filter(Boolean).join(' '),
+    url: paths.representantLegal({ uai: ctx.ecole.uai, id }),
+  }));
+  return ctx.ecole.perimetre === 'tous' ? { liens } : { liste: liens.map(({ libelle }) => libelle) };
 }

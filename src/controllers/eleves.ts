@@ -25,8 +25,9 @@ import type { FiltresElevesVM, LigneEleveVM, ListeElevesVM } from '../rendering/
 import { findSelection } from '../repositories/selections.ts';
 import { paths } from '../routes/paths.ts';
 import { listerComptes } from '../services/documents-eleves.ts';
-import { type ChoixEleves, planifier } from '../services/operations-eleves.ts';
-import { enregistrerSelection } from '../services/selection-eleves.ts';
+import type { ChoixEleves } from '../services/fiches.ts';
+import { planifier } from '../services/plans.ts';
+import { enregistrerSelection } from '../services/selection.ts';
 import { fraicheur } from './fraicheur.ts';
 import { demandeur, envoyer } from './reponses.ts';
 
@@ -129,6 +130,7 @@ export async function selectionnerEleves(ctx: EcoleContext): Promise<void> {
   const { criteres, affiches, coches, action, page, tri } = form.valeurs;
   const shown = fromQueryString(criteres);
   const selection = await enregistrerSelection(ctx.deps, ctx.acces, {
+    profil: 'eleve',
     selectionId: shown.selection,
     criteres: criteresDe(shown),
     affiches,
@@ -153,7 +155,13 @@ export async function selectionnerEleves(ctx: EcoleContext): Promise<void> {
   const suffix = `?selection=${selection.id}`;
   if (action === 'lister_pdf') return ctx.redirect(`${paths.listeElevesPdf({ uai })}${suffix}`);
   if (action === 'lister_csv') return ctx.redirect(`${paths.listeElevesCsv({ uai })}${suffix}`);
-  const demande = { type: action, reinitialiser: false, selectionId: selection.id };
+  const demande = {
+    profil: 'eleve',
+    type: action,
+    reinitialiser: false,
+    mode: 'feuilles',
+    selectionId: selection.id,
+  } as const;
   const id = await planifier(ctx.deps, demandeur(ctx), demande, {
     criteres: criteresDe(shown),
     coches: selection,
@@ -217,7 +225,9 @@ async function choixDemande(ctx: EcoleContext): Promise<ChoixEleves> {
     const id = idInterne.safeParse(operation);
     if (!id.success) throw new NotFoundError();
     return {
-      ficheIds: await ctx.deps.database.readEcole(ctx.acces, (trx) => listFichesOperation(trx, id.data)),
+      ficheIds: await ctx.deps.database.readEcole(ctx.acces, (trx) =>
+        listFichesOperation(trx, id.data, 'eleve'),
+      ),
     };
   }
   const { selection: selectionId } = listeElevesSchema.parse({ selection });

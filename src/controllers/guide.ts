@@ -37,6 +37,15 @@ const CHAPITRES: GuideVM['chapitres'] = [
       { id: 'nouvel-identifiant', titre: 'Demander un nouvel identifiant' },
     ],
   },
+  {
+    id: 'representants-legaux',
+    titre: 'Les représentants légaux',
+    parties: [
+      { id: 'informer-par-mail', titre: 'Informer par mail' },
+      { id: 'informer-par-lettre', titre: 'Informer par feuilles imprimables' },
+      { id: 'actions-representants', titre: 'Ce que fait chaque action' },
+    ],
+  },
   { id: 'actions', titre: 'Les actions possibles sur les comptes', parties: [] },
   {
     id: 'onde',
@@ -64,6 +73,7 @@ export function afficherGuide(ctx: PublicContext): void {
     },
     etats: guideEtatsEleve(),
     actions: aideActions('eleve').filter(({ par }) => par === 'ecole'),
+    actionsRepresentants: aideActions('representant_legal').filter(({ par }) => par === 'ecole'),
   };
   ctx.page('guide/index', vm, { titre: 'Guide', layout: 'simple' });
 }

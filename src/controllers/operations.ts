@@ -1,44 +1,75 @@
-import { EFFET_LABELS, type Effet, effetEmetUnMotDePasse, MOTIF_LABELS } from '../domain/compte.ts';
 import { pluriel } from '../domain/francais.ts';
-import { AppError, ForbiddenError, NotFoundError } from '../errors.ts';
+import { ForbiddenError, NotFoundError } from '../errors.ts';
 import { idInterne, parseForm } from '../forms/form.ts';
-import { optionSchema } from '../forms/operations.ts';
+import { envoisSchema, feuillesSchema, optionSchema, pageOperationsSchema } from '../forms/operations.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import { exigerOtpRecent } from '../middlewares/otp-recent.ts';
-import { type ResumeOperation, resumeOperationEleves } from '../queries/operations.ts';
-import type { LigneEffetVM, PlanVM, ResultatVM } from '../rendering/vues/operations.ts';
+import { listEnvois, resumeEnvois } from '../queries/envois.ts';
+import { listOperations, resumeOperation } from '../queries/operations.ts';
 import { findOperation, type Operation } from '../repositories/operations.ts';
 import { paths } from '../routes/paths.ts';
-import { feuillesOperation } from '../services/documents-eleves.ts';
-import { changerOption, executerPlan } from '../services/operations-eleves.ts';
+import { feuillesEleves } from '../services/documents-eleves.ts';
+import { lettresRepresentants } from '../services/documents-representants.ts';
+import { renvoyerEchecs } from '../services/envois.ts';
+import { executerPlan } from '../services/operations.ts';
+import { changerOption, planifierFeuillesDesNonJoints } from '../services/plans.ts';
+import { listeVM } from './operations-liste-vue.ts';
+import { planVM, reinitialiseToute } from './operations-plan-vue.ts';
+import { resultatVM } from './operations-resultat-vue.ts';
 import { demandeur, envoyer } from './reponses.ts';
 
+export async function listerOperations(ctx: EcoleContext): Promise<void> {
+  const { page } = pageOperationsSchema.parse(ctx.req.query);
+  const profils =
+    ctx.ecole.perimetre === 'tous' ? (['eleve', 'representant_legal'] as const) : (['eleve'] as const);
+  const operations = await ctx.deps.database.readEcole(ctx.acces, (trx) =>
+    listOperations(trx, profils, page),
+  );
+  ctx.page('operations/liste', listeVM(ctx, operations, page), {
+    titre: 'Opérations',
+    onglet: 'operations',
+  });
+}
+
 export async function afficherOperation(ctx: EcoleContext): Promise<void> {
-  const { operation, resume } = await loadOperation(ctx);
+  const operation = await getOperation(ctx);
   if (operation.etat === 'perimee') {
     return ctx.redirect(urlOperation(ctx, operation.remplaceePar ?? operation.id));
   }
+  const resume = await ctx.deps.database.readEcole(ctx.acces, (trx) => resumeOperation(trx, operation));
   if (operation.etat === 'planifiee') {
     const vm = planVM(ctx, operation, resume);
-    return ctx.page('operations/plan', vm, { titre: vm.titre, onglet: 'eleves' });
+    return ctx.page('operations/plan', vm, { titre: vm.titre, onglet: ongletDe(operation) });
   }
-  const vm = resultatVM(ctx, operation, resume);
-  ctx.page('operations/resultat', vm, { titre: vm.titre, onglet: 'eleves' });
+  const filtre = envoisSchema.parse(ctx.req.query);
+  const envois =
+    operation.mode === 'mail'
+      ? await ctx.deps.database.readEcole(ctx.acces, async (trx) => ({
+          filtre,
+          parStatut: await resumeEnvois(trx, operation.id),
+          lignes: await listEnvois(trx, operation.id, filtre),
+        }))
+      : undefined;
+  const vm = resultatVM(ctx, operation, resume, envois);
+  ctx.page('operations/resultat', vm, { titre: vm.titre, onglet: ongletDe(operation) });
 }
 
-/** The option of the confirmation step: another plan for the same pupils. */
+/** The options of the confirmation step: another plan for the same people. */
 export async function choisirOption(ctx: EcoleContext): Promise<void> {
+  const operation = await getOperation(ctx);
   const form = parseForm(optionSchema, ctx.req.body);
-  const reinitialiser = form.ok && form.valeurs.reinitialiser;
-  ctx.redirect(
-    urlOperation(ctx, await changerOption(ctx.deps, demandeur(ctx), operationId(ctx), { reinitialiser })),
-  );
+  if (!form.ok) throw new NotFoundError();
+  const option = operation.profil === 'eleve' ? { ...form.valeurs, mode: 'feuilles' as const } : form.valeurs;
+  ctx.redirect(urlOperation(ctx, await changerOption(ctx.deps, demandeur(ctx), operation.id, option)));
 }
 
 export async function confirmerOperation(ctx: EcoleContext): Promise<void> {
-  const { operation, resume } = await loadOperation(ctx);
+  const operation = await getOperation(ctx);
   const url = urlOperation(ctx, operation.id);
-  if (operation.etat === 'planifiee' && reinitialiseToute(resume) && !exigerOtpRecent(ctx, url)) return;
+  if (operation.etat === 'planifiee') {
+    const resume = await ctx.deps.database.readEcole(ctx.acces, (trx) => resumeOperation(trx, operation));
+    if (reinitialiseToute(resume) && !exigerOtpRecent(ctx, url)) return;
+  }
   const execution = await executerPlan(ctx.deps, demandeur(ctx), operation.id);
   if (execution.issue === 'perimee') {
     ctx.flash(
@@ -51,116 +82,54 @@ export async function confirmerOperation(ctx: EcoleContext): Promise<void> {
 }
 
 export async function telechargerFeuilles(ctx: EcoleContext): Promise<void> {
+  const operation = await getOperation(ctx);
   if (!exigerOtpRecent(ctx, ctx.req.originalUrl)) return;
-  await envoyer(ctx, await feuillesOperation(ctx.deps, demandeur(ctx), ctx.ecole, operationId(ctx)));
+  const options = feuillesSchema.parse(ctx.req.query);
+  const document =
+    operation.profil === 'eleve'
+      ? await feuillesEleves(ctx.deps, demandeur(ctx), ctx.ecole, operation.id, options)
+      : await lettresRepresentants(ctx.deps, demandeur(ctx), ctx.ecole, operation.id, options);
+  await envoyer(ctx, document);
 }
 
-function operationId(ctx: EcoleContext): string {
-  const id = idInterne.safeParse(ctx.req.params.id);
-  if (!id.success) throw new NotFoundError();
-  return id.data;
+/** Sheets for those whom no mail can reach: their plan. */
+export async function preparerFeuillesNonJoints(ctx: EcoleContext): Promise<void> {
+  const operation = await getOperation(ctx);
+  const id = await planifierFeuillesDesNonJoints(ctx.deps, demandeur(ctx), operation.id);
+  ctx.redirect(urlOperation(ctx, id));
+}
+
+/** Sends again the mails that failed, and only those. */
+export async function renvoyer(ctx: EcoleContext): Promise<void> {
+  const operation = await getOperation(ctx);
+  const renvoyes = await renvoyerEchecs(ctx.deps, demandeur(ctx), operation.id);
+  if (renvoyes > 0) {
+    ctx.flash(
+      'succes',
+      `${pluriel(renvoyes, 'mail repart', 'mails repartent')}. Cette page dit ce que devient chacun.`,
+    );
+  } else {
+    ctx.flash(
+      'attention',
+      'Aucun mail ne peut repartir\u00a0: corrigez d’abord les adresses dans ONDE et mettez l’école à jour, ou préparez des feuilles.',
+    );
+  }
+  ctx.redirect(urlOperation(ctx, operation.id));
 }
 
 const urlOperation = (ctx: EcoleContext, id: string) => paths.operation({ uai: ctx.ecole.uai, id });
 
-async function loadOperation(ctx: EcoleContext): Promise<{ operation: Operation; resume: ResumeOperation }> {
-  const id = operationId(ctx);
-  return ctx.deps.database.readEcole(ctx.acces, async (trx) => {
-    const operation = await findOperation(trx, id);
-    if (operation === undefined) throw new NotFoundError();
-    if (operation.profil !== 'eleve' && ctx.ecole.perimetre !== 'tous') {
-      throw new ForbiddenError('Votre délégation porte sur les comptes des élèves seulement.');
-    }
-    return { operation, resume: await resumeOperationEleves(trx, id) };
-  });
-}
+const ongletDe = ({ profil }: Operation) =>
+  profil === 'eleve' ? ('eleves' as const) : ('representants-legaux' as const);
 
-const nombre = (resume: ResumeOperation, ...effets: Effet[]) =>
-  resume.parEffet.filter((row) => effets.includes(row.effet)).reduce((sum, row) => sum + row.nombre, 0);
-
-/** Every pupil of the school gets a new password in place of the present one. */
-const reinitialiseToute = (resume: ResumeOperation) =>
-  nombre(resume, 'reinitialiser') > 0 && resume.total >= resume.presents;
-
-function effetsVM(resume: ResumeOperation): LigneEffetVM[] {
-  return (Object.keys(EFFET_LABELS) as Effet[])
-    .map((effet) => ({ effet, ...EFFET_LABELS[effet], nombre: nombre(resume, effet) }))
-    .filter((ligne) => ligne.nombre > 0);
-}
-
-function communVM(ctx: EcoleContext, operation: Operation, resume: ResumeOperation) {
-  const retour = paths.eleves({ uai: ctx.ecole.uai });
-  return {
-    total: resume.total,
-    effets: effetsVM(resume),
-    refus: resume.refus.map(({ nom, prenom, classe, motif }) => ({
-      nom,
-      prenom,
-      classe: classe ?? 'Sans classe',
-      motif: MOTIF_LABELS[motif],
-    })),
-    retour: operation.selectionId === null ? retour : `${retour}?selection=${operation.selectionId}`,
-  };
-}
-
-function planVM(ctx: EcoleContext, operation: Operation, resume: ResumeOperation): PlanVM {
-  const servis = resume.total - nombre(resume, 'refuser');
-  const params = { uai: ctx.ecole.uai, id: operation.id };
-  const informer = operation.type === 'informer';
-  const eleves = pluriel(resume.total, 'élève', 'élèves');
-  return {
-    ...communVM(ctx, operation, resume),
-    titre: informer ? 'Informer les élèves' : 'Réinitialiser les mots de passe',
-    question: informer
-      ? `Vous allez informer ${eleves}.`
-      : `Vous allez réinitialiser le mot de passe de ${pluriel(servis, 'élève', 'élèves')}.`,
-    avertissements: avertissements(operation, resume),
-    ...(informer
-      ? { option: { action: paths.optionOperation(params), active: operation.reinitialiser } }
-      : {}),
-    ...(servis > 0 ? { confirmer: { action: paths.confirmerOperation(params), libelle: 'Confirmer' } } : {}),
-  };
-}
-
-/** The guide's warnings (§3), where they apply. */
-function avertissements(operation: Operation, resume: ResumeOperation): string[] {
-  const texts: string[] = [];
-  const reinitialises = nombre(resume, 'reinitialiser');
-  if (reinitialises > 0) {
-    texts.push(
-      `À utiliser avec précaution\u00a0: le mot de passe actuel de ${pluriel(reinitialises, 'élève', 'élèves')} ne fonctionnera plus dès la confirmation.`,
-    );
+/** The operation of the URL, if this agent may see what it is about. */
+async function getOperation(ctx: EcoleContext): Promise<Operation> {
+  const id = idInterne.safeParse(ctx.req.params.id);
+  if (!id.success) throw new NotFoundError();
+  const operation = await ctx.deps.database.readEcole(ctx.acces, (trx) => findOperation(trx, id.data));
+  if (operation === undefined) throw new NotFoundError();
+  if (operation.profil !== 'eleve' && ctx.ecole.perimetre !== 'tous') {
+    throw new ForbiddenError('Votre délégation porte sur les comptes des élèves seulement.');
   }
-  const laisses = nombre(resume, 'laisser');
-  if (operation.type === 'informer' && laisses > 0) {
-    texts.push(
-      `${pluriel(laisses, 'compte est déjà activé', 'comptes sont déjà activés')}\u00a0: le mot de passe choisi par l’élève ne change pas. Les informer n’est utile que pour imprimer leur feuille.`,
-    );
-  }
-  return texts;
-}
-
-function resultatVM(ctx: EcoleContext, operation: Operation, resume: ResumeOperation): ResultatVM {
-  const { uai } = ctx.ecole;
-  const params = { uai, id: operation.id };
-  const emis = resume.parEffet
-    .filter((row) => effetEmetUnMotDePasse(row.effet))
-    .reduce((sum, row) => sum + row.nombre, 0);
-  const servis = resume.total - nombre(resume, 'refuser');
-  if (operation.executeeLe === null) throw new AppError(500, 'Erreur inattendue', 'Opération sans date.');
-  return {
-    ...communVM(ctx, operation, resume),
-    titre: operation.type === 'informer' ? 'Élèves informés' : 'Mots de passe réinitialisés',
-    conclusion:
-      operation.type === 'informer'
-        ? `${pluriel(servis, 'élève a été informé', 'élèves ont été informés')}, dont ${pluriel(emis, 'nouveau mot de passe provisoire', 'nouveaux mots de passe provisoires')}.`
-        : `${pluriel(emis, 'mot de passe a été réinitialisé', 'mots de passe ont été réinitialisés')}.`,
-    auteur: operation.auteur,
-    executeeLe: operation.executeeLe,
-    ...(servis > 0 ? { feuilles: { url: paths.feuillesOperation(params), nombre: servis } } : {}),
-    listes: {
-      pdf: `${paths.listeElevesPdf({ uai })}?operation=${operation.id}`,
-      csv: `${paths.listeElevesCsv({ uai })}?operation=${operation.id}`,
-    },
-  };
+  return operation;
 }

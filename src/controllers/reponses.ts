@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { EcoleContext } from '../middlewares/context.ts';
 import type { Document } from '../services/documents-eleves.ts';
-import type { Demandeur } from '../services/operations-eleves.ts';
+import type { Demandeur } from '../services/plans.ts';
 
 export const demandeur = ({ acces, agent }: EcoleContext): Demandeur => ({
   acces,

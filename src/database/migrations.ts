@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { runMigrations } from 'graphile-worker';
 import knex, { type Knex } from 'knex';
+import pg from 'pg';
 import { PROJECT_ROOT } from '../project-root.ts';
 
 const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
@@ -26,8 +28,24 @@ export const knexConfig = (url: string): Knex.Config => ({
   migrations: { migrationSource, tableName: 'migrations' },
 });
 
-/** Applies what is missing, under knex's lock; returns the names applied. */
+/** Any number, the same for every process that installs the queue. */
+const INSTALL_LOCK = 20_260_901;
+
+/** The job queue's own tables, which our migrations refer to: one process at a time installs them. */
+async function installQueue(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [INSTALL_LOCK]);
+    await runMigrations({ connectionString: url });
+  } finally {
+    await client.end();
+  }
+}
+
+/** Applies what is missing, the queue first, then ours under knex's lock; returns the names applied. */
 export async function migrate(url: string): Promise<string[]> {
+  await installQueue(url);
   const db = knex(knexConfig(url));
   try {
     const [, applied] = await db.migrate.latest();

@@ -32,14 +32,49 @@ export interface FeuilleEleve {
   readonly motDePasse: MotDePasseDocument;
 }
 
-/** One page per pupil, in the order given. */
-export interface FeuillesEleves {
+/** Accounts per page: a full sheet, or cards to cut out (DESIGN §6). */
+export type MiseEnPage = 1 | 2 | 4 | 8;
+
+/** What all papers to hand out to account holders have in common; accounts are drawn in the order given. */
+export interface PapiersComptes {
   readonly ecole: EcoleDocument;
   readonly editeLe: Date;
   readonly urlPortail: string;
-  /** Addresses of the services the school offers to its pupils; often none. */
+  /** Addresses of the services that the account opens; often none for pupils. */
   readonly urlServices: readonly string[];
+  /** One account per page when not given. */
+  readonly miseEnPage?: MiseEnPage;
+  /** A cover sheet before each class, with a column to sign; each class then begins a page. */
+  readonly couvertures?: boolean;
+}
+
+export interface FeuillesEleves extends PapiersComptes {
   readonly eleves: readonly FeuilleEleve[];
+}
+
+export interface EnfantDocument {
+  readonly prenom: string;
+  readonly nom: string;
+  readonly classe: string;
+}
+
+/** One letter per account of a guardian. */
+export interface LettreRepresentant {
+  /** That of the first child: letters are sorted and covered by it. */
+  readonly classe: string;
+  readonly civilite: string | null;
+  readonly nom: string;
+  readonly prenom: string;
+  readonly identifiant: string;
+  readonly motDePasse: MotDePasseDocument;
+  /** The children of this school that the account covers; those of other schools are not told (DESIGN §4.5). */
+  readonly enfants: readonly EnfantDocument[];
+  /** The school has a mobile number: the preferred ways are open (guide §1.1). */
+  readonly portableConnu: boolean;
+}
+
+export interface LettresRepresentants extends PapiersComptes {
+  readonly lettres: readonly LettreRepresentant[];
 }
 
 export interface LigneEleve {
@@ -56,11 +91,30 @@ export interface LigneEleve {
   readonly etat: string;
 }
 
+export interface LigneRepresentant {
+  /** Class and level of the first child. */
+  readonly classe: string;
+  readonly niveau: string;
+  readonly civilite: string;
+  readonly nom: string;
+  readonly prenom: string;
+  /** « LEROY Ava (CP A), LEROY Tom (CM2) » */
+  readonly eleves: string;
+  readonly identifiant: string;
+  /** As for a pupil. */
+  readonly motDePasseAffiche: string;
+  readonly etat: string;
+  readonly origine: string;
+}
+
 /** Rows in the order given; a new class begins where the value of `classe` changes. */
-export interface ListeEleves {
+export interface ListeComptes<Ligne> {
   readonly ecole: EcoleDocument;
   readonly editeLe: Date;
   /** The search that made the list, in words. */
   readonly criteres?: string;
-  readonly lignes: readonly LigneEleve[];
+  readonly lignes: readonly Ligne[];
 }
+
+export type ListeEleves = ListeComptes<LigneEleve>;
+export type ListeRepresentants = ListeComptes<LigneRepresentant>;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { FairQueue } from './fair-queue.ts';
-import type { FeuillesEleves, ListeEleves } from './modeles.ts';
+import type { FeuillesEleves, LettresRepresentants, ListeEleves, ListeRepresentants } from './modeles.ts';
 import type { FromWorker, Job, ToWorker } from './worker-messages.ts';
 
 /**
@@ -11,6 +11,8 @@ import type { FromWorker, Job, ToWorker } from './worker-messages.ts';
 export interface DocumentsPool {
   feuillesEleves(modele: FeuillesEleves): Readable;
   listeElevesPdf(modele: ListeEleves): Readable;
+  lettresRepresentants(modele: LettresRepresentants): Readable;
+  listeRepresentantsPdf(modele: ListeRepresentants): Readable;
   /** Starts a worker ahead of the first document, which then comes as fast as the next ones. */
   warmUp(): void;
   /** Stops the workers; documents that are not complete end with an error. */
@@ -126,6 +128,8 @@ export function createDocumentsPool({ size, memoryMb = MEMORY_MB }: DocumentsPoo
   return {
     feuillesEleves: (modele) => submit(modele.ecole.uai, { kind: 'feuillesEleves', modele }),
     listeElevesPdf: (modele) => submit(modele.ecole.uai, { kind: 'listeElevesPdf', modele }),
+    lettresRepresentants: (modele) => submit(modele.ecole.uai, { kind: 'lettresRepresentants', modele }),
+    listeRepresentantsPdf: (modele) => submit(modele.ecole.uai, { kind: 'listeRepresentantsPdf', modele }),
     warmUp: () => {
       const ecole = { uai: '', nom: '', commune: '' };
       const modele = { ecole, editeLe: new Date(0), lignes: [] };

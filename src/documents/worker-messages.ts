@@ -1,9 +1,11 @@
-import type { FeuillesEleves, ListeEleves } from './modeles.ts';
+import type { FeuillesEleves, LettresRepresentants, ListeEleves, ListeRepresentants } from './modeles.ts';
 
 /** What a worker can make, and from what. */
 export interface Jobs {
   feuillesEleves: FeuillesEleves;
   listeElevesPdf: ListeEleves;
+  lettresRepresentants: LettresRepresentants;
+  listeRepresentantsPdf: ListeRepresentants;
 }
 
 export type Job = { [Kind in keyof Jobs]: { readonly kind: Kind; readonly modele: Jobs[Kind] } }[keyof Jobs];

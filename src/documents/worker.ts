@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { feuillesElevesPdf } from './pdf/feuilles-eleves.ts';
+import { lettresRepresentantsPdf } from './pdf/lettres-representants.ts';
 import { listeElevesPdf } from './pdf/liste-eleves.ts';
+import { listeRepresentantsPdf } from './pdf/liste-representants.ts';
 import type { PdfChunks } from './pdf/tagged-pdf.ts';
 import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './worker-messages.ts';
 
@@ -45,6 +47,10 @@ function chunksOf(job: Job): PdfChunks {
       return feuillesElevesPdf(job.modele);
     case 'listeElevesPdf':
       return listeElevesPdf(job.modele);
+    case 'lettresRepresentants':
+      return lettresRepresentantsPdf(job.modele);
+    case 'listeRepresentantsPdf':
+      return listeRepresentantsPdf(job.modele);
   }
 }
 

@@ -34,11 +34,26 @@ export const EFFET_LABELS: Readonly<Record<Effet, { libelle: string; explication
 export const effetEmetUnMotDePasse = (effet: Effet): boolean =>
   effet === 'attribuer' || effet === 'reemettre' || effet === 'reinitialiser';
 
-export type MotifRefus = 'non_informe' | 'bloque';
+/** The two operations of the school on a selection (DESIGN §5.2, §5.3). */
+export type TypeOperation = 'informer' | 'reinitialiser';
+
+/** How the people of an operation are told: sheets to print, or (guardians only) a mail. */
+export const MODES = ['feuilles', 'mail'] as const;
+export type Mode = (typeof MODES)[number];
+
+export type MotifRefus = 'non_informe' | 'bloque' | 'sans_mail' | 'mail_refuse';
 export const MOTIF_LABELS: Readonly<Record<MotifRefus, string>> = {
   non_informe: phrase`Jamais informé : utilisez « Informer »`,
   bloque: 'Compte bloqué',
+  sans_mail: 'Pas d’adresse mail dans ONDE',
+  mail_refuse: phrase`L'adresse mail ne reçoit pas : à corriger dans ONDE`,
 };
+
+/** Whether a guardian can be written to: an address that a server refused is not tried again (DESIGN §5.3). */
+export type EtatMail = 'utilisable' | 'absent' | 'refuse';
+export const etatDuMail = (mail: string | null, refuse: string | null): EtatMail =>
+  mail === null ? 'absent' : mail === refuse ? 'refuse' : 'utilisable';
+const MOTIF_SANS_MAIL = { absent: 'sans_mail', refuse: 'mail_refuse' } as const;
 
 /** Wording of an account's history. */
 export const EVENEMENT_LABELS: Readonly<Record<string, string>> = {
@@ -74,6 +89,19 @@ export function decider(action: ActionEcole, compte: CompteADecider): Decision {
   if (effet === 'refuser') return { effet, etatApres: apres, motif: 'non_informe' };
   if (effet === 'conserver' && provisoire !== 'valide') return { effet: 'reemettre', etatApres: apres };
   return { effet, etatApres: apres };
+}
+
+/**
+ * The decision of an operation: by mail, who cannot be written to is left as is, and can be given a sheet instead.
+ */
+export function deciderOperation(
+  { action, mode }: { action: ActionEcole; mode: Mode },
+  compte: CompteADecider,
+  mail: EtatMail,
+): Decision {
+  const decision = decider(action, compte);
+  if (mode === 'feuilles' || mail === 'utilisable' || decision.effet === 'refuser') return decision;
+  return { effet: 'refuser', etatApres: compte.etat, motif: MOTIF_SANS_MAIL[mail] };
 }
 
 /** The actions worth a button on this account: those that would not be refused. */

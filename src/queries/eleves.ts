@@ -1,7 +1,16 @@
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Etat, Origine } from '../domain/compte.ts';
-import { escapeForLike, normaliserPourRecherche, plierAccents } from '../domain/francais.ts';
 import { NIVEAUX } from '../domain/niveaux.ts';
+import {
+  conditionNotification,
+  conditionsMots,
+  debutDePage,
+  type Notification,
+  ordreDeListe,
+  TAILLE_PAGE,
+  TRI_ETAT,
+} from './criteres-comptes.ts';
+import { type EvenementDeCompte, listEvenements } from './evenements.ts';
 
 /** Search criteria of the « Élèves » tab (guide §3): an empty one lets everything through. */
 export interface CriteresEleves {
@@ -9,12 +18,12 @@ export interface CriteresEleves {
   niveaux: string[];
   classes: string[];
   etats: Etat[];
-  notification?: 'expiree' | 'expire_bientot' | undefined;
+  notification?: Notification | undefined;
   /** Name or first name changed in ONDE, and « Nouvel identifiant » not asked for since. */
   identite?: 'changee' | undefined;
 }
 
-export const TAILLE_PAGE = 50;
+export { TAILLE_PAGE } from './criteres-comptes.ts';
 
 export interface LigneEleve {
   id: string;
@@ -43,18 +52,11 @@ const TRIS = {
   niveau: [`array_position('{${NIVEAUX.join(',')}}'::text[], e.niveau)`, 'e.tri', 'e.id'],
   classe: ['cl.tri', 'e.tri', 'e.id'],
   identifiant: ['c.identifiant'],
-  etat: [`array_position('{non_informe,informe,en_cours,actif}'::text[], c.etat)`, 'e.tri', 'e.id'],
+  etat: [TRI_ETAT, 'e.tri', 'e.id'],
 } as const;
 
 export const FROM_ELEVES = `from eleves e join comptes c on c.id = e.compte_id
   left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id`;
-
-/** Words to find, each anywhere in a name; empty for signs that no name holds (« % »): they find nobody. */
-const motsCherches = (q: string): string[] =>
-  q
-    .split(/[\s\p{Pd}'’ʼ]+/u)
-    .filter((mot) => plierAccents(mot) !== '')
-    .map(normaliserPourRecherche);
 
 /**
  * The WHERE of the criteria, inside the current school and without the leavers. Parameters are appended
@@ -69,22 +71,12 @@ export function whereEleves(
   params.push(trx.ecoleId);
   const param = (value: unknown) => `$${params.push(value)}`;
   const conditions = [`e.ecole_id = $${params.length}`, 'e.parti_le is null'];
-  for (const mot of motsCherches(criteres.q)) {
-    conditions.push(
-      mot === '' ? 'false' : `e.recherche like '%' || ${param(escapeForLike(mot))} || '%' escape '\\'`,
-    );
-  }
+  conditions.push(...conditionsMots(criteres.q, param).map((mot) => mot('e.recherche')));
   if (criteres.niveaux.length > 0) conditions.push(`e.niveau = any (${param(criteres.niveaux)})`);
   if (criteres.classes.length > 0) conditions.push(`e.classe_id = any (${param(criteres.classes)})`);
   if (criteres.etats.length > 0) conditions.push(`c.etat = any (${param(criteres.etats)})`);
-  if (criteres.notification !== undefined) {
-    const now = param(maintenant);
-    conditions.push(
-      criteres.notification === 'expiree'
-        ? `c.etat = 'informe' and c.provisoire_expire_le <= ${now}`
-        : `c.etat = 'informe' and c.provisoire_expire_le > ${now} and c.provisoire_expire_le <= ${now}::timestamptz + interval '7 days'`,
-    );
-  }
+  if (criteres.notification !== undefined)
+    conditions.push(conditionNotification(criteres.notification, param(maintenant)));
   if (criteres.identite !== undefined) conditions.push('e.identite_changee_le is not null');
   return conditions.join(' and ');
 }
@@ -101,22 +93,19 @@ export async function listEleves(
 ): Promise<PageEleves> {
   const params: unknown[] = [];
   const where = whereEleves(trx, criteres, options.maintenant, params);
-  const direction = options.sens === 'desc' ? 'desc' : 'asc';
-  const order = TRIS[options.tri].map((column, rank) =>
-    rank === 0 ? `${column} ${direction} nulls last` : column,
-  );
   const { total } = await trx.one<{ total: number }>(
     `select count(*)::int as total ${FROM_ELEVES} where ${where}`,
     params,
   );
-  const offset = Math.max(0, Math.min(options.page, Math.ceil(total / TAILLE_PAGE)) - 1) * TAILLE_PAGE;
   const lignes = await trx.rows<LigneEleve>(
     `select e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance", coalesce(e.niveau, '') as niveau,
        cl.libelle as classe, c.identifiant, c.etat, c.bloque, c.provisoire_chiffre is not null as "provisoirePresent",
        c.provisoire_expire_le as "provisoireExpireLe",
        c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
        e.identite_changee_le as "identiteChangeeLe"
-     ${FROM_ELEVES} where ${where} order by ${order.join(', ')} limit ${TAILLE_PAGE} offset ${offset}`,
+     ${FROM_ELEVES} where ${where} 
+     order by ${ordreDeListe(TRIS[options.tri], options.sens)}
+     limit ${TAILLE_PAGE} offset ${debutDePage(options.page, total)}`,
     params,
   );
   return { total, lignes };
@@ -153,7 +142,7 @@ export interface DetailEleve extends LigneEleve {
   informeLe: Date | null;
   activeLe: Date | null;
   representants: { id: string; civilite: string | null; nom: string; prenom: string }[];
-  evenements: { evenement: string; auteur: string; le: Date }[];
+  evenements: EvenementDeCompte[];
 }
 
 /** The pupil's page; undefined for a leaver, another school's pupil or an unknown id alike. */
@@ -175,10 +164,6 @@ export async function findEleve(trx: EcoleTrx, id: string): Promise<DetailEleve 
      where t.ecole_id = $1 and t.eleve_id = $2 order by r.tri, r.id`,
     [trx.ecoleId, id],
   );
-  const evenements = await trx.rows<DetailEleve['evenements'][number]>(
-    `select evenement, auteur, le from compte_evenements where ecole_id = $1 and compte_id = $2
-     order by le desc, id desc limit 100`,
-    [trx.ecoleId, eleve.compteId],
-  );
+  const evenements = await listEvenements(trx, eleve.compteId);
   return { ...eleve, representants, evenements };
 }

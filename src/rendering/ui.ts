@@ -10,7 +10,14 @@ import { formatPourcentage } from './pourcentage.ts';
 
 export type Layout = 'application' | 'connexion' | 'simple';
 
-export const ONGLETS = ['accueil', 'eleves', 'representants-legaux', 'statistiques', 'parametrage'] as const;
+export const ONGLETS = [
+  'accueil',
+  'eleves',
+  'representants-legaux',
+  'operations',
+  'statistiques',
+  'parametrage',
+] as const;
 export type Onglet = (typeof ONGLETS)[number];
 
 /** What changes from one request to the next. */

@@ -1,13 +1,12 @@
 import type { EcoleTrx } from '../database/transaction.ts';
-import type { Effet, Etat, MotifRefus, Profil } from '../domain/compte.ts';
-
-export type TypeOperation = 'informer' | 'reinitialiser';
+import type { Effet, Etat, Mode, MotifRefus, Profil, TypeOperation } from '../domain/compte.ts';
 
 export interface Operation {
   id: string;
   type: TypeOperation;
   profil: Profil;
   reinitialiser: boolean;
+  mode: Mode;
   etat: 'planifiee' | 'executee' | 'perimee';
   auteur: string;
   selectionId: string | null;
@@ -26,7 +25,7 @@ export interface LignePlan {
   motif: MotifRefus | null;
 }
 
-const COLUMNS = `id, type, profil, reinitialiser, etat, auteur, selection_id as "selectionId",
+const COLUMNS = `id, type, profil, reinitialiser, mode, etat, auteur, selection_id as "selectionId",
   planifiee_le as "planifieeLe", executee_le as "executeeLe", remplacee_par as "remplaceePar"`;
 
 export function findOperation(trx: EcoleTrx, id: string): Promise<Operation | undefined> {
@@ -39,20 +38,21 @@ export function findOperation(trx: EcoleTrx, id: string): Promise<Operation | un
 /** Writes a plan, in the order of its lines; returns its id. */
 export async function insertPlan(
   trx: EcoleTrx,
-  plan: Pick<Operation, 'type' | 'profil' | 'reinitialiser' | 'auteur' | 'selectionId'> & {
+  plan: Pick<Operation, 'type' | 'profil' | 'reinitialiser' | 'mode' | 'auteur' | 'selectionId'> & {
     agentId: string;
     le: Date;
     lignes: readonly LignePlan[];
   },
 ): Promise<string> {
   const { id } = await trx.one<{ id: string }>(
-    `insert into operations (ecole_id, type, profil, reinitialiser, agent_id, auteur, selection_id, planifiee_le)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    `insert into operations (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, selection_id, planifiee_le)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
     [
       trx.ecoleId,
       plan.type,
       plan.profil,
       plan.reinitialiser,
+      plan.mode,
       plan.agentId,
       plan.auteur,
       plan.selectionId,
@@ -105,4 +105,30 @@ export async function replacePlan(trx: EcoleTrx, operationId: string, remplaceeP
      where ecole_id = $1 and id = $2 and etat = 'planifiee'`,
     [trx.ecoleId, operationId, remplaceePar],
   );
+}
+
+/** Addresses of the guardians of a plan, as they are now. */
+export function listMails(
+  trx: EcoleTrx,
+  operationId: string,
+): Promise<{ ficheId: string; mail: string | null; mailRefuse: string | null }[]> {
+  return trx.rows(
+    `select o.fiche_id as "ficheId", r.mail, r.mail_refuse as "mailRefuse"
+     from operation_comptes o join representants_legaux r on r.ecole_id = o.ecole_id and r.id = o.fiche_id
+     where o.ecole_id = $1 and o.operation_id = $2`,
+    [trx.ecoleId, operationId],
+  );
+}
+
+/** Guardians of an operation by mail whom no mail can reach: no usable address, or the last envoi failed. */
+export async function listNonJoints(trx: EcoleTrx, operationId: string): Promise<string[]> {
+  const rows = await trx.rows<{ id: string }>(
+    `select o.fiche_id as id from operation_comptes o
+     where o.ecole_id = $1 and o.operation_id = $2 and (
+       o.motif in ('sans_mail', 'mail_refuse')
+       or exists (select 1 from envois v where v.ecole_id = o.ecole_id and v.operation_id = o.operation_id
+                  and v.fiche_id = o.fiche_id and v.statut = 'rejete' and v.remplace_par is null))`,
+    [trx.ecoleId, operationId],
+  );
+  return rows.map((row) => row.id);
 }

@@ -1,11 +1,7 @@
 import { afficherAccueil } from '../controllers/accueil.ts';
-import {
-  afficherEleve,
-  agirSurEleve,
-  confirmerNouvelIdentifiant,
-  proposerNouvelIdentifiant,
-} from '../controllers/eleve.ts';
+import { afficherEleve, agirSurEleve } from '../controllers/eleve.ts';
 import { listerEleves, selectionnerEleves, telechargerListe } from '../controllers/eleves.ts';
+import { confirmerNouvelIdentifiant, proposerNouvelIdentifiant } from '../controllers/nouvel-identifiant.ts';
 import {
   abandonnerMiseAJour,
   afficherDepot,
@@ -13,13 +9,9 @@ import {
   confirmerMiseAJour,
   deposer,
 } from '../controllers/onde.ts';
-import {
-  afficherOperation,
-  choisirOption,
-  confirmerOperation,
-  telechargerFeuilles,
-} from '../controllers/operations.ts';
 import { afficherParametrage, basculerGestionEleves } from '../controllers/parametrage.ts';
+import { routesRepresentants } from './ecole-representants.ts';
+import { routesOperations } from './operations.ts';
 import { paths } from './paths.ts';
 import type { Route } from './route.ts';
 
@@ -69,44 +61,19 @@ export const routesEcole: readonly Route[] = [
     path: paths.nouvelIdentifiantEleve.pattern,
     acces: 'ecole',
     perimetre: 'eleves',
-    handler: proposerNouvelIdentifiant,
+    handler: proposerNouvelIdentifiant('eleve'),
   },
   {
     method: 'post',
     path: paths.nouvelIdentifiantEleve.pattern,
     acces: 'ecole',
     perimetre: 'eleves',
-    handler: confirmerNouvelIdentifiant,
+    handler: confirmerNouvelIdentifiant('eleve'),
   },
 
-  {
-    method: 'get',
-    path: paths.operation.pattern,
-    acces: 'ecole',
-    perimetre: 'eleves',
-    handler: afficherOperation,
-  },
-  {
-    method: 'post',
-    path: paths.optionOperation.pattern,
-    acces: 'ecole',
-    perimetre: 'eleves',
-    handler: choisirOption,
-  },
-  {
-    method: 'post',
-    path: paths.confirmerOperation.pattern,
-    acces: 'ecole',
-    perimetre: 'eleves',
-    handler: confirmerOperation,
-  },
-  {
-    method: 'get',
-    path: paths.feuillesOperation.pattern,
-    acces: 'ecole',
-    perimetre: 'eleves',
-    handler: telechargerFeuilles,
-  },
+  ...routesRepresentants,
+
+  ...routesOperations,
 
   {
     method: 'get',

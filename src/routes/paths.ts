@@ -58,12 +58,21 @@ export const paths = {
   nouvelIdentifiantEleve: path('/ecoles/:uai/eleves/:id/nouvel-identifiant'),
 
   representantsLegaux: path('/ecoles/:uai/representants-legaux'),
+  selectionRepresentants: path('/ecoles/:uai/representants-legaux/selection'),
+  listeRepresentantsPdf: path('/ecoles/:uai/representants-legaux/liste.pdf'),
+  listeRepresentantsCsv: path('/ecoles/:uai/representants-legaux/liste.csv'),
   representantLegal: path('/ecoles/:uai/representants-legaux/:id'),
+  actionRepresentant: path('/ecoles/:uai/representants-legaux/:id/action'),
+  nouvelIdentifiantRepresentant: path('/ecoles/:uai/representants-legaux/:id/nouvel-identifiant'),
 
+  operations: path('/ecoles/:uai/operations'),
   operation: path('/ecoles/:uai/operations/:id'),
   confirmerOperation: path('/ecoles/:uai/operations/:id/confirmer'),
   optionOperation: path('/ecoles/:uai/operations/:id/option'),
+  feuillesNonJoints: path('/ecoles/:uai/operations/:id/feuilles-des-non-joints'),
   feuillesOperation: path('/ecoles/:uai/operations/:id/feuilles.pdf'),
+
+  renvoyerOperation: path('/ecoles/:uai/operations/:id/renvoyer'),
 
   statistiques: path('/ecoles/:uai/statistiques'),
 
@@ -82,6 +91,9 @@ export const paths = {
   portail: path('/portail'),
   guide: path('/guide'),
   accessibilite: path('/accessibilite'),
+
+  boiteDEnvoi: path('/dev/boite-d-envoi'),
+  mailEnvoye: path('/dev/boite-d-envoi/:numero'),
 } as const;
 
 export type Paths = typeof paths;

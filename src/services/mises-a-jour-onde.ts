@@ -24,7 +24,7 @@ import {
   type MiseAJour,
   mettreAJourDepuisOnde,
 } from './onde.ts';
-import type { Demandeur } from './operations-eleves.ts';
+import type { Demandeur } from './plans.ts';
 
 export type Proposition =
   /** « autre_ecole »: read well, but most likely another school's. */

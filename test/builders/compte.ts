@@ -1,6 +1,6 @@
 import { aadMotDePasseProvisoire, chiffrer, dechiffrer } from '../../src/auth/chiffrement.ts';
 import type { Deps } from '../../src/deps.ts';
-import type { Etat } from '../../src/domain/compte.ts';
+import type { Etat, Profil } from '../../src/domain/compte.ts';
 import type { EcoleTest } from './ecole.ts';
 
 export interface CompteTest {
@@ -44,14 +44,20 @@ export async function lireComptes(
 /** A hash nobody can log in with, to see whether an action touches it. */
 export const HACHE_CHOISI = '$argon2id$v=19$m=19456,t=2,p=1$c2VsIGRlIHRlc3Q$bW90IGRlIHBhc3NlIGNob2lzi';
 
-/** The pupils chose their password: accounts « Activé », without a provisional one. */
-export function activer(deps: Deps, ficheIds: readonly string[]): Promise<number> {
+/** Accounts of the fiches « $1 » of this profile. */
+const COMPTES: Readonly<Record<Profil, string>> = {
+  eleve: 'select compte_id as id from eleves where id = any ($1)',
+  representant_legal: 'select compte_id as id from representants_legaux where id = any ($1)',
+};
+
+/** They chose their password: accounts « Activé », without a provisional one. */
+export function activer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
   return deps.database.withOps((trx) =>
     trx.run(
       `update comptes set etat = 'actif', origine = 'etablissement', active_le = now(), version = version + 1,
          informe_le = coalesce(informe_le, now()), mot_de_passe_hache = $2, provisoire_chiffre = null,
          provisoire_cle = null, provisoire_emis_le = null, provisoire_expire_le = null
-       where id in (select compte_id from eleves where id = any ($1))`,
+       where id in (${COMPTES[profil]})`,
       [ficheIds, HACHE_CHOISI],
     ),
   );
@@ -61,12 +67,14 @@ export function activer(deps: Deps, ficheIds: readonly string[]): Promise<number
 export async function informerAvec(
   deps: Deps,
   ficheIds: readonly string[],
-  { motDePasse = 'kmq7xw4hzt9', expireLe }: { motDePasse?: string; expireLe: Date },
+  {
+    motDePasse = 'kmq7xw4hzt9',
+    expireLe,
+    profil = 'eleve',
+  }: { motDePasse?: string; expireLe: Date; profil?: Profil },
 ): Promise<void> {
   await deps.database.withOps(async (trx) => {
-    const comptes = await trx.rows<{ id: string }>('select compte_id as id from eleves where id = any ($1)', [
-      ficheIds,
-    ]);
+    const comptes = await trx.rows<{ id: string }>(COMPTES[profil], [ficheIds]);
     for (const { id } of comptes) {
       const { chiffre, cle } = chiffrer(deps.keyRing, motDePasse, aadMotDePasseProvisoire(id));
       await trx.run(

@@ -91,3 +91,61 @@ export const desEleves = (n: number, classes = 4): EleveTest[] =>
     classe: `Classe ${(i % classes) + 1}`,
     niveau: ['CP', 'CE1', 'CE2', 'CM1', 'CM2'][i % 5] ?? 'CP',
   }));
+
+export interface RepresentantTest {
+  nom: string;
+  prenom: string;
+  civilite?: 'M.' | 'Mme';
+  mail?: string;
+  portable?: string;
+  /** Ids of the children, from ajouterEleves(). */
+  enfants?: readonly string[];
+}
+
+/** Puts guardians in a school as ONDE does: fiche, children, account. Returns their ids. */
+export function ajouterRepresentants(
+  deps: Deps,
+  ecole: EcoleTest,
+  representants: readonly RepresentantTest[],
+): Promise<string[]> {
+  return deps.database.withEcoleOps(ecole.id, async (trx) => {
+    const ids: string[] = [];
+    for (const { nom, prenom, civilite, mail, portable, enfants = [] } of representants) {
+      const { id } = await trx.one<{ id: string }>(
+        `insert into representants_legaux (ecole_id, civilite, nom, prenom, mail, portable, recherche, tri)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+        [
+          ecole.id,
+          civilite ?? 'Mme',
+          nom,
+          prenom,
+          mail ?? null,
+          portable ?? null,
+          texteDeRecherche(nom, prenom),
+          cleDeTri(`${nom} ${prenom}`),
+        ],
+      );
+      await trx.run(
+        'insert into rattachements (ecole_id, representant_legal_id, eleve_id) select $1, $2, unnest($3::bigint[])',
+        [ecole.id, id, enfants],
+      );
+      ids.push(id);
+    }
+    await trx.run('select * from ouvrir_comptes_representants($1, $2)', [
+      ids,
+      representants.map(({ nom, prenom }) => racineIdentifiant(prenom, nom)),
+    ]);
+    return ids;
+  });
+}
+
+/** n guardians with distinct names, of one child each in turn: two in three with a mail, one in two with a mobile. */
+export const desRepresentants = (n: number, eleves: readonly string[]): RepresentantTest[] =>
+  Array.from({ length: n }, (_, i) => ({
+    nom: `PARENT${String(i).padStart(2, '0')}`,
+    prenom: `Prénom${i}`,
+    civilite: i % 2 === 0 ? 'Mme' : 'M.',
+    ...(i % 3 === 2 ? {} : { mail: `parent${i}@exemple.fr` }),
+    ...(i % 2 === 0 ? { portable: `+336120000${String(i).padStart(2, '0')}` } : {}),
+    enfants: eleves.slice(i % eleves.length, (i % eleves.length) + 1),
+  }));

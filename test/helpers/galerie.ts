@@ -6,6 +6,7 @@ import { ajouterEleves, creerEcole, desEleves, uai } from '../builders/ecole.ts'
 import type { TestApp } from './app.ts';
 import { ouvrirNavigation } from './connexion.ts';
 import { galerieOnde } from './galerie-onde.ts';
+import { galerieRepresentants } from './galerie-representants.ts';
 import { lancer } from './ops.ts';
 import { type Page, Visiteur } from './visiteur.ts';
 
@@ -136,6 +137,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     dEcole(paths.parametrage({ uai: fermee.uai }), 'paramétrage, gestion désactivée'),
     { nom: 'page introuvable', qui: directrice, url: '/inconnue', statut: 404 },
   ];
+  const representants = await galerieRepresentants(test, directrice, { ...ecole, eleves: ids }, vide);
   const onde = await galerieOnde(
     directrice,
     { ...ecole, eleves: desEleves(56) },
@@ -146,7 +148,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     liste: courte,
     feuilles: `${informes.url}/feuilles.pdf`,
   });
-  return { pages: [...pages, ...onde.pages], reponses: [...autres, ...onde.reponses] };
+  return { pages: [...pages, ...representants, ...onde.pages], reponses: [...autres, ...onde.reponses] };
 }
 
 /** Two agents at the two steps of their first login. */

@@ -2,7 +2,7 @@ import { beforeEach } from 'vitest';
 import { genererEcoleOnde, type OptionsEcole } from '../../src/demo/onde.ts';
 import { appliquerProposition, proposerMiseAJour } from '../../src/services/mises-a-jour-onde.ts';
 import type { ExtractionsOnde } from '../../src/services/onde.ts';
-import type { Demandeur } from '../../src/services/operations-eleves.ts';
+import type { Demandeur } from '../../src/services/plans.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { type Eleve, elevesVus, extractions, type Responsable } from '../builders/onde.ts';

@@ -3,7 +3,14 @@ import { paths } from '../../src/routes/paths.ts';
 import type { Route } from '../../src/routes/route.ts';
 import { routes } from '../../src/routes/table.ts';
 import { creerAgent } from '../builders/agent.ts';
-import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
+import {
+  ajouterEleves,
+  ajouterRepresentants,
+  creerEcole,
+  desEleves,
+  type EcoleTest,
+  uai,
+} from '../builders/ecole.ts';
 import { extractions } from '../builders/onde.ts';
 import type { TestApp } from './app.ts';
 import { trouver } from './html.ts';
@@ -23,23 +30,41 @@ const [FICHIER_ONDE = Buffer.alloc(0)] = Object.values(
 /** What the ids of a route stand for, in one school. */
 export interface Numeros {
   eleve: string;
+  representant: string;
   plan: string;
   operation: string;
+  /** Of the guardian, by mail; its mail failed. */
+  operationMail: string;
   /** An update from ONDE that waits for « Confirmer ». */
   miseAJour: string;
+}
+
+interface AvecFiches {
+  eleves: string[];
+  representants?: string[];
 }
 
 export interface EcoleDeScene extends EcoleTest {
   numeros: Numeros;
   eleves: string[];
+  representants: string[];
 }
 
 /** Two schools with pupils, a plan and an operation each, and one agent of every kind. */
 export async function monterScene(test: { readonly current: TestApp }) {
   const { deps } = test.current;
-  const creer = async (rang: number, nom: string): Promise<EcoleTest & { eleves: string[] }> => {
+  const creer = async (rang: number, nom: string): Promise<EcoleTest & Required<AvecFiches>> => {
     const ecole = await creerEcole(deps, { uai: uai(rang), nom });
-    return { ...ecole, eleves: await ajouterEleves(deps, ecole, ELEVES) };
+    const eleves = await ajouterEleves(deps, ecole, ELEVES);
+    const representants = await ajouterRepresentants(deps, ecole, [
+      {
+        nom: `PARENT${rang}`,
+        prenom: 'Dominique',
+        mail: `parent${rang}@exemple.fr`,
+        enfants: eleves.slice(0, 1),
+      },
+    ]);
+    return { ...ecole, eleves, representants };
   };
   const ici = await creer(1, 'École des Tilleuls');
   const ailleurs = await creer(2, 'École des Platanes');
@@ -51,9 +76,12 @@ export async function monterScene(test: { readonly current: TestApp }) {
 
   const directrice = await Visiteur.connecter(test, 'directrice');
   const voisine = await Visiteur.connecter(test, 'voisine');
+  const numerosIci = await preparer(directrice, ici);
+  const numerosAilleurs = await preparer(voisine, ailleurs);
+  await rejeterLesMails(test);
   return {
-    ici: { ...ici, numeros: await preparer(directrice, ici) },
-    ailleurs: { ...ailleurs, numeros: await preparer(voisine, ailleurs) },
+    ici: { ...ici, numeros: numerosIci },
+    ailleurs: { ...ailleurs, numeros: numerosAilleurs },
     directrice,
     voisine,
     deleguee: await Visiteur.connecter(test, 'deleguee'),
@@ -63,14 +91,28 @@ export async function monterScene(test: { readonly current: TestApp }) {
 }
 export type Scene = Awaited<ReturnType<typeof monterScene>>;
 
+/** Every mail that waits has failed: it can be sent again. */
+export const rejeterLesMails = ({ current }: { readonly current: TestApp }): Promise<number> =>
+  current.deps.database.withOps((trx) =>
+    trx.run("update envois set statut = 'rejete', motif = 'Boîte pleine.' where statut = 'en_attente'"),
+  );
+
 const deposerFichier = (agent: Visiteur, uai: string, _csrf: string | undefined) => {
   const envoi = agent.navigation.post(paths.onde({ uai }));
   if (_csrf !== undefined) envoi.field('_csrf', _csrf);
   return envoi.attach('eleves', FICHIER_ONDE, 'CSVExtraction.csv');
 };
 
+async function informerParMail(agent: Visiteur, ecole: EcoleTest, ids: readonly string[]): Promise<string> {
+  const liste = await agent.ouvrir(paths.representantsLegaux({ uai: ecole.uai }));
+  const plan = await agent.presser(liste, 'Informer', { cocher: ids });
+  const parMail = await agent.presser(plan, 'Informer par mail plutôt');
+  const fait = await agent.presser(parMail, 'Confirmer');
+  return fait.url.split('/').at(-1) ?? '';
+}
+
 /** One pupil informed by an operation, another one in a plan that waits, files of ONDE that wait too. */
-export async function preparer(agent: Visiteur, ecole: EcoleTest & { eleves: string[] }): Promise<Numeros> {
+export async function preparer(agent: Visiteur, ecole: EcoleTest & AvecFiches): Promise<Numeros> {
   const [premier = '', deuxieme = ''] = ecole.eleves;
   const liste = await agent.ouvrir(paths.eleves({ uai: ecole.uai }));
   const planifier = (id: string) => agent.presser(liste, 'Informer', { cocher: [id] });
@@ -80,11 +122,15 @@ export async function preparer(agent: Visiteur, ecole: EcoleTest & { eleves: str
   const dernier = (url: string | undefined) => url?.split('/').at(-1) ?? '';
   return {
     eleve: premier,
+    representant: ecole.representants?.[0] ?? '',
     operation: dernier(fait.url),
+    operationMail: ecole.representants ? await informerParMail(agent, ecole, ecole.representants) : '',
     plan: dernier(plan.url),
     miseAJour: dernier(depot.headers.location),
   };
 }
+
+const PAR_MAIL: readonly string[] = [paths.renvoyerOperation.pattern, paths.feuillesNonJoints.pattern];
 
 /** The address of a route in a school, with ids that exist there (or with those of another one). */
 export function adresse(route: Route, ecole: EcoleDeScene, numeros: Numeros = ecole.numeros): string {
@@ -92,13 +138,23 @@ export function adresse(route: Route, ecole: EcoleDeScene, numeros: Numeros = ec
   const id = route.path.includes('/onde/')
     ? numeros.miseAJour
     : !route.path.includes('/operations/')
-      ? numeros.eleve
+      ? route.path.includes('/representants-legaux/')
+        ? numeros.representant
+        : numeros.eleve
       : route.path === pattern
         ? numeros.operation
-        : numeros.plan;
+        : PAR_MAIL.includes(route.path)
+          ? numeros.operationMail
+          : numeros.plan;
   const chemin = route.path.replace(':uai', ecole.uai).replace(':id', id);
-  const besoinDunChoix = [paths.listeElevesCsv.pattern, paths.listeElevesPdf.pattern] as string[];
-  return besoinDunChoix.includes(route.path) ? `${chemin}?operation=${numeros.operation}` : chemin;
+  const besoinDunChoix: string[] = [
+    paths.listeElevesCsv.pattern,
+    paths.listeElevesPdf.pattern,
+    paths.listeRepresentantsCsv.pattern,
+    paths.listeRepresentantsPdf.pattern,
+  ];
+  const operation = route.path.includes('/representants-legaux/') ? numeros.operationMail : numeros.operation;
+  return besoinDunChoix.includes(route.path) ? `${chemin}?operation=${operation}` : chemin;
 }
 
 export type Champs = Record<string, string | string[]>;
@@ -111,10 +167,20 @@ const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
     coches: eleve,
     action: 'informer',
   }),
+  [paths.selectionRepresentants.pattern]: ({ representant }) => ({
+    criteres: '',
+    affiches: representant,
+    coches: representant,
+    action: 'informer',
+  }),
+  [paths.actionRepresentant.pattern]: () => ({ action: 'informer' }),
   [paths.actionEleve.pattern]: () => ({ action: 'informer' }),
   [paths.nouvelIdentifiantEleve.pattern]: () => ({}),
+  [paths.nouvelIdentifiantRepresentant.pattern]: () => ({}),
   [paths.optionOperation.pattern]: () => ({ reinitialiser: '1' }),
   [paths.confirmerOperation.pattern]: () => ({}),
+  [paths.renvoyerOperation.pattern]: () => ({}),
+  [paths.feuillesNonJoints.pattern]: () => ({}),
   [paths.gestionComptesEleves.pattern]: () => ({ actif: '0' }),
   [paths.onde.pattern]: () => ({}),
   [paths.confirmerOnde.pattern]: () => ({}),

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listEleves } from '../../src/queries/eleves.ts';
-import { executerPlan, planifier } from '../../src/services/operations-eleves.ts';
+import { executerPlan } from '../../src/services/operations.ts';
+import { planifier } from '../../src/services/plans.ts';
 import { type AgentTest, creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
@@ -93,7 +94,13 @@ describe('cloisonnement par la base (DESIGN §11) : le contrôle de l’applicat
   });
 
   it('un plan qui nomme des élèves d’une autre école ne trouve personne', async () => {
-    const demande = { type: 'informer', reinitialiser: false, selectionId: null } as const;
+    const demande = {
+      profil: 'eleve',
+      type: 'informer',
+      reinitialiser: false,
+      mode: 'feuilles',
+      selectionId: null,
+    } as const;
     await expect(
       planifier(test.current.deps, { acces: mesAcces(), auteur: 'x' }, demande, { ficheIds: elevesAutre }),
     ).rejects.toThrow('Cochez au moins un élève');
@@ -102,7 +109,13 @@ describe('cloisonnement par la base (DESIGN §11) : le contrôle de l’applicat
   it('un plan d’une autre école ne s’exécute pas', async () => {
     const { deps } = test.current;
     const ailleurs = await creerAgent(deps, { identifiant: 'ailleurs', ecoles: [autre] });
-    const demande = { type: 'informer', reinitialiser: false, selectionId: null } as const;
+    const demande = {
+      profil: 'eleve',
+      type: 'informer',
+      reinitialiser: false,
+      mode: 'feuilles',
+      selectionId: null,
+    } as const;
     const plan = await planifier(
       deps,
       { acces: { ecoleId: autre.id, agentId: ailleurs.id }, auteur: 'x' },

@@ -147,7 +147,7 @@ describe('après la mise à jour', () => {
 
     const accueil = await directrice.ouvrir(paths.accueil({ uai: ecole.uai }));
     const chiffre = trouverTous(accueil.document, 'a').find((lien) =>
-      lien.attributs.href?.endsWith('identite=changee'),
+      lien.attributs.href?.endsWith('eleves?identite=changee'),
     );
     expect(chiffre && texteDe(chiffre)).toMatch(/^1/);
     const liste = await directrice.ouvrir(chiffre?.attributs.href ?? '');

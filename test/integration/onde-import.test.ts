@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { abandonnerProposition, effacerDetailsAnciens } from '../../src/services/mises-a-jour-onde.ts';
-import type { Demandeur } from '../../src/services/operations-eleves.ts';
+import type { Demandeur } from '../../src/services/plans.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { creerEcole, uai } from '../builders/ecole.ts';
 import { extractions, importer, journal, misesAJour, photo } from '../builders/onde.ts';

@@ -32,6 +32,8 @@ const PRODUCTION = () => ({
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
   BASE_URL: 'https://comptes.example.org',
   DATABASE_URL_WEB: test.webUrl,
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
 });
 
 describe('ligne de commande (DESIGN §12)', { timeout: 60_000 }, () => {

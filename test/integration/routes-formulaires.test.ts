@@ -10,6 +10,7 @@ import {
   monterScene,
   nomDe,
   preparer,
+  rejeterLesMails,
   routesGet,
   routesPost,
   type Scene,
@@ -91,18 +92,22 @@ describe('celle qui a le droit', () => {
     );
   });
 
-  const telechargements = [paths.feuillesOperation, paths.listeElevesCsv, paths.listeElevesPdf].map(
-    (p) => p.pattern as string,
-  );
+  const telechargements = [
+    paths.feuillesOperation,
+    paths.listeElevesCsv,
+    paths.listeElevesPdf,
+    paths.listeRepresentantsCsv,
+    paths.listeRepresentantsPdf,
+  ].map((p) => p.pattern as string);
 
   for (const route of gets) {
     it(`${nomDe(route)} s’ouvre, et lire ne change rien que le journal des téléchargements`, async () => {
       const avant = await base();
       const reponse = await scene.directrice.telecharger(adresse(route, scene.ici));
       expect(reponse.status).toBe(route.path === paths.ecoles.pattern ? 303 : 200);
-      const { journal, journal_chaines, ...apres } = await base();
+      const { journal, journal_chaines, feuilles_imprimees, ...apres } = await base();
       if (telechargements.includes(route.path)) expect(journal).not.toBe(avant.journal);
-      else expect({ journal, journal_chaines, ...apres }).toEqual(avant);
+      else expect({ journal, journal_chaines, feuilles_imprimees, ...apres }).toEqual(avant);
       expect(avant).toMatchObject(apres);
     });
   }
@@ -110,6 +115,7 @@ describe('celle qui a le droit', () => {
   for (const route of posts.filter((r) => r.path !== paths.confirmationOtp.pattern)) {
     it(`${nomDe(route)} agit : les refus ci-dessus ne tenaient pas à la demande`, async () => {
       const numeros = await preparer(scene.directrice, scene.ici);
+      await rejeterLesMails(test);
       const avant = await base();
       const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
       const url = adresse(route, scene.ici, numeros);

@@ -13,6 +13,8 @@ const PRODUCTION = {
   SESSION_SECRET: randomBytes(48).toString('base64'),
   ENCRYPTION_KEYS: cle('k1'),
   DATABASE_URL_WEB: 'postgres://comptes1d_app:secret@db.example.fr/comptes1d',
+  SMTP_URL: 'smtps://comptes1d:secret@mail.example.fr',
+  MAIL_EXPEDITEUR: 'ne-pas-repondre@example.fr',
 };
 
 function refus(environment: Record<string, string | undefined>): string {
@@ -39,6 +41,9 @@ describe('sur la machine d’un développeur, rien n’est à configurer', () =>
       databasePool: 10,
       varDir: join(PROJECT_ROOT, 'var'),
       documentWorkers: 2,
+      smtpUrl: undefined,
+      mailExpediteur: 'ne-pas-repondre@comptes-1d.example',
+      mailsParMinute: 600,
       logLevel: 'info',
     });
     expect(sessionSecret.length).toBeGreaterThanOrEqual(32);
@@ -79,7 +84,14 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
     expect(loadConfig({ ...reste, DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
   });
 
-  for (const name of ['BASE_URL', 'SESSION_SECRET', 'ENCRYPTION_KEYS', 'DATABASE_URL_WEB'] as const) {
+  for (const name of [
+    'BASE_URL',
+    'SESSION_SECRET',
+    'ENCRYPTION_KEYS',
+    'DATABASE_URL_WEB',
+    'SMTP_URL',
+    'MAIL_EXPEDITEUR',
+  ] as const) {
     it(`refuse de démarrer sans ${name}, et ne se plaint de rien d’autre`, () => {
       const message = refus({ ...PRODUCTION, [name]: undefined });
       expect(message).toContain(`${name} : `);

@@ -3,11 +3,13 @@ import { commande as agentsCreer } from './agents-creer.ts';
 import { commande as agentsEnrolement } from './agents-enrolement.ts';
 import { commande as demoOnde } from './demo-onde.ts';
 import { commande as ecolesCreer } from './ecoles-creer.ts';
+import { commande as mailsRebonds } from './mails-rebonds.ts';
 import { commande as migrer } from './migrer.ts';
 import { commande as nuit } from './nuit.ts';
 import { commande as ondeImporter } from './onde-importer.ts';
 import { commande as ondeImporterTout } from './onde-importer-tout.ts';
 import { commande as otp } from './otp.ts';
+import { commande as travail } from './travail.ts';
 
 export const commandes: readonly Commande[] = [
   migrer,
@@ -18,5 +20,7 @@ export const commandes: readonly Commande[] = [
   ondeImporter,
   ondeImporterTout,
   nuit,
+  travail,
+  mailsRebonds,
   demoOnde,
 ];

@@ -1,19 +1,12 @@
 import { formatDate } from '../../domain/francais.ts';
 import type { MotDePasseDocument } from '../modeles.ts';
+import type { MotsCompte } from './account-sheet.ts';
 
 /**
  * The words of a pupil's sheet. The sheet speaks to the child (« tu »); only the last block speaks to the grown-ups of the
  * family (« vous »). Between asterisks: bold.
  */
-export interface MotsFeuille {
-  readonly libelleMotDePasse: string;
-  /** Shown in place of the password when the sheet has none to give. */
-  readonly annonce?: string;
-  /** What to know about the password, a paragraph each. */
-  readonly precisions: readonly string[];
-  readonly titreEtapes: string;
-  readonly etapes: readonly string[];
-  readonly conclusion?: string;
+export interface MotsFeuille extends MotsCompte {
   readonly adultes: readonly string[];
 }
 

@@ -1,11 +1,9 @@
-import { formatDate, formatDateCourte, pluriel } from '../../domain/francais.ts';
+import { formatDateCourte } from '../../domain/francais.ts';
 import type { LigneEleve, ListeEleves } from '../modeles.ts';
-import { drawable, enCapitales } from '../texte.ts';
-import { paginate, type Segment } from './pagination.ts';
-import { type Paragraph, type ParagraphStyle, paragraph } from './paragraph.ts';
-import { lineOperators } from './shapes.ts';
-import { type Column, Table } from './table.ts';
-import { type OpenTag, type PdfChunks, TaggedPdf } from './tagged-pdf.ts';
+import { enCapitales } from '../texte.ts';
+import { listePdf } from './liste.ts';
+import type { Column } from './table.ts';
+import type { PdfChunks } from './tagged-pdf.ts';
 
 const COLUMNS: readonly Column<LigneEleve>[] = [
   { titre: 'Classe', width: 108, value: ({ classe }) => classe },
@@ -23,167 +21,9 @@ const COLUMNS: readonly Column<LigneEleve>[] = [
   { titre: 'État', width: 116, value: ({ etat }) => etat },
 ];
 
-const MARGIN = { x: 34, top: 26, bottom: 24 };
-const FOOTER = 18;
-const TITRE = 'Liste des comptes élèves';
-const STYLES = {
-  titre: { face: 'bold', size: 15, color: 'accent' },
-  sousTitre: { size: 10, color: 'muted' },
-  classe: { face: 'bold', size: 12 },
-} as const satisfies Record<string, ParagraphStyle>;
-
-interface Classe {
-  readonly titre: string;
-  readonly lignes: readonly LigneEleve[];
-}
-
-/** The list, A4 landscape, as chunks of a PDF file. A first pass measures the rows: « page 1 sur 12 » needs their end. */
-export function* listeElevesPdf(modele: ListeEleves): PdfChunks {
-  const pdf = new TaggedPdf({
-    titre: `${TITRE} – ${drawable(modele.ecole.nom)}`,
-    editeLe: modele.editeLe,
-    orientation: 'landscape',
-  });
-  const liste = new Liste(pdf, modele);
-  for (const page of liste.pages) {
-    liste.draw(page);
-    yield* pdf.chunks();
-  }
-  liste.end();
-  yield* pdf.end();
-}
-
-class Liste {
-  readonly pages: readonly Segment[][];
-  readonly #pdf: TaggedPdf;
-  readonly #table: Table<LigneEleve>;
-  readonly #classes: readonly Classe[];
-  readonly #titre: Paragraph;
-  readonly #sousTitre: Paragraph;
-  readonly #edition: Paragraph;
-  readonly #enTeteHeight: number;
-  #pageNumber = 0;
-  #section: OpenTag | undefined;
-  #rows: OpenTag | undefined;
-
-  constructor(pdf: TaggedPdf, { ecole, editeLe, criteres, lignes }: ListeEleves) {
-    this.#pdf = pdf;
-    this.#table = new Table(pdf, COLUMNS);
-    this.#classes = groupByClasse(lignes);
-    const half = this.#table.width - 170;
-    const details = [
-      `${ecole.nom} – ${ecole.commune} (${ecole.uai})`,
-      pluriel(lignes.length, 'élève', 'élèves'),
-      criteres,
-    ];
-    this.#titre = paragraph(pdf, TITRE, STYLES.titre, half);
-    this.#sousTitre = paragraph(
-      pdf,
-      details.filter(Boolean).join('   ·   '),
-      STYLES.sousTitre,
-      this.#table.width,
-    );
-    this.#edition = paragraph(pdf, `Éditée le ${formatDate(editeLe)}`, STYLES.sousTitre, 170, 'right');
-    this.#enTeteHeight = this.#titre.height + this.#sousTitre.height + 8;
-    const heights = this.#classes.map((classe) => classe.lignes.map((ligne) => this.#table.rowHeight(ligne)));
-    const room = pdf.height - MARGIN.top - MARGIN.bottom - FOOTER - this.#enTeteHeight;
-    this.pages = paginate(heights, { firstPage: room, otherPages: room, heading: this.#headingHeight });
-  }
-
-  get #headingHeight(): number {
-    return 26 + this.#table.headerHeight;
-  }
-
-  draw(segments: readonly Segment[]): void {
-    const pdf = this.#pdf;
-    pdf.beginPage();
-    this.#pageNumber += 1;
-    this.#drawEnTete();
-    let y = pdf.height - MARGIN.top - this.#enTeteHeight;
-    for (const segment of segments) y = this.#drawSegment(segment, y);
-    if (this.#classes.length === 0) this.#drawNothing(y);
-    pdf.artifact(() => this.#drawFooter());
-    pdf.endPage();
-  }
-
-  end(): void {
-    this.#closeClasse();
-  }
-
-  /** Read once, on the first page; on the others it is there for the eye. */
-  #drawEnTete(): void {
-    const pdf = this.#pdf;
-    const top = pdf.height - MARGIN.top;
-    const titre = () => this.#titre.draw(MARGIN.x, top);
-    const edition = () => this.#edition.draw(MARGIN.x + this.#table.width - 170, top - 3.5);
-    const sousTitre = () => this.#sousTitre.draw(MARGIN.x, top - this.#titre.height);
-    if (this.#pageNumber === 1) {
-      pdf.tag('H1', pdf.root, titre);
-      pdf.tag('P', pdf.root, edition);
-      pdf.tag('P', pdf.root, sousTitre);
-    } else {
-      pdf.artifact(() => {
-        for (const drawPart of [titre, edition, sousTitre]) drawPart();
-      });
-    }
-  }
-
-  #drawSegment({ group, from, to, first }: Segment, top: number): number {
-    const pdf = this.#pdf;
-    const classe = this.#classes[group];
-    if (!classe) return top;
-    const nombre = pluriel(classe.lignes.length, 'élève', 'élèves');
-    const suffix = first ? `   ·   ${nombre}` : ' (suite)';
-    const title = paragraph(pdf, `${classe.titre}${suffix}`, STYLES.classe, this.#table.width);
-    if (first) {
-      this.#closeClasse();
-      this.#section = pdf.open('Sect', pdf.root);
-      pdf.tag('H2', this.#section, () => title.draw(MARGIN.x, top - 6));
-      this.#rows = pdf.open('Table', this.#section);
-      this.#table.drawHeader(MARGIN.x, top - 26, this.#rows);
-    } else {
-      pdf.artifact(() => title.draw(MARGIN.x, top - 6));
-      this.#table.drawHeader(MARGIN.x, top - 26);
-    }
-    let y = top - this.#headingHeight;
-    for (const ligne of classe.lignes.slice(from, to)) {
-      if (this.#rows) this.#table.drawRow(ligne, MARGIN.x, y, this.#rows);
-      y -= this.#table.rowHeight(ligne);
-    }
-    return y;
-  }
-
-  #closeClasse(): void {
-    if (this.#rows) this.#pdf.close(this.#rows);
-    if (this.#section) this.#pdf.close(this.#section);
-    this.#rows = undefined;
-    this.#section = undefined;
-  }
-
-  #drawNothing(y: number): void {
-    const text = paragraph(this.#pdf, 'Aucun élève dans cette liste.', { size: 11 }, this.#table.width);
-    this.#pdf.tag('P', this.#pdf.root, () => text.draw(MARGIN.x, y - 10));
-  }
-
-  #drawFooter(): void {
-    const pdf = this.#pdf;
-    const style: ParagraphStyle = { size: 9, color: 'muted' };
-    const y = MARGIN.bottom + FOOTER - 5;
-    const warning =
-      'Document confidentiel\u00A0: à ne remettre qu’aux personnes concernées, à détruire après usage.';
-    const number = `page ${this.#pageNumber} sur ${this.pages.length}`;
-    pdf.draw(lineOperators(MARGIN.x, MARGIN.x + this.#table.width, y + 2, 'line', 0.5));
-    paragraph(pdf, warning, style, this.#table.width - 120).draw(MARGIN.x, y);
-    paragraph(pdf, number, style, 120, 'right').draw(MARGIN.x + this.#table.width - 120, y);
-  }
-}
-
-function groupByClasse(lignes: readonly LigneEleve[]): Classe[] {
-  const classes: { titre: string; lignes: LigneEleve[] }[] = [];
-  for (const ligne of lignes) {
-    const last = classes.at(-1);
-    if (last?.titre === ligne.classe) last.lignes.push(ligne);
-    else classes.push({ titre: ligne.classe, lignes: [ligne] });
-  }
-  return classes;
+/** The list of the pupils' accounts (DESIGN §6). */
+export function listeElevesPdf(modele: ListeEleves): PdfChunks {
+  const [un, des] = ['élève', 'élèves'];
+  const definition = { titre: 'Liste des comptes élèves', un, des, aucun: 'Aucun élève dans cette liste.' };
+  return listePdf({ ...definition, columns: COLUMNS }, modele);
 }

@@ -24,10 +24,13 @@ export class Table<Row> {
   readonly width: number;
   readonly #pdf: TaggedPdf;
   readonly #columns: readonly Column<Row>[];
+  readonly #rowHeight: number;
 
-  constructor(pdf: TaggedPdf, columns: readonly Column<Row>[]) {
+  /** `rowHeight`: of a row, at least. */
+  constructor(pdf: TaggedPdf, columns: readonly Column<Row>[], rowHeight = 0) {
     this.#pdf = pdf;
     this.#columns = columns;
+    this.#rowHeight = rowHeight;
     this.width = columns.reduce((sum, { width }) => sum + width, 0);
   }
 
@@ -36,7 +39,7 @@ export class Table<Row> {
   }
 
   rowHeight(row: Row): number {
-    return this.#height(this.#cells(row));
+    return Math.max(this.#rowHeight, this.#height(this.#cells(row)));
   }
 
   /** The header of a table that begins here, or, without `table`, one repeated for the eye on a further page. */
@@ -52,7 +55,7 @@ export class Table<Row> {
   drawRow(row: Row, x: number, y: number, table: OpenTag): void {
     const pdf = this.#pdf;
     const cells = this.#cells(row);
-    const bottom = round(y - this.#height(cells));
+    const bottom = round(y - Math.max(this.#rowHeight, this.#height(cells)));
     this.#drawCells('TD', cells, x, y, table);
     pdf.artifact(() =>
       pdf.draw(`${COLORS.line} RG 0.5 w ${round(x)} ${bottom} m ${round(x + this.width)} ${bottom} l S`),

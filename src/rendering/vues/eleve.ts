@@ -1,4 +1,5 @@
 import type { Etat } from '../../domain/compte.ts';
+import type { Lien } from './commun.ts';
 
 export interface ActionCompteVM {
   action: 'informer' | 'reinitialiser';
@@ -34,7 +35,8 @@ export interface EleveVM {
     activeLe: Date | null;
     expireLe: Date | null;
   };
-  representants: { nom: string; civilite: string | null; prenom: string }[];
+  /** Links only for an agent who may see the guardians. */
+  representants: { liens: Lien[] } | { liste: string[] };
   evenements: { libelle: string; auteur: string; le: Date }[];
   /** Buttons the table of states offers now. */
   actions: ActionCompteVM[];
@@ -44,14 +46,6 @@ export interface EleveVM {
   retour: string;
 }
 
-export interface NouvelIdentifiantVM {
-  eleve: string;
-  identifiant: string;
-  action: string;
-  retour: string;
-}
-
 export interface VuesEleve {
   'eleves/detail': EleveVM;
-  'eleves/nouvel-identifiant': NouvelIdentifiantVM;
 }

@@ -16,6 +16,8 @@ export interface GuideVM {
   etats: readonly EtatGuide[];
   /** The school's actions only: what a pupil does is explained on the sheet. */
   actions: readonly LigneAide[];
+  /** The same for guardians, who may also be « en cours d’activation ». */
+  actionsRepresentants: readonly LigneAide[];
 }
 
 export interface VuesGuide {

@@ -3,8 +3,12 @@ import type {
   EcoleDocument,
   FeuilleEleve,
   FeuillesEleves,
+  LettreRepresentant,
+  LettresRepresentants,
   LigneEleve,
+  LigneRepresentant,
   ListeEleves,
+  ListeRepresentants,
 } from '../../../src/documents/modeles.ts';
 
 export const EDITE_LE = new Date('2026-11-23T13:00:00Z');
@@ -40,6 +44,57 @@ export function desFeuilles(
     eleves,
     ...valeurs,
   };
+}
+
+export function uneLettre(valeurs: Partial<LettreRepresentant> = {}): LettreRepresentant {
+  return {
+    classe: 'CP A',
+    civilite: 'Mme',
+    nom: 'Leroy',
+    prenom: 'Anne',
+    identifiant: 'a.leroy27',
+    motDePasse: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE },
+    enfants: [
+      { prenom: 'Ava', nom: 'Leroy', classe: 'CP A' },
+      { prenom: 'Tom', nom: 'Leroy', classe: 'CM2' },
+    ],
+    portableConnu: true,
+    ...valeurs,
+  };
+}
+
+export function desLettres(
+  lettres: readonly LettreRepresentant[],
+  valeurs: Partial<LettresRepresentants> = {},
+): LettresRepresentants {
+  return {
+    ecole: uneEcole,
+    editeLe: EDITE_LE,
+    urlPortail: 'https://comptes.exemple.fr/portail',
+    urlServices: ['https://teleservices.education.gouv.fr'],
+    lettres,
+    ...valeurs,
+  };
+}
+
+export function uneLigneRepresentant(valeurs: Partial<LigneRepresentant> = {}): LigneRepresentant {
+  return {
+    classe: 'CP A',
+    niveau: 'CP',
+    civilite: 'Mme',
+    nom: 'Leroy',
+    prenom: 'Anne',
+    eleves: 'LEROY Ava (CP A), LEROY Tom (CM2)',
+    identifiant: 'a.leroy27',
+    motDePasseAffiche: 'kmq7xw4hzt9',
+    etat: 'Non activé – informé',
+    origine: 'Établissement',
+    ...valeurs,
+  };
+}
+
+export function uneListeRepresentants(lignes: readonly LigneRepresentant[]): ListeRepresentants {
+  return { ecole: uneEcole, editeLe: EDITE_LE, lignes };
 }
 
 export function uneLigne(valeurs: Partial<LigneEleve> = {}): LigneEleve {

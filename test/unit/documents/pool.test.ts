@@ -3,9 +3,22 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FairQueue } from '../../../src/documents/fair-queue.ts';
 import { feuillesElevesPdf } from '../../../src/documents/pdf/feuilles-eleves.ts';
+import { lettresRepresentantsPdf } from '../../../src/documents/pdf/lettres-representants.ts';
 import { listeElevesPdf } from '../../../src/documents/pdf/liste-eleves.ts';
+import { listeRepresentantsPdf } from '../../../src/documents/pdf/liste-representants.ts';
 import { createDocumentsPool, type DocumentsPool } from '../../../src/documents/pool.ts';
-import { bytes, desFeuilles, uneEcole, uneFeuille, uneLigne, uneListe } from './exemples.ts';
+import {
+  bytes,
+  desFeuilles,
+  desLettres,
+  uneEcole,
+  uneFeuille,
+  uneLettre,
+  uneLigne,
+  uneLigneRepresentant,
+  uneListe,
+  uneListeRepresentants,
+} from './exemples.ts';
 
 const pools: DocumentsPool[] = [];
 function unPool(options: { size?: number; memoryMb?: number } = {}): DocumentsPool {
@@ -32,6 +45,14 @@ describe('Documents faits à côté des requêtes', () => {
     expect(
       Buffer.concat(await pool.listeElevesPdf(liste).toArray()).equals(bytes(listeElevesPdf(liste))),
     ).toBe(true);
+    const lettres = desLettres([uneLettre()]);
+    const representants = uneListeRepresentants([uneLigneRepresentant()]);
+    expect(Buffer.concat(await pool.lettresRepresentants(lettres).toArray())).toEqual(
+      bytes(lettresRepresentantsPdf(lettres)),
+    );
+    expect(Buffer.concat(await pool.listeRepresentantsPdf(representants).toArray())).toEqual(
+      bytes(listeRepresentantsPdf(representants)),
+    );
   });
 
   it('plusieurs demandes à la fois arrivent toutes entières', async () => {

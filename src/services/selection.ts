@@ -1,12 +1,13 @@
 import type { AccesEcole } from '../database/database.ts';
 import type { Deps } from '../deps.ts';
+import type { Profil } from '../domain/compte.ts';
 import { AUCUNE, type Coches, cocher, TOUS } from '../domain/selection.ts';
-import type { CriteresEleves } from '../queries/eleves.ts';
 import { findSelection, saveSelection } from '../repositories/selections.ts';
 
-export interface Coche {
+export interface Coche<C> {
+  profil: Profil;
   selectionId: string | undefined;
-  criteres: CriteresEleves;
+  criteres: C;
   affiches: readonly string[];
   coches: readonly string[];
   /** « Tout sélectionner » and « Tout désélectionner » take every result, whatever was ticked. */
@@ -14,23 +15,23 @@ export interface Coche {
 }
 
 /** Merges the ticks of one page into the agent's selection, and returns it (a new one if it was gone). */
-export function enregistrerSelection(
+export function enregistrerSelection<C>(
   deps: Deps,
   acces: AccesEcole,
-  page: Coche,
+  page: Coche<C>,
 ): Promise<Coches & { id: string }> {
   return deps.database.withEcole(acces, async (trx) => {
     const current =
       page.selectionId === undefined
         ? undefined
-        : await findSelection<CriteresEleves>(trx, acces.agentId, 'eleve', page.selectionId);
+        : await findSelection<C>(trx, acces.agentId, page.profil, page.selectionId);
     const next: Coches =
       page.ensemble === 'tout'
         ? TOUS
         : page.ensemble === 'aucun'
           ? AUCUNE
           : cocher(current ?? AUCUNE, page.affiches, page.coches);
-    const id = await saveSelection(trx, acces.agentId, 'eleve', {
+    const id = await saveSelection(trx, acces.agentId, page.profil, {
       id: current?.id,
       criteres: page.criteres,
       tous: next.tous,

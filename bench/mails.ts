@@ -1,0 +1,153 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import nodemailer from 'nodemailer';
+import type { Deps } from '../src/deps.ts';
+import { demarrerTravail } from '../src/jobs/travail.ts';
+import { CONNEXIONS, createMailer, type Mailer, type Message } from '../src/mails/mailer.ts';
+import { executerPlan } from '../src/services/operations.ts';
+import { planifier } from '../src/services/plans.ts';
+import { tuerDesOuvriers } from '../test/helpers/ouvriers-tues.ts';
+import { ouvrirServeurSmtp } from '../test/helpers/serveur-smtp.ts';
+import { type BenchRow, mediane, ms, ratio, time } from './report.ts';
+import { ajouterRepresentantsDeBanc, creerEcoleDeBanc } from './terrain.ts';
+
+const N = 1000;
+
+type EcoleDeBanc = Awaited<ReturnType<typeof creerEcoleDeBanc>>;
+
+/** A school of n guardians with an address, and the plan that informs them by mail. */
+async function planDeMails(deps: Deps, n: number) {
+  const ecole = await creerEcoleDeBanc(deps, n);
+  const ficheIds = await ajouterRepresentantsDeBanc(deps, ecole.acces);
+  const qui = { acces: ecole.acces, auteur: 'Banc' };
+  const plan = await planifier(
+    deps,
+    qui,
+    {
+      profil: 'representant_legal',
+      type: 'informer',
+      reinitialiser: false,
+      mode: 'mail',
+      selectionId: null,
+    },
+    { ficheIds },
+  );
+  // PostgreSQL knows its tables, as it does a minute after an import.
+  await deps.database.withOps((trx) => trx.run('analyze'));
+  return { ecole, executer: () => executerPlan(deps, qui, plan) };
+}
+
+/** Informer 1 000 guardians by mail: accounts, history, journal and queue, committed. */
+export async function benchInformerMail(deps: Deps): Promise<BenchRow> {
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const { ecole, executer } = await planDeMails(deps, N);
+    ours.push(await time(executer));
+    bare.push(await time(() => recopierEnvois(deps, ecole)));
+    await viderLaFile(deps);
+  }
+  const mine = mediane(ours);
+  return {
+    ligne: `Informer ${N} représentants légaux par mail (objectif ≤ 200 ms)`,
+    mesures: {
+      'validé avec historique, journal et file': ms(mine),
+      [`insert SQL seul de ${N} envois`]: `${ms(mediane(bare))} (${ratio(mine, mediane(bare))} fois)`,
+    },
+  };
+}
+
+/** The reference: as many rows in the same table, by one statement, committed. */
+const recopierEnvois = (deps: Deps, { acces }: EcoleDeBanc): Promise<number> =>
+  deps.database.withEcole(acces, (trx) =>
+    trx.run(
+      `insert into envois (ecole_id, operation_id, fiche_id, compte_id, adresse, message_id)
+       select ecole_id, operation_id, fiche_id, compte_id, adresse, '<bis-' || substr(message_id, 2)
+       from envois where ecole_id = $1`,
+      [trx.ecoleId],
+    ),
+  );
+
+/** Nothing of one measure is left for the next. */
+const viderLaFile = (deps: Deps): Promise<void> =>
+  deps.database.withOps(async (trx) => {
+    await trx.run('delete from graphile_worker._private_jobs');
+    await trx.run('delete from envois');
+  });
+
+/** From the queue to the SMTP server's 250, beside nodemailer alone sending the very same messages. */
+export async function benchMails(deps: Deps): Promise<BenchRow> {
+  const serveur = fork('bench/serveur-smtp.ts');
+  try {
+    const [url] = (await once(serveur, 'message')) as [string];
+    const { executer } = await planDeMails(deps, 2 * N);
+    await executer();
+    const smtp = createMailer({ ...deps.config, smtpUrl: url, mailsParMinute: 1_000_000 });
+    const messages: Message[] = [];
+    const mailer: Mailer = {
+      ...smtp,
+      envoyer: (message) => {
+        messages.push(message);
+        return smtp.envoyer(message);
+      },
+    };
+    const ours = await time(async () => {
+      const travail = await demarrerTravail({ ...deps, mailer }, deps.ownerUrl ?? '');
+      while ((await compterRestants(deps)) > 0) await pause(20);
+      await travail.stop();
+    });
+    smtp.close();
+    const { hostname, port } = new URL(url);
+    const nu = nodemailer.createTransport({
+      pool: true,
+      host: hostname,
+      port: Number(port),
+      maxConnections: CONNEXIONS,
+      maxMessages: 500,
+    });
+    const from = deps.config.mailExpediteur;
+    const bare = await time(() => Promise.all(messages.map((message) => nu.sendMail({ ...message, from }))));
+    nu.close();
+    await viderLaFile(deps);
+    const debit = (duree: number): string => `${Math.round(messages.length / (duree / 1000))} mails/s`;
+    return {
+      ligne: `Remettre ${messages.length} mails à un serveur SMTP local, tables analysées (objectif ≥ 200 mails/s)`,
+      mesures: {
+        'file, message, envoi et trace': debit(ours),
+        'nodemailer seul, mêmes messages': `${debit(bare)} (${ratio(ours, bare)} fois plus vite)`,
+      },
+    };
+  } finally {
+    serveur.kill();
+  }
+}
+
+/** A hundred workers killed while they send. */
+export async function benchMailsTues(deps: Deps): Promise<BenchRow> {
+  const morts = 100;
+  const { executer } = await planDeMails(deps, 3 * N);
+  await executer();
+  const smtp = await ouvrirServeurSmtp(150);
+  try {
+    const { restants, perdus, doubles, inconnus } = await tuerDesOuvriers(deps, smtp, morts);
+    return {
+      ligne: `${morts} processus d’envoi tués pendant ${3 * N} mails (objectif : 0 perdu)`,
+      mesures: {
+        'perdus, inconnus': `${perdus}, ${inconnus}`,
+        'doubles, sous le même Message-ID': `${doubles} (au plus ${morts * CONNEXIONS})`,
+        'restants à la dernière mort': String(restants),
+      },
+    };
+  } finally {
+    await smtp.close();
+    await viderLaFile(deps);
+  }
+}
+
+const compterRestants = async (deps: Deps): Promise<number> =>
+  (
+    await deps.database.withOps((trx) =>
+      trx.one<{ nombre: number }>("select count(*)::int as nombre from envois where statut <> 'envoye'"),
+    )
+  ).nombre;

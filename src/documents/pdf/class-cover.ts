@@ -1,0 +1,90 @@
+import { formatDate } from '../../domain/francais.ts';
+import type { Classe } from '../classes.ts';
+import type { PapiersComptes } from '../modeles.ts';
+import { paginate } from './pagination.ts';
+import { type ParagraphStyle, paragraph } from './paragraph.ts';
+import { type Column, Table } from './table.ts';
+import type { OpenTag, PdfChunks, TaggedPdf } from './tagged-pdf.ts';
+
+const MARGIN = 40;
+const HEADER = 92;
+/** Room for a signature. */
+const ROW_HEIGHT = 26;
+const STYLES = {
+  classe: { face: 'bold', size: 20, color: 'accent', leading: 1.2 },
+  ecole: { size: 11 },
+} as const satisfies Record<string, ParagraphStyle>;
+
+/** The sheet on top of the papers of a class: who gets one, and signs for it. */
+export class ClassCover<Compte> {
+  readonly #pdf: TaggedPdf;
+  readonly #modele: PapiersComptes;
+  readonly #table: Table<Compte>;
+
+  constructor(pdf: TaggedPdf, modele: PapiersComptes, columns: readonly Column<Compte>[]) {
+    this.#pdf = pdf;
+    this.#modele = modele;
+    const left = columns.reduce((room, { width }) => room - width, pdf.width - 2 * MARGIN);
+    const signature: Column<Compte> = { titre: 'Émargement', width: left, value: () => '' };
+    this.#table = new Table(pdf, [...columns, signature], ROW_HEIGHT);
+  }
+
+  *draw({ titre, lignes }: Classe<Compte>): PdfChunks {
+    const pdf = this.#pdf;
+    const table = this.#table;
+    const room = pdf.height - 2 * MARGIN - HEADER;
+    const heights = lignes.map((ligne) => table.rowHeight(ligne));
+    const section = pdf.open('Sect', pdf.root);
+    const head = this.#head(titre);
+    let rows: OpenTag | undefined;
+    for (const page of paginate([heights], {
+      firstPage: room,
+      otherPages: room,
+      heading: table.headerHeight,
+    })) {
+      pdf.beginPage();
+      if (rows === undefined) {
+        for (const { tag, draw } of head) pdf.tag(tag, section, draw);
+        rows = pdf.open('Table', section);
+        table.drawHeader(MARGIN, pdf.height - MARGIN - HEADER, rows);
+      } else {
+        pdf.artifact(() => {
+          for (const { draw } of head) draw();
+        });
+        table.drawHeader(MARGIN, pdf.height - MARGIN - HEADER);
+      }
+      let y = pdf.height - MARGIN - HEADER - table.headerHeight;
+      for (const { from, to } of page) {
+        for (const ligne of lignes.slice(from, to)) {
+          table.drawRow(ligne, MARGIN, y, rows);
+          y -= table.rowHeight(ligne);
+        }
+      }
+      pdf.endPage();
+      yield* pdf.chunks();
+    }
+    if (rows) pdf.close(rows);
+    pdf.close(section);
+  }
+
+  #head(titre: string): { tag: 'H1' | 'P'; draw: () => void }[] {
+    const pdf = this.#pdf;
+    const { ecole, editeLe } = this.#modele;
+    const width = pdf.width - 2 * MARGIN;
+    const school = `${ecole.nom} – ${ecole.commune} (${ecole.uai})`;
+    const date = `Remise des identifiants ÉduConnect   ·   ${formatDate(editeLe)}`;
+    let y = pdf.height - MARGIN;
+    return (
+      [
+        ['H1', titre, STYLES.classe],
+        ['P', school, STYLES.ecole],
+        ['P', date, STYLES.ecole],
+      ] as const
+    ).map(([tag, text, style]) => {
+      const content = paragraph(pdf, text, style, width);
+      const at = y;
+      y -= content.height + 3;
+      return { tag, draw: () => content.draw(MARGIN, at) };
+    });
+  }
+}

@@ -1,0 +1,10 @@
+/** What becomes of one mail (DESIGN §6): waiting, accepted by the server, to be tried again, or given up. */
+export const STATUTS_ENVOI = ['en_attente', 'differe', 'envoye', 'rejete'] as const;
+export type StatutEnvoi = (typeof STATUTS_ENVOI)[number];
+
+export const STATUT_ENVOI_LABELS: Readonly<Record<StatutEnvoi, string>> = {
+  en_attente: 'En attente',
+  differe: 'Différé',
+  envoye: 'Envoyé',
+  rejete: 'Rejeté',
+};

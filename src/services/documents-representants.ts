@@ -1,0 +1,126 @@
+import type { Deps } from '../deps.ts';
+import { listeRepresentantsCsv } from '../documents/csv/liste-representants.ts';
+import type { EcoleDocument, EnfantDocument, LigneRepresentant } from '../documents/modeles.ts';
+import { enCapitales } from '../documents/texte.ts';
+import { ETAT_LABELS, type Origine, origineLabel } from '../domain/compte.ts';
+import { URL_SCOLARITE_SERVICES } from '../domain/scolarite-services.ts';
+import { NotFoundError } from '../errors.ts';
+import { FROM_REPRESENTANTS, ORDRE_CLASSE_NOM_REPRESENTANTS } from '../queries/representants-legaux.ts';
+import { journaliser } from '../repositories/journal.ts';
+import type { Document } from './documents-eleves.ts';
+import { imprimerFeuilles, type OptionsFeuilles } from './feuilles.ts';
+import { type ChoixRepresentants, whereChoix } from './fiches.ts';
+import {
+  COLONNES_COMPTE,
+  type CompteAImprimer,
+  motDePasseDeListe,
+  motDePasseDocument,
+} from './mots-de-passe-imprimes.ts';
+import type { Demandeur } from './plans.ts';
+
+interface RepresentantImprime extends CompteAImprimer {
+  ficheId: string;
+  civilite: string | null;
+  nom: string;
+  prenom: string;
+  portableConnu: boolean;
+  origine: Origine | null;
+  /** The children of the account in this school, by class. */
+  enfants: (EnfantDocument & { niveau: string })[];
+}
+
+/** One account, one letter: its children are those of every fiche of the account in this school (DESIGN §6). */
+export const COLONNES_REPRESENTANT = `r.civilite, coalesce(r.nom_usage, r.nom) as nom, r.prenom,
+  r.portable is not null as "portableConnu", c.origine, ${COLONNES_COMPTE}, coalesce((
+    select json_agg(json_build_object('prenom', e.prenom, 'nom', coalesce(e.nom_usage, e.nom),
+             'classe', coalesce(cl.libelle, 'Sans classe'), 'niveau', coalesce(e.niveau, ''))
+             order by cl.tri nulls last, e.tri, e.id)
+    from eleves e left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
+    where e.ecole_id = r.ecole_id and e.parti_le is null and e.id in (
+      select t.eleve_id from representants_legaux f
+      join rattachements t on t.ecole_id = f.ecole_id and t.representant_legal_id = f.id
+      where f.ecole_id = r.ecole_id and f.compte_id = r.compte_id and f.parti_le is null)), '[]') as enfants`;
+
+/** The letters of an operation that ran: one per account served, by the class of the first child, then by name. */
+export async function lettresRepresentants(
+  deps: Deps,
+  qui: Demandeur,
+  ecole: EcoleDocument,
+  operationId: string,
+  options: OptionsFeuilles,
+): Promise<Document> {
+  const editeLe = deps.clock.now();
+  const comptes = await deps.database.withEcole(qui.acces, (trx) =>
+    imprimerFeuilles<RepresentantImprime>(trx, 'representant_legal', operationId, options, {
+      columns: COLONNES_REPRESENTANT,
+      le: editeLe,
+    }),
+  );
+  const contenu = deps.documents.lettresRepresentants({
+    ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune },
+    editeLe,
+    urlPortail: `${deps.config.baseUrl}/portail`,
+    urlServices: [URL_SCOLARITE_SERVICES],
+    miseEnPage: options.miseEnPage,
+    couvertures: options.couvertures,
+    lettres: comptes.map((compte) => ({
+      classe: compte.enfants[0]?.classe ?? 'Sans classe',
+      civilite: compte.civilite,
+      nom: compte.nom,
+      prenom: compte.prenom,
+      identifiant: compte.identifiant,
+      motDePasse: motDePasseDocument(deps, compte, editeLe),
+      enfants: compte.enfants,
+      portableConnu: compte.portableConnu,
+    })),
+  });
+  return {
+    nomFichier: `lettres-representants-${ecole.uai}-${operationId}.pdf`,
+    type: 'application/pdf',
+    contenu,
+  };
+}
+
+/** The list of the selected guardians' accounts, with the provisional passwords the guide allows to show (§4). */
+export async function listerRepresentants(
+  deps: Deps,
+  qui: Demandeur,
+  ecole: EcoleDocument,
+  choix: ChoixRepresentants,
+  format: 'pdf' | 'csv',
+): Promise<Document> {
+  const editeLe = deps.clock.now();
+  const lignes = await deps.database.withEcole(qui.acces, async (trx) => {
+    const params: unknown[] = [];
+    const where = whereChoix(trx, 'representant_legal', choix, editeLe, params);
+    const rows = await trx.rows<RepresentantImprime>(
+      `select r.id as "ficheId", ${COLONNES_REPRESENTANT} ${FROM_REPRESENTANTS} where ${where}
+       order by ${ORDRE_CLASSE_NOM_REPRESENTANTS}`,
+      params,
+    );
+    if (rows.length === 0) {
+      throw new NotFoundError('Aucun représentant légal ne correspond plus à cette demande.');
+    }
+    await journaliser(trx, 'representants.listes', { format, nombre: rows.length });
+    return rows.map(
+      (compte): LigneRepresentant => ({
+        classe: compte.enfants[0]?.classe ?? 'Sans classe',
+        niveau: compte.enfants[0]?.niveau ?? '',
+        civilite: compte.civilite ?? '',
+        nom: compte.nom,
+        prenom: compte.prenom,
+        eleves: compte.enfants.map((e) => `${enCapitales(e.nom)} ${e.prenom} (${e.classe})`).join(', '),
+        identifiant: compte.identifiant,
+        motDePasseAffiche: motDePasseDeListe(deps, compte, editeLe),
+        etat: ETAT_LABELS[compte.etat],
+        origine: origineLabel(compte.origine),
+      }),
+    );
+  });
+  const nomFichier = `comptes-representants-${ecole.uai}.${format}`;
+  if (format === 'csv') {
+    return { nomFichier, type: 'text/csv; charset=utf-8', contenu: listeRepresentantsCsv(lignes) };
+  }
+  const modele = { ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune }, editeLe, lignes };
+  return { nomFichier, type: 'application/pdf', contenu: deps.documents.listeRepresentantsPdf(modele) };
+}

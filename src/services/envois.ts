@@ -1,0 +1,159 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EcoleTrx } from '../database/transaction.ts';
+import type { Deps } from '../deps.ts';
+import type { EnfantDocument } from '../documents/modeles.ts';
+import { URL_SCOLARITE_SERVICES } from '../domain/scolarite-services.ts';
+import { qualifierEchec } from '../mails/echecs.ts';
+import { informationRepresentant } from '../mails/information-representant.ts';
+import type { Message } from '../mails/mailer.ts';
+import {
+  type Envoi,
+  findEnvoiAFaire,
+  insertEnvois,
+  listRenvoyables,
+  recordTentative,
+  refuserAdresse,
+  remplacerEnvois,
+} from '../repositories/envois.ts';
+import { journaliser } from '../repositories/journal.ts';
+import { COLONNES_REPRESENTANT } from './documents-representants.ts';
+import { type CompteAImprimer, motDePasseDocument } from './mots-de-passe-imprimes.ts';
+import type { Demandeur } from './plans.ts';
+
+/** Thrown after an attempt that will be made again: the queue comes back to it. */
+export class EnvoiDiffereError extends Error {
+  override name = 'EnvoiDiffereError';
+}
+
+export interface EnvoiAFaire {
+  ecoleId: string;
+  envoiId: string;
+  /** Rank of this attempt, from 1, and how many there will be at most. */
+  tentative: number;
+  tentativesMax: number;
+}
+
+/** The queue waits exp(min(10, n)) seconds after the nth attempt: from 3 s to 6 h. */
+const attenteMs = (tentative: number): number => Math.exp(Math.min(10, tentative)) * 1000;
+
+/**
+ * Sends one mail and records at once what the server answered. What has left, or was given up, is not sent again.
+ * Between the server's 250 and the record, a death repeats the mail under the same Message-ID (decision 016).
+ */
+export async function envoyerUn(deps: Deps, travail: EnvoiAFaire): Promise<void> {
+  const { ecoleId, envoiId } = travail;
+  const prepare = await deps.database.withEcoleOps(ecoleId, (trx) => preparer(deps, trx, envoiId));
+  if (prepare === undefined) return;
+  const { envoi, message } = prepare;
+  try {
+    await deps.mailer.envoyer(message);
+  } catch (error) {
+    await recordEchec(deps, travail, envoi, message.to.address, error);
+    return;
+  }
+  await recordEnvoye(deps, travail);
+}
+
+interface Representant extends CompteAImprimer {
+  civilite: string | null;
+  nom: string;
+  prenom: string;
+  portableConnu: boolean;
+  enfants: EnfantDocument[];
+  mail: string | null;
+  mailRefuse: string | null;
+  ecoleNom: string;
+  commune: string;
+}
+
+/** What is true now, not when it was queued: account, password, address. Gives up when nobody can be written to. */
+async function preparer(
+  deps: Deps,
+  trx: EcoleTrx,
+  envoiId: string,
+): Promise<{ envoi: Envoi; message: Message } | undefined> {
+  const envoi = await findEnvoiAFaire(trx, envoiId);
+  if (envoi === undefined) return undefined;
+  const le = deps.clock.now();
+  const r = await trx.maybeOne<Representant>(
+    `select ${COLONNES_REPRESENTANT}, r.mail, r.mail_refuse as "mailRefuse", s.nom as "ecoleNom", s.commune
+     from representants_legaux r join comptes c on c.id = r.compte_id join ecoles s on s.id = r.ecole_id
+     where r.ecole_id = $1 and r.id = $2 and r.parti_le is null`,
+    [trx.ecoleId, envoi.ficheId],
+  );
+  if (r === undefined || r.mail === null || r.mail === r.mailRefuse) {
+    const motif =
+      r === undefined
+        ? 'Cette personne n’est plus dans l’école.'
+        : 'Il n’y a plus d’adresse utilisable pour cette personne.';
+    await recordTentative(trx, envoiId, { statut: 'rejete', motif, le, prochainEssaiLe: null });
+    return undefined;
+  }
+  if (r.mail !== envoi.adresse) {
+    await trx.run('update envois set adresse = $3 where ecole_id = $1 and id = $2', [
+      trx.ecoleId,
+      envoiId,
+      r.mail,
+    ]);
+  }
+  const contenu = informationRepresentant({
+    ...r,
+    ecole: { nom: r.ecoleNom, commune: r.commune },
+    motDePasse: motDePasseDocument(deps, r, le),
+    urlPortail: `${deps.config.baseUrl}/portail`,
+    urlServices: [URL_SCOLARITE_SERVICES],
+  });
+  const to = { name: `${r.prenom} ${r.nom}`, address: r.mail };
+  return { envoi, message: { ...contenu, to, messageId: envoi.messageId } };
+}
+
+/** A database that is away for a moment must not have the mail sent again. */
+async function recordEnvoye(deps: Deps, { ecoleId, envoiId }: EnvoiAFaire): Promise<void> {
+  const resultat = { statut: 'envoye', motif: null, le: deps.clock.now(), prochainEssaiLe: null } as const;
+  for (let essai = 1; ; essai += 1) {
+    try {
+      await deps.database.withEcoleOps(ecoleId, (trx) => recordTentative(trx, envoiId, resultat));
+      return;
+    } catch (error) {
+      if (essai === 5) throw error;
+      await pause(200 * essai);
+    }
+  }
+}
+
+async function recordEchec(
+  deps: Deps,
+  { ecoleId, envoiId, tentative, tentativesMax }: EnvoiAFaire,
+  envoi: Envoi,
+  adresse: string,
+  error: unknown,
+): Promise<void> {
+  const { definitif, adresseRefusee, motif } = qualifierEchec(error);
+  const fini = definitif || tentative >= tentativesMax;
+  const le = deps.clock.now();
+  await deps.database.withEcoleOps(ecoleId, async (trx) => {
+    await recordTentative(trx, envoiId, {
+      statut: fini ? 'rejete' : 'differe',
+      motif: fini && !definitif ? `${motif} Abandonné après ${tentative}\u00a0essais.` : motif,
+      le,
+      prochainEssaiLe: fini ? null : new Date(le.getTime() + attenteMs(tentative)),
+    });
+    if (adresseRefusee) await refuserAdresse(trx, envoi.ficheId, adresse, motif);
+  });
+  if (!fini) throw new EnvoiDiffereError(motif);
+}
+
+/** « Renvoyer » to the failed ones who have a usable address now; returns how many. */
+export function renvoyerEchecs(deps: Deps, qui: Demandeur, operationId: string): Promise<number> {
+  return deps.database.withEcole(qui.acces, async (trx) => {
+    const echecs = await listRenvoyables(trx, operationId);
+    if (echecs.length === 0) return 0;
+    await insertEnvois(trx, deps.config.baseUrl, operationId, echecs);
+    await remplacerEnvois(
+      trx,
+      echecs.map((e) => e.id),
+    );
+    await journaliser(trx, 'representants.mails_renvoyes', { operation: operationId, nombre: echecs.length });
+    return echecs.length;
+  });
+}

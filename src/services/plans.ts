@@ -1,0 +1,177 @@
+import type { AccesEcole } from '../database/database.ts';
+import type { EcoleTrx } from '../database/transaction.ts';
+import type { Deps } from '../deps.ts';
+import {
+  type ActionEcole,
+  deciderOperation,
+  type Etat,
+  etatDuMail,
+  etatDuProvisoire,
+  type Mode,
+  type Profil,
+  type TypeOperation,
+} from '../domain/compte.ts';
+import { AppError, NotFoundError } from '../errors.ts';
+import {
+  findOperation,
+  insertPlan,
+  type LignePlan,
+  listLignesPlan,
+  listNonJoints,
+  replacePlan,
+} from '../repositories/operations.ts';
+import { type Choix, SOURCES, whereChoix } from './fiches.ts';
+
+/** Who asks. */
+export interface Demandeur {
+  acces: AccesEcole;
+  auteur: string;
+}
+
+export interface DemandePlan {
+  type: TypeOperation;
+  reinitialiser: boolean;
+  /** How the people are told; « reinitialiser » tells nobody. */
+  mode: Mode;
+  selectionId: string | null;
+}
+
+export const actionDe = (demande: Pick<DemandePlan, 'type' | 'reinitialiser'>): ActionEcole =>
+  demande.type === 'reinitialiser'
+    ? 'reinitialiser'
+    : demande.reinitialiser
+      ? 'informer_en_reinitialisant'
+      : 'informer';
+
+/**
+ * Computes and keeps the plan of an operation: what will happen to each selected account. Nothing else is
+ * written. Throws an AppError (422) when nothing is selected.
+ */
+export function planifier<P extends Profil>(
+  deps: Deps,
+  qui: Demandeur,
+  demande: DemandePlan & { profil: P },
+  choix: Choix<P>,
+): Promise<string> {
+  return deps.database.withEcole(qui.acces, (trx) => writePlan(deps, trx, qui, demande, choix));
+}
+
+async function writePlan<P extends Profil>(
+  deps: Deps,
+  trx: EcoleTrx,
+  qui: Demandeur,
+  demande: DemandePlan & { profil: P },
+  choix: Choix<P>,
+): Promise<string> {
+  const { profil, type, reinitialiser, mode, selectionId } = demande;
+  const { assertPermis, personne } = SOURCES[profil];
+  await assertPermis(trx);
+  const le = deps.clock.now();
+  const lignes = await listCandidats(trx, demande, choix, le);
+  if (lignes.length === 0) {
+    throw new AppError(
+      422,
+      `Aucun ${personne} sélectionné`,
+      `Cochez au moins un ${personne} dans la liste, puis recommencez.`,
+    );
+  }
+  return insertPlan(trx, {
+    type,
+    profil,
+    reinitialiser,
+    mode,
+    selectionId,
+    auteur: qui.auteur,
+    agentId: qui.acces.agentId,
+    le,
+    lignes,
+  });
+}
+
+/** One line per account, in the order of the sheets: two fiches of one account are one person. */
+async function listCandidats<P extends Profil>(
+  trx: EcoleTrx,
+  demande: DemandePlan & { profil: P },
+  choix: Choix<P>,
+  maintenant: Date,
+): Promise<LignePlan[]> {
+  const { profil, mode } = demande;
+  const { alias, from, ordre, mail, mailRefuse } = SOURCES[profil];
+  const params: unknown[] = [];
+  const where = whereChoix(trx, profil, choix, maintenant, params);
+  const candidats = await trx.rows<{
+    ficheId: string;
+    compteId: string;
+    version: number;
+    etat: Etat;
+    bloque: boolean;
+    chiffre: boolean;
+    expireLe: Date | null;
+    mail: string | null;
+    mailRefuse: string | null;
+  }>(
+    `select ${alias}.id as "ficheId", c.id as "compteId", c.version, c.etat, c.bloque,
+       c.provisoire_chiffre is not null as chiffre, c.provisoire_expire_le as "expireLe",
+       ${mail} as mail, ${mailRefuse} as "mailRefuse"
+     ${from} where ${where} order by ${ordre}`,
+    params,
+  );
+  const action = actionDe(demande);
+  const seen = new Set<string>();
+  return candidats
+    .filter(({ compteId }) => seen.size < seen.add(compteId).size)
+    .map(({ ficheId, compteId, version, etat, bloque, chiffre, expireLe, mail, mailRefuse }) => {
+      const provisoire = etatDuProvisoire({ chiffre, expireLe }, maintenant);
+      const { effet, motif } = deciderOperation(
+        { action, mode },
+        { profil, etat, provisoire, bloque },
+        etatDuMail(mail, mailRefuse),
+      );
+      return { ficheId, compteId, version, etatAvant: etat, effet, motif: motif ?? null };
+    });
+}
+
+/** The same accounts with other options: a new plan, whose id is returned. */
+export function changerOption(
+  deps: Deps,
+  qui: Demandeur,
+  operationId: string,
+  option: Pick<DemandePlan, 'reinitialiser' | 'mode'>,
+): Promise<string> {
+  return deps.database.withEcole(qui.acces, (trx) => recomputePlan(deps, trx, qui, operationId, option));
+}
+
+/** The plan again, on the accounts as they are now; the old one leads to it. */
+export async function recomputePlan(
+  deps: Deps,
+  trx: EcoleTrx,
+  qui: Demandeur,
+  operationId: string,
+  option: Partial<Pick<DemandePlan, 'reinitialiser' | 'mode'>> = {},
+): Promise<string> {
+  const operation = await findOperation(trx, operationId);
+  if (operation === undefined) throw new NotFoundError();
+  if (operation.etat !== 'planifiee') return operation.remplaceePar ?? operationId;
+  const ficheIds = (await listLignesPlan(trx, operationId)).map((l) => l.ficheId);
+  const remplaceePar = await writePlan(deps, trx, qui, { ...operation, ...option }, { ficheIds });
+  await replacePlan(trx, operationId, remplaceePar);
+  return remplaceePar;
+}
+
+/**
+ * A plan of sheets for those whom an operation by mail could not reach: no usable address when it was planned, or
+ * a mail that failed since. Returns its id.
+ */
+export function planifierFeuillesDesNonJoints(
+  deps: Deps,
+  qui: Demandeur,
+  operationId: string,
+): Promise<string> {
+  return deps.database.withEcole(qui.acces, async (trx) => {
+    const operation = await findOperation(trx, operationId);
+    if (operation === undefined || operation.mode !== 'mail') throw new NotFoundError();
+    const ficheIds = await listNonJoints(trx, operationId);
+    const demande = { ...operation, reinitialiser: false, mode: 'feuilles' } as const;
+    return writePlan(deps, trx, qui, demande, { ficheIds });
+  });
+}

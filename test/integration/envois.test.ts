@@ -1,0 +1,300 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { aadMotDePasseProvisoire, chiffrer } from '../../src/auth/chiffrement.ts';
+import { loadConfig } from '../../src/config.ts';
+import { prepareWebRole } from '../../src/database/web-role.ts';
+import { createDeps, type Deps } from '../../src/deps.ts';
+import { demarrerTravail, type Travail } from '../../src/jobs/travail.ts';
+import { createMailer } from '../../src/mails/mailer.ts';
+import { lireRebonds } from '../../src/mails/rebonds.ts';
+import { insertEnvois, listRenvoyables, remplacerEnvois } from '../../src/repositories/envois.ts';
+import { noterRebond } from '../../src/services/rebonds.ts';
+import { creerEcole, type EcoleTest } from '../builders/ecole.ts';
+import { cloneDatabase } from '../helpers/app.ts';
+
+interface EnvoiEnBase {
+  statut: string;
+  motif: string | null;
+  tentatives: number;
+}
+
+const recus: string[] = [];
+/** The mails as they came over the wire, and for whom. */
+const bruts: { texte: string; destinataires: string[] }[] = [];
+let reponse: { code: number; texte: string } | 'couper' | 'lent' | undefined;
+const LENTEUR_MS = 1_500;
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  logger: false,
+  onRcptTo: (_adresse, _session, fini) => {
+    if (reponse === undefined || typeof reponse === 'string') return fini();
+    fini(Object.assign(new Error(reponse.texte), { responseCode: reponse.code }));
+  },
+  onData: (stream, session, fini) => {
+    let texte = '';
+    stream.on('data', (morceau: Buffer) => (texte += morceau.toString()));
+    stream.on('end', () => {
+      recus.push(/^Message-ID: (.*)$/im.exec(texte)?.[1]?.trim() ?? '');
+      bruts.push({ texte, destinataires: session.envelope.rcptTo.map((r) => r.address) });
+      if (reponse === 'couper')
+        smtp.connections.forEach((c) => {
+          c.close();
+        });
+      else if (reponse === 'lent') setTimeout(fini, LENTEUR_MS);
+      else fini();
+    });
+  },
+});
+smtp.on('error', () => {});
+
+let deps: Deps;
+let ownerUrl: string;
+let drop: () => Promise<void>;
+let ecole: EcoleTest;
+let operationId: string;
+let travail: Travail | undefined;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', () => resolve()));
+  const { port } = smtp.server.address() as AddressInfo;
+  ({ ownerUrl, drop } = await cloneDatabase());
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    MAILS_PAR_MINUTE: '100000',
+  });
+  deps = createDeps(config, { ownerUrl, webUrl: await prepareWebRole(ownerUrl, config.sessionSecret) });
+  ecole = await creerEcole(deps);
+  operationId = (
+    await deps.database.withOps((trx) =>
+      trx.one<{ id: string }>(
+        `insert into operations (ecole_id, type, profil, mode, etat, auteur, executee_le)
+         values ($1, 'informer', 'representant_legal', 'mail', 'executee', 'Test', now()) returning id`,
+        [ecole.id],
+      ),
+    )
+  ).id;
+});
+afterEach(async () => {
+  await travail?.stop();
+  travail = undefined;
+  reponse = undefined;
+  recus.length = 0;
+  bruts.length = 0;
+});
+afterAll(async () => {
+  await deps.close();
+  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await drop();
+});
+
+let rang = 0;
+/** One guardian with an active account, and a mail queued. */
+async function mettreEnFile(): Promise<string> {
+  rang += 1;
+  const mail = `parent${rang}@example.org`;
+  const { ficheId, compteId } = await deps.database.withOps(async (trx) => {
+    await trx.run('insert into identifiants (identifiant) values ($1)', [`p.test${rang}`]);
+    return trx.one<{ ficheId: string; compteId: string }>(
+      `with c as (insert into comptes (profil, identifiant, etat, origine, mot_de_passe_hache)
+         values ('representant_legal', $1, 'actif', 'etablissement', 'x') returning id)
+       insert into representants_legaux (ecole_id, compte_id, nom, prenom, mail, recherche, tri)
+       select $2, c.id, 'Test', 'Parent', $3, 'test', 'test' from c returning id as "ficheId", compte_id as "compteId"`,
+      [`p.test${rang}`, ecole.id, mail],
+    );
+  });
+  await deps.database.withEcoleOps(ecole.id, (trx) =>
+    insertEnvois(trx, deps.config.baseUrl, operationId, [{ ficheId, compteId, adresse: mail }]),
+  );
+  return ficheId;
+}
+
+const lire = (ficheId: string): Promise<EnvoiEnBase> =>
+  deps.database.withOps((trx) =>
+    trx.one('select statut, motif, tentatives from envois where fiche_id = $1', [ficheId]),
+  );
+
+async function attendre(ficheId: string, statut: string): Promise<EnvoiEnBase> {
+  travail ??= await demarrerTravail(deps, ownerUrl);
+  return expect
+    .poll(() => lire(ficheId), { timeout: 8_000 })
+    .toMatchObject({ statut })
+    .then(() => lire(ficheId));
+}
+
+describe('un mail part de la file, et son sort est noté', () => {
+  it('accepté par le serveur : envoyé une seule fois', async () => {
+    const fiche = await mettreEnFile();
+    expect(await attendre(fiche, 'envoye')).toMatchObject({ tentatives: 1, motif: null });
+    expect(recus).toHaveLength(1);
+  });
+
+  it('421 : différé avec son motif, puis envoyé', async () => {
+    reponse = { code: 421, texte: 'later' };
+    const fiche = await mettreEnFile();
+    expect((await attendre(fiche, 'differe')).motif).toContain('attendre');
+    reponse = undefined;
+    expect((await attendre(fiche, 'envoye')).tentatives).toBeGreaterThan(1);
+  });
+
+  it('550 : rejeté pour de bon, et l’adresse est mise de côté', async () => {
+    reponse = { code: 550, texte: '5.1.1 unknown user' };
+    const fiche = await mettreEnFile();
+    expect(await attendre(fiche, 'rejete')).toMatchObject({ tentatives: 1 });
+    const { refuse } = await deps.database.withOps((trx) =>
+      trx.one<{ refuse: boolean }>(
+        'select mail_refuse = mail as refuse from representants_legaux where id = $1',
+        [fiche],
+      ),
+    );
+    expect(refuse).toBe(true);
+  });
+
+  it('serveur éteint : différé avec son motif, puis envoyé une seule fois', async () => {
+    const fiche = await mettreEnFile();
+    // Port 1: nobody listens there.
+    const mailer = createMailer({ ...deps.config, smtpUrl: 'smtp://127.0.0.1:1' });
+    travail = await demarrerTravail({ ...deps, mailer }, ownerUrl);
+    expect((await attendre(fiche, 'differe')).motif).toContain('injoignable');
+    await travail.stop();
+    mailer.close();
+    travail = undefined;
+    expect(await attendre(fiche, 'envoye')).toMatchObject({ motif: null });
+    expect(recus).toHaveLength(1);
+  });
+
+  it('serveur lent : il attend sa réponse, et le mail part une seule fois', async () => {
+    reponse = 'lent';
+    const fiche = await mettreEnFile();
+    const debut = performance.now();
+    expect(await attendre(fiche, 'envoye')).toMatchObject({ tentatives: 1 });
+    expect(performance.now() - debut).toBeGreaterThanOrEqual(LENTEUR_MS);
+    expect(recus).toHaveLength(1);
+  });
+
+  it('connexion coupée après le contenu : différé, puis répété sous le même Message-ID', async () => {
+    reponse = 'couper';
+    const fiche = await mettreEnFile();
+    expect((await attendre(fiche, 'differe')).motif).toContain('coupé');
+    reponse = undefined;
+    await attendre(fiche, 'envoye');
+    expect(recus.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(recus).size).toBe(1);
+  });
+
+  it('le mot de passe provisoire est dans le corps du mail reçu, pas dans ses en-têtes', async () => {
+    const motDePasse = 'kdwm4t7prxzh';
+    const fiche = await mettreEnFile();
+    await deps.database.withOps(async (trx) => {
+      const { id } = await trx.one<{ id: string }>(
+        'select compte_id as id from representants_legaux where id = $1',
+        [fiche],
+      );
+      const { chiffre, cle } = chiffrer(deps.keyRing, motDePasse, aadMotDePasseProvisoire(id));
+      await trx.run(
+        `update comptes set etat = 'informe', informe_le = now(), version = version + 1, provisoire_chiffre = $2,
+           provisoire_cle = $3, provisoire_emis_le = now(), provisoire_expire_le = now() + interval '3 months'
+         where id = $1`,
+        [id, chiffre, cle],
+      );
+    });
+    await attendre(fiche, 'envoye');
+    const [entetes = '', ...corps] = (bruts[0]?.texte ?? '').split('\r\n\r\n');
+    // Quoted-printable breaks its lines with « = ».
+    expect(corps.join('\n').replace(/=\r\n/g, '').split(motDePasse)).toHaveLength(3);
+    expect(entetes).toMatch(/^Subject: /m);
+    expect(entetes).not.toContain(motDePasse);
+  });
+
+  it('un nom, un objet ou une adresse à retours de ligne n’ajoutent ni en-tête ni destinataire', async () => {
+    await deps.mailer
+      .envoyer({
+        messageId: '<injection@example.org>',
+        subject: 'Votre compte\r\nBcc: pirate@example.org',
+        text: 'Bonjour',
+        html: '<p>Bonjour</p>',
+        to: {
+          name: 'Parent\r\nBcc: pirate@example.org\r\n\r\nCorps',
+          address: 'parent@example.org\r\nX-Injecte: oui',
+        },
+      })
+      .catch(() => undefined);
+    await deps.mailer.envoyer({
+      messageId: '<injection2@example.org>',
+      subject: 'Votre compte\r\nBcc: pirate@example.org',
+      text: 'Bonjour',
+      html: '<p>Bonjour</p>',
+      to: { name: 'Parent\r\nBcc: pirate@example.org\r\n\r\nCorps', address: 'parent@example.org' },
+    });
+    expect(recus).toContain('<injection2@example.org>');
+    for (const { texte, destinataires } of bruts) {
+      const [entetes = ''] = texte.split('\r\n\r\n');
+      expect(entetes).not.toMatch(/^(Bcc|X-Injecte):/im);
+      expect(destinataires).not.toContain('pirate@example.org');
+      expect(destinataires).toHaveLength(1);
+    }
+  });
+
+  it('le rôle du web n’atteint pas la file', async () => {
+    await expect(
+      deps.database.withEcoleOps(ecole.id, (trx) => trx.rows('select * from graphile_worker.jobs')),
+    ).rejects.toThrow(/permission denied|droit refusé/);
+  });
+});
+
+describe('renvoyer (DESIGN §6)', () => {
+  it('seulement les mails rejetés dont l’adresse a changé, et l’ancien envoi renvoie au nouveau', async () => {
+    reponse = { code: 550, texte: '5.1.1 unknown user' };
+    const fiche = await mettreEnFile();
+    await attendre(fiche, 'rejete');
+    reponse = undefined;
+    const relancer = () =>
+      deps.database.withEcoleOps(ecole.id, async (trx) => {
+        const echecs = (await listRenvoyables(trx, operationId)).filter((e) => e.ficheId === fiche);
+        await insertEnvois(trx, deps.config.baseUrl, operationId, echecs);
+        await remplacerEnvois(
+          trx,
+          echecs.map((e) => e.id),
+        );
+        return echecs.length;
+      });
+    expect(await relancer()).toBe(0);
+    await deps.database.withOps((trx) =>
+      trx.run("update representants_legaux set mail = 'nouvelle@example.org' where id = $1", [fiche]),
+    );
+    expect(await relancer()).toBe(1);
+    await expect
+      .poll(() =>
+        deps.database.withOps((trx) =>
+          trx.rows(
+            'select statut, remplace_par is null as dernier from envois where fiche_id = $1 order by id',
+            [fiche],
+          ),
+        ),
+      )
+      .toEqual([
+        { statut: 'rejete', dernier: false },
+        { statut: 'envoye', dernier: true },
+      ]);
+    expect(await relancer()).toBe(0);
+  });
+});
+
+describe('un mail revenu (RFC 3464)', () => {
+  it('passe l’envoi à rejeté et met l’adresse de côté', async () => {
+    const fiche = await mettreEnFile();
+    await attendre(fiche, 'envoye');
+    const { id } = await deps.database.withOps((trx) =>
+      trx.one<{ id: string }>('select message_id as id from envois where fiche_id = $1', [fiche]),
+    );
+    const avis = `From: MAILER-DAEMON\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; x@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${id}\r\n\r\n--b--\r\n`;
+    const rebonds = lireRebonds(avis);
+    expect(rebonds).toEqual([{ messageId: id, statut: '5.1.1' }]);
+    for (const rebond of rebonds) expect(await noterRebond(deps, rebond)).toBe(true);
+    expect(await lire(fiche)).toMatchObject({ statut: 'rejete' });
+    expect(lireRebonds(avis.replace('failed', 'delayed'))).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { feuillesElevesPdf } from '../../../src/documents/pdf/feuilles-eleves.ts';
+import { lettresRepresentantsPdf } from '../../../src/documents/pdf/lettres-representants.ts';
+import { bytes, desFeuilles, desLettres, uneFeuille, uneLettre } from './exemples.ts';
+import { describeWithPoppler, pagesOf, structureOf } from './poppler.ts';
+
+const classe = (nom: string, nombre: number) =>
+  Array.from({ length: nombre }, (_, rang) => uneFeuille({ classe: nom, identifiant: `e.${nom}${rang}` }));
+
+describeWithPoppler('Cartes à découper', () => {
+  it.each([
+    [2, 5],
+    [4, 3],
+    [8, 2],
+  ] as const)('%i par page : neuf élèves en %i pages', (miseEnPage, pages) => {
+    const pdf = bytes(feuillesElevesPdf(desFeuilles(classe('CP', 9), { miseEnPage })));
+    expect(pagesOf(pdf)).toHaveLength(pages);
+    const structure = structureOf(pdf);
+    expect(structure.match(/^ *H1/gm)).toHaveLength(9);
+    expect(structure.match(/"kmq7xw4hzt9"/g)).toHaveLength(9);
+    expect(structure.match(/Figure/g) ?? []).toHaveLength(miseEnPage === 8 ? 0 : 9);
+  });
+
+  it('le texte d’une carte est celui que nous avons relu', async () => {
+    const eleve = pagesOf(bytes(feuillesElevesPdf(desFeuilles(classe('CP', 1), { miseEnPage: 8 }))));
+    const adulte = pagesOf(bytes(lettresRepresentantsPdf(desLettres([uneLettre()], { miseEnPage: 8 }))));
+    await expect([...eleve, ...adulte].join('\f')).toMatchFileSnapshot('../../golden/documents/cartes.txt');
+  });
+});
+
+describeWithPoppler('Couverture de classe, avec émargement', () => {
+  it('précède chaque classe, qui commence une page', () => {
+    const eleves = [...classe('CP', 9), ...classe('CE1', 2)];
+    const pages = pagesOf(
+      bytes(feuillesElevesPdf(desFeuilles(eleves, { miseEnPage: 8, couvertures: true }))),
+    );
+    expect(pages.map((page) => page.includes('Émargement'))).toEqual([true, false, false, true, false]);
+    expect(pages[3]).toMatch(/^ *CE1/);
+    expect(pages.map((page) => page.match(/kmq7xw4hzt9/g)?.length ?? 0)).toEqual([0, 8, 1, 0, 2]);
+  });
+
+  it('le texte est celui que nous avons relu', async () => {
+    const [page] = pagesOf(bytes(lettresRepresentantsPdf(desLettres([uneLettre()], { couvertures: true }))));
+    await expect(page).toMatchFileSnapshot('../../golden/documents/couverture-representants.txt');
+  });
+
+  it('une classe trop longue a plusieurs pages de couverture, toutes titrées', () => {
+    const pdf = bytes(feuillesElevesPdf(desFeuilles(classe('CP', 40), { miseEnPage: 8, couvertures: true })));
+    const covers = pagesOf(pdf).filter((page) => page.includes('Émargement'));
+    expect(covers).toHaveLength(2);
+    expect(covers.join('').match(/DUPONT/g)).toHaveLength(40);
+    expect(structureOf(pdf).match(/"Émargement"/g)).toHaveLength(1);
+  });
+});
