@@ -58,7 +58,8 @@ export async function afficherOperation(ctx: EcoleContext): Promise<void> {
 export async function choisirOption(ctx: EcoleContext): Promise<void> {
   const operation = await getOperation(ctx);
   const form = parseForm(optionSchema, ctx.req.body);
-  if (!form.ok) throw new NotFoundError();
+  // A reset tells nobody: it has neither option nor mode.
+  if (!form.ok || operation.type !== 'informer') throw new NotFoundError();
   const option = operation.profil === 'eleve' ? { ...form.valeurs, mode: 'feuilles' as const } : form.valeurs;
   ctx.redirect(urlOperation(ctx, await changerOption(ctx.deps, demandeur(ctx), operation.id, option)));
 }

@@ -3,6 +3,7 @@ import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
+import { jeton } from '../helpers/scene.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -135,6 +136,23 @@ describe('Informer les représentants légaux par mail (guide §4, DESIGN §5.3)
       { statut: 'rejete', remplace: true },
       { statut: 'en_attente', remplace: false },
     ]);
+  });
+});
+
+describe('Réinitialiser les mots de passe (guide §4)', () => {
+  it('n’envoie aucun mail, même si une demande forgée le réclame', async () => {
+    await directrice.presser(await informer(avecMail), 'Confirmer');
+    const liste = await directrice.ouvrir(paths.representantsLegaux({ uai: ecole.uai }));
+    const plan = await directrice.presser(liste, 'Réinitialiser les mots de passe', { cocher: [avecMail] });
+    const avant = await envois();
+    const forgee = await directrice.navigation
+      .post(`${plan.url}/option`)
+      .type('form')
+      .send({ _csrf: await jeton(directrice), mode: 'mail' });
+    expect(forgee.status).toBe(404);
+    const fait = await directrice.presser(plan, 'Confirmer');
+    expect(fait.texte).toContain('1 mot de passe a été réinitialisé');
+    expect(await envois()).toEqual(avant);
   });
 });
 
