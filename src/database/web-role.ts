@@ -4,25 +4,49 @@ import pg from 'pg';
 
 const ROLE = 'comptes1d_web';
 
+const SETTINGS = { statement_timeout: '30s', idle_in_transaction_session_timeout: '1min' };
+
 /**
  * Outside production, where nobody has prepared a role: lets comptes1d_web log in with a password derived
- * from the session secret, the same for every process, and returns the web process's URL.
+ * from the session secret, the same for every process, and returns the web process's URL. A role that is
+ * ready is left alone: another process may be logging in with it at this very moment.
  */
 export async function prepareWebRole(ownerUrl: string, sessionSecret: string): Promise<string> {
   const password = createHmac('sha256', sessionSecret).update('role web').digest('base64url');
+  const url = new URL(ownerUrl);
+  url.username = ROLE;
+  url.password = password;
+  if (!(await isReady(url.href))) await openRole(ownerUrl, password);
+  return url.href;
+}
+
+async function isReady(webUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: webUrl });
+  try {
+    await client.connect();
+    const { rows } = await client.query(
+      'select name, current_setting(name) as value from pg_settings where name = any ($1)',
+      [Object.keys(SETTINGS)],
+    );
+    return rows.every(({ name, value }) => value === SETTINGS[name as keyof typeof SETTINGS]);
+  } catch (error) {
+    // 28…: refused, the role has no such password yet.
+    if ((error as { code?: string }).code?.startsWith('28')) return false;
+    throw error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function openRole(ownerUrl: string, password: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await alterRole(client, `login password ${pg.escapeLiteral(password)}`);
-    await alterRole(client, "set statement_timeout = '30s'");
-    await alterRole(client, "set idle_in_transaction_session_timeout = '60s'");
+    for (const [name, value] of Object.entries(SETTINGS)) await alterRole(client, `set ${name} = '${value}'`);
   } finally {
     await client.end();
   }
-  const url = new URL(ownerUrl);
-  url.username = ROLE;
-  url.password = password;
-  return url.href;
 }
 
 /**
