@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
-import { prepareWebRole } from '../../src/database/web-role.ts';
 import { type Clock, createDeps, type Deps } from '../../src/deps.ts';
 
 /** A clock that tests move; it starts at the real time, since TOTP codes and PostgreSQL follow it. */
@@ -32,7 +31,7 @@ export interface TestApp {
 }
 
 /** A clone of the migrated template, for this caller alone. */
-export async function cloneDatabase(): Promise<{ ownerUrl: string; drop(): Promise<void> }> {
+export async function cloneDatabase(): Promise<{ ownerUrl: string; webUrl: string; drop(): Promise<void> }> {
   const template = new URL(inject('templateUrl'));
   const name = `comptes1d_test_${randomBytes(6).toString('hex')}`;
   const admin = new URL(template);
@@ -56,16 +55,22 @@ export async function cloneDatabase(): Promise<{ ownerUrl: string; drop(): Promi
       await new Promise((resolve) => setTimeout(resolve, 25 + Math.floor(attempt * 5)));
     }
   }
-  const url = new URL(template);
-  url.pathname = `/${name}`;
-  return { ownerUrl: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
+  const onClone = (url: string): string => {
+    const clone = new URL(url);
+    clone.pathname = `/${name}`;
+    return clone.href;
+  };
+  return {
+    ownerUrl: onClone(template.href),
+    webUrl: onClone(inject('templateWebUrl')),
+    drop: () => run(`drop database if exists ${name} with (force)`),
+  };
 }
 
 /** The real application on a database of its own: real routes, real CSRF, real headers. */
 export async function createTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
-  const { ownerUrl, drop } = await cloneDatabase();
+  const { ownerUrl, webUrl, drop } = await cloneDatabase();
   const config = loadConfig({ NODE_ENV: 'test', BASE_URL: 'http://localhost:3000', ...environment });
-  const webUrl = await prepareWebRole(ownerUrl, config.sessionSecret);
   let lines = '';
   const logger = pino({ level: 'trace' }, { write: (line: string) => (lines += line) });
   const clock = new TestClock();
@@ -85,12 +90,26 @@ export async function createTestApp(environment: Record<string, string> = {}): P
   };
 }
 
+/** What the application logged as errors: a test that fails shows them. */
+export const erreursDe = (test: TestApp): string =>
+  test
+    .logs()
+    .split('\n')
+    .filter((line) => line.includes('"level":50'))
+    .slice(-5)
+    .join('\n');
+
 /** One application for a test file, closed at its end. */
 export function useTestApp(environment: Record<string, string> = {}): { readonly current: TestApp } {
   let current: TestApp | undefined;
   beforeAll(async () => {
     current = await createTestApp(environment);
   });
+  beforeEach(({ onTestFailed }) =>
+    onTestFailed(() => {
+      if (current !== undefined) process.stderr.write(erreursDe(current));
+    }),
+  );
   afterAll(() => current?.close());
   return {
     get current() {

@@ -3,7 +3,7 @@ import type TestAgent from 'supertest/lib/agent.js';
 import { codeCourant } from '../../src/auth/otp.ts';
 import { paths } from '../../src/routes/paths.ts';
 import { MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
-import type { TestApp } from './app.ts';
+import { erreursDe, type TestApp } from './app.ts';
 import { jetonDe } from './csrf.ts';
 
 /** A browser of its own: cookies kept from one request to the next. */
@@ -24,12 +24,13 @@ export async function seConnecter(
   );
   const agent = ouvrirNavigation(test);
   const connexion = await agent.get(paths.connexion()).expect(200);
-  await agent
+  const premiere = await agent
     .post(paths.connexion())
     .type('form')
-    .send({ _csrf: jetonDe(connexion.text), identifiant, motDePasse: MOT_DE_PASSE })
-    .expect(303)
-    .expect('Location', paths.connexionOtp());
+    .send({ _csrf: jetonDe(connexion.text), identifiant, motDePasse: MOT_DE_PASSE });
+  if (premiere.headers.location !== paths.connexionOtp()) {
+    throw new Error(`${identifiant} n’entre pas : ${premiere.status}\n${erreursDe(test.current)}`);
+  }
   const otp = await agent.get(paths.connexionOtp()).expect(200);
   await agent
     .post(paths.connexionOtp())

@@ -13,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Owner's URL of the server; its database is the migrated template. */
     templateUrl: string;
+    /** The web role's URL of the same database. A role is the whole server's: no test gives it another password. */
+    templateWebUrl: string;
   }
 }
 
@@ -31,8 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const templateUrl = new URL(url);
   templateUrl.pathname = `/${template}`;
   await migrate(templateUrl.href);
-  await prepareWebRole(templateUrl.href, sessionSecret);
   project.provide('templateUrl', templateUrl.href);
+  project.provide('templateWebUrl', await prepareWebRole(templateUrl.href, sessionSecret));
   return async () => {
     await sql(url.href, `drop database ${template} with (force)`);
     await server?.stop();
