@@ -73,7 +73,7 @@ function paragraphs(eleve: FeuilleEleve, urlPortail: string): string[] {
   const mots = motsFeuille(eleve.motDePasse, urlPortail);
   const secret = eleve.motDePasse.type === 'provisoire' ? eleve.motDePasse.valeur : '';
   const all = [SURTITRE, `${eleve.prenom} ${eleve.nom}`, `${eleve.classe} · ${eleve.niveau}`, PRESENTATION];
-  all.push(LIBELLE_IDENTIFIANT, eleve.identifiant, mots.libelleMotDePasse, secret, ...mots.precisions);
+  all.push(LIBELLE_IDENTIFIANT, eleve.identifiant, mots.libelleMotDePasse ?? '', secret, ...mots.precisions);
   all.push(mots.titreEtapes, ...mots.etapes, TITRE_ADULTES, ...mots.adultes);
   return all;
 }

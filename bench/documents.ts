@@ -152,6 +152,7 @@ function feuilles(nombre: number): FeuillesEleves {
         type: 'provisoire',
         valeur: `k${(1e9 + rang * 7919).toString(33).padStart(10, 'x').slice(-10)}`,
         expireLe: new Date('2027-02-23T22:59:59Z'),
+        reste: 'activer',
       },
     })),
   };

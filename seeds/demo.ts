@@ -4,15 +4,9 @@ import { creerAgent } from '../src/services/agents.ts';
 import { creerEcole } from '../src/services/ecoles.ts';
 import { importerDepuisOnde } from '../src/services/mises-a-jour-onde.ts';
 import { lireExtractions } from '../src/services/onde.ts';
-import { executerPlan } from '../src/services/operations.ts';
-import { basculerComptesEleves } from '../src/services/parametrage.ts';
-import { planifier } from '../src/services/plans.ts';
 import { AGENTS_DEMO, CIRCONSCRIPTION_DEMO, ECOLES_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
 import { cheminsOndeDemo } from './onde-demo.ts';
-
-/** The school shown first: part of its pupils are already informed. */
-const ECOLE_VITRINE = '0990001N';
-const CLASSES_INFORMEES = 3;
+import { ECOLE_VITRINE, ilYA, informerLaVitrine, RENTREE_IL_Y_A } from './vitrine.ts';
 
 /**
  * Fills an empty database with the demonstration, through the real import and the real actions. Each step
@@ -20,10 +14,29 @@ const CLASSES_INFORMEES = 3;
  */
 export async function semerDemo(deps: Deps): Promise<void> {
   const ecoles = await semerEcoles(deps);
-  await semerAgents(deps);
-  for (const [uai, { id, ondeMajLe }] of ecoles) if (ondeMajLe === null) await importer(deps, uai, id);
+  // Slow to hash passwords on one side, to compare files on the other: nothing ties them.
+  await Promise.all([semerAgents(deps), importerEcoles(deps, ecoles)]);
   const vitrine = ecoles.get(ECOLE_VITRINE);
-  if (vitrine !== undefined) await informerQuelquesClasses(deps, vitrine.id);
+  if (vitrine === undefined) return;
+  await informerLaVitrine(deps, vitrine.id);
+  if (await attendSaDeuxiemeMiseAJour(deps, vitrine.id)) await importer(deps, ECOLE_VITRINE, vitrine.id);
+}
+
+/** The first one is of the beginning of the year: the dates shown are of today after the second. */
+async function attendSaDeuxiemeMiseAJour(deps: Deps, ecoleId: string): Promise<boolean> {
+  const { faites } = await deps.database.withOps((trx) =>
+    trx.one<{ faites: number }>('select count(*)::int as faites from onde_mises_a_jour where ecole_id = $1', [
+      ecoleId,
+    ]),
+  );
+  return faites < 2;
+}
+
+async function importerEcoles(deps: Deps, ecoles: Ecoles): Promise<void> {
+  for (const [uai, { id, ondeMajLe }] of ecoles) {
+    const le = uai === ECOLE_VITRINE ? ilYA(deps, RENTREE_IL_Y_A) : deps;
+    if (ondeMajLe === null) await importer(le, uai, id);
+  }
 }
 
 type Ecoles = Map<string, { id: string; ondeMajLe: Date | null }>;
@@ -71,25 +84,4 @@ async function importer(deps: Deps, uai: string, ecoleId: string): Promise<void>
   await deps.database.withEcoleOps(ecoleId, (trx) =>
     importerDepuisOnde(deps, trx, lecture.fichiers, () => {}),
   );
-}
-
-async function informerQuelquesClasses(deps: Deps, ecoleId: string): Promise<void> {
-  const { agentId, commencee, classes } = await deps.database.withOps((trx) =>
-    trx.one<{ agentId: string; commencee: boolean; classes: string[] }>(
-      `select (select agent_id from habilitations where ecole_id = $1 limit 1) as "agentId",
-         exists (select 1 from operations where ecole_id = $1) as commencee,
-         array(select id::text from classes where ecole_id = $1 order by tri limit ${CLASSES_INFORMEES}) as classes`,
-      [ecoleId],
-    ),
-  );
-  if (commencee) return;
-  const qui = { acces: { ecoleId, agentId }, auteur: 'Claire Martin' };
-  await basculerComptesEleves(deps, qui.acces, true);
-  const plan = await planifier(
-    deps,
-    qui,
-    { profil: 'eleve', type: 'informer', reinitialiser: false, mode: 'feuilles', selectionId: null },
-    { criteres: { q: '', niveaux: [], classes, etats: [] }, coches: { tous: true, ids: [] } },
-  );
-  await executerPlan(deps, qui, plan);
 }

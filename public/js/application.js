@@ -97,18 +97,3 @@ document.addEventListener('keydown', (event) => {
     menu.open = false;
   }
 });
-
-/** A part of the page that goes on without us: read again as often as it asks, until it no longer does. */
-const refreshLater = (part) => {
-  setTimeout(async () => {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => undefined);
-    // A cut network, or a session that ended: what is shown stays, and « Actualiser » still works.
-    if (!answer?.ok || answer.redirected) return refreshLater(part);
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const fresh = page.getElementById(part.id);
-    if (!fresh || part.contains(document.activeElement)) return refreshLater(part);
-    part.replaceWith(fresh);
-    if (fresh.hasAttribute('data-actualiser')) refreshLater(fresh);
-  }, Number(part.dataset.actualiser));
-};
-for (const part of document.querySelectorAll('[data-actualiser]')) refreshLater(part);

@@ -1,13 +1,14 @@
-import { type Etat, etatsDe } from '../domain/compte.ts';
+import { etatsDe, type Profil } from '../domain/compte.ts';
 import { URL_SCOLARITE_SERVICES } from '../domain/scolarite-services.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import {
+  type ChiffresCles,
   type ChiffresRepresentants,
   chiffresClesEleves,
   chiffresClesRepresentants,
 } from '../queries/accueil.ts';
 import { countTransferes } from '../queries/onde.ts';
-import type { AccueilVM, ProfilAccueilVM } from '../rendering/vues/accueil.ts';
+import type { AccueilVM, ChiffreCle, ProfilAccueilVM } from '../rendering/vues/accueil.ts';
 import { paths } from '../routes/paths.ts';
 import { fraicheur } from './fraicheur.ts';
 
@@ -27,39 +28,15 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
     ecole,
     ...onde,
     peutMettreAJour: ecole.perimetre === 'tous',
-    anomalies: representants && {
-      libelle: 'Anomalies signalées',
-      nombre: representants.anomalies,
-      url: `${urlRepresentants}?anomalies=rattachement_errone&anomalies=date_naissance_erronee`,
-      aTraiter: true,
-    },
-    representantsLegaux: representants && profilRepresentants(representants, urlRepresentants),
-    eleves: {
-      gestionActive: ecole.gestionComptesEleves,
-      total: eleves.total,
-      url,
-      parEtat: parEtat(etatsDe('eleve'), eleves.parEtat, url),
-      autres: [
-        {
-          libelle: 'Notifications expirées',
-          nombre: eleves.expirees,
-          url: `${url}?notification=expiree`,
-          aTraiter: true,
-        },
-        {
-          libelle: 'Notifications expirant sous 7 jours',
-          nombre: eleves.expirantBientot,
-          url: `${url}?notification=expire_bientot`,
-          aTraiter: true,
-        },
-        {
-          libelle: 'Nom ou prénom changé dans ONDE',
-          nombre: eleves.identitesChangees,
-          url: `${url}?identite=changee`,
-          aTraiter: true,
-        },
-      ],
-    },
+    anomalies:
+      representants &&
+      aTraiter(urlRepresentants)(
+        'Anomalies signalées',
+        representants.anomalies,
+        'anomalies=rattachement_errone&anomalies=date_naissance_erronee',
+      ),
+    representantsLegaux: representants && representantsVM(representants, urlRepresentants),
+    eleves: { ...profilVM('eleve', eleves, url), gestionActive: ecole.gestionComptesEleves },
     adresses: {
       representantsLegaux: [URL_SCOLARITE_SERVICES],
       eleves: ecole.urlServiceEleves === null ? [] : [ecole.urlServiceEleves],
@@ -68,29 +45,43 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
   ctx.page('accueil/index', vm, { titre: 'Accueil', onglet: 'accueil' });
 }
 
-const parEtat = (etats: readonly Etat[], nombres: Record<Etat, number>, url: string) =>
-  etats.map((etat) => ({ etat, nombre: nombres[etat], url: `${url}?etats=${etat}` }));
-
 /** DESIGN §5.1: what calls for action, each figure opening exactly the list it counts. */
-function profilRepresentants(chiffres: ChiffresRepresentants, url: string): ProfilAccueilVM {
-  const chiffre = (libelle: string, nombre: number, criteres: string) => ({
+const aTraiter =
+  (url: string) =>
+  (libelle: string, nombre: number, criteres: string): ChiffreCle => ({
     libelle,
     nombre,
     url: `${url}?${criteres}`,
     aTraiter: true,
   });
+
+/** The figures of a profile; « propres » are those that only this one has. */
+function profilVM(
+  profil: Profil,
+  { total, parEtat, expirees, expirantBientot, identitesChangees }: ChiffresCles,
+  url: string,
+  propres: readonly ChiffreCle[] = [],
+): ProfilAccueilVM {
+  const chiffre = aTraiter(url);
   return {
-    total: chiffres.total,
+    total,
     url,
-    parEtat: parEtat(etatsDe('representant_legal'), chiffres.parEtat, url),
+    parEtat: etatsDe(profil).map((etat) => ({ etat, nombre: parEtat[etat], url: `${url}?etats=${etat}` })),
     autres: [
-      chiffre('Confirmation de mail en attente', chiffres.parEtat.en_cours, 'etats=en_cours'),
-      chiffre('Sans adresse mail', chiffres.sansMail, 'mail=non_renseignee'),
-      chiffre('Adresses mail refusées', chiffres.mailsRefuses, 'mail=refusee'),
-      chiffre('Sans téléphone portable', chiffres.sansPortable, 'portable=non_renseigne'),
-      chiffre('Notifications expirées', chiffres.expirees, 'notification=expiree'),
-      chiffre('Notifications expirant sous 7 jours', chiffres.expirantBientot, 'notification=expire_bientot'),
-      chiffre('Nom ou prénom changé dans ONDE', chiffres.identitesChangees, 'identite=changee'),
+      ...propres,
+      chiffre('Notifications expirées', expirees, 'notification=expiree'),
+      chiffre('Notifications expirant sous 7\u00a0jours', expirantBientot, 'notification=expire_bientot'),
+      chiffre('Nom ou prénom changé dans ONDE', identitesChangees, 'identite=changee'),
     ],
   };
+}
+
+function representantsVM(chiffres: ChiffresRepresentants, url: string): ProfilAccueilVM {
+  const chiffre = aTraiter(url);
+  return profilVM('representant_legal', chiffres, url, [
+    chiffre('Confirmation de mail en attente', chiffres.parEtat.en_cours, 'etats=en_cours'),
+    chiffre('Sans adresse mail', chiffres.sansMail, 'mail=non_renseignee'),
+    chiffre('Adresses mail refusées', chiffres.mailsRefuses, 'mail=refusee'),
+    chiffre('Sans téléphone portable', chiffres.sansPortable, 'portable=non_renseigne'),
+  ]);
 }

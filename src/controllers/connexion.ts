@@ -3,6 +3,7 @@ import { authentifierMotDePasse } from '../auth/strategie-arena.ts';
 import { cheminDeRetour, codeSchema, connexionSchema } from '../forms/connexion.ts';
 import { type FieldError, parseForm } from '../forms/form.ts';
 import type { PublicContext } from '../middlewares/context.ts';
+import { INACTIVITY_MS } from '../middlewares/session.ts';
 import type { AgentConnecte } from '../queries/agents.ts';
 import type { MotDePasseVM } from '../rendering/vues/connexion.ts';
 import { paths } from '../routes/paths.ts';
@@ -26,7 +27,7 @@ export function afficherConnexion(ctx: PublicContext): void {
   const retour = cheminDeRetour(query.retour);
   if (ctx.agent) ctx.redirect(retour ?? paths.arena());
   else {
-    const information = query.deconnecte ? DECONNECTE : query.expiree ? EXPIREE : null;
+    const information = query.deconnecte ? DECONNECTE : query.expiree ? EXPIREE : retour ? EN_ROUTE : null;
     pageMotDePasse(ctx, { erreurs: [], identifiant: '', retour: retour ?? '', information });
   }
 }
@@ -40,6 +41,13 @@ const EXPIREE = {
   type: 'info',
   titre: 'La connexion a pris trop de temps',
   message: 'Par sécurité, une connexion commencée doit être terminée en dix minutes. Recommencez-la.',
+} as const;
+
+/** Shown to who comes from a page: a session that ended, a link followed. Which of the two is not known for sure. */
+const EN_ROUTE = {
+  type: 'info',
+  titre: 'Connectez-vous pour continuer',
+  message: `Vous arriverez ensuite à la page demandée. Une session se ferme après ${INACTIVITY_MS / 60_000} minutes sans activité.`,
 } as const;
 
 export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {

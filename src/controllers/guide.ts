@@ -1,19 +1,27 @@
 import { REGLES } from '../auth/limites.ts';
-import { aideActions } from '../domain/compte.ts';
-import { guideEtatsEleve } from '../domain/guide.ts';
+import { aideActions, type Profil } from '../domain/compte.ts';
+import { guideEtats } from '../domain/guide.ts';
 import { PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import type { PublicContext } from '../middlewares/context.ts';
 import { OTP_RECENT_MS } from '../middlewares/otp-recent.ts';
 import { INACTIVITY_MS, SESSION_MAX_MS } from '../middlewares/session.ts';
 import { TAILLE_PAGE } from '../queries/eleves.ts';
-import type { GuideVM } from '../rendering/vues/guide.ts';
+import type { ActionsGuideVM, GuideVM } from '../rendering/vues/guide.ts';
 
 const MINUTE_MS = 60_000;
 
 /** The one list of titles: the table of contents and the headings both come from it. */
 const CHAPITRES: GuideVM['chapitres'] = [
   { id: 'premiers-pas', titre: 'Premiers pas', parties: [] },
-  { id: 'que-faire', titre: 'Que faire quand…', parties: [] },
+  {
+    id: 'que-faire',
+    titre: 'Que faire quand…',
+    parties: [
+      { id: 'que-faire-representants', titre: 'Avec un représentant légal' },
+      { id: 'que-faire-eleves', titre: 'Avec un élève' },
+      { id: 'que-faire-connexion', titre: 'Avec votre connexion' },
+    ],
+  },
   {
     id: 'connexion',
     titre: 'Se connecter',
@@ -41,12 +49,19 @@ const CHAPITRES: GuideVM['chapitres'] = [
     id: 'representants-legaux',
     titre: 'Les représentants légaux',
     parties: [
-      { id: 'informer-par-mail', titre: 'Informer par mail' },
-      { id: 'informer-par-lettre', titre: 'Informer par feuilles imprimables' },
+      { id: 'trois-facons', titre: 'Trois façons d’activer un compte' },
+      { id: 'deja-un-compte', titre: '«\u00a0Non activé\u00a0», et pourtant déjà inscrit ailleurs' },
+      { id: 'rechercher-representants', titre: 'Rechercher et sélectionner' },
+      { id: 'informer-representants', titre: 'Informer' },
+      { id: 'informer-par-mail', titre: 'Par mail' },
+      { id: 'informer-par-lettre', titre: 'Par feuilles imprimables' },
+      { id: 'lister-representants', titre: 'Lister les comptes' },
+      { id: 'reinitialiser-representants', titre: 'Réinitialiser les mots de passe' },
+      { id: 'nouvel-identifiant-representants', titre: 'Demander un nouvel identifiant' },
       { id: 'actions-representants', titre: 'Ce que fait chaque action' },
     ],
   },
-  { id: 'actions', titre: 'Les actions possibles sur les comptes', parties: [] },
+  { id: 'actions', titre: 'Les actions possibles sur les comptes élèves', parties: [] },
   {
     id: 'onde',
     titre: 'Mettre à jour l’école depuis ONDE',
@@ -57,7 +72,7 @@ const CHAPITRES: GuideVM['chapitres'] = [
     ],
   },
   { id: 'parametrage', titre: 'Le paramétrage', parties: [] },
-  { id: 'confidentialite', titre: 'Protéger les données des élèves', parties: [] },
+  { id: 'confidentialite', titre: 'Protéger les données', parties: [] },
 ];
 
 export function afficherGuide(ctx: PublicContext): void {
@@ -71,12 +86,19 @@ export function afficherGuide(ctx: PublicContext): void {
       essaisLibres: REGLES.otp.libres,
       joursProposition: PROPOSITION_JOURS,
     },
-    etats: guideEtatsEleve(),
-    actions: aideActions('eleve').filter(({ par }) => par === 'ecole'),
-    actionsRepresentants: aideActions('representant_legal').filter(({ par }) => par === 'ecole'),
+    comptes: {
+      eleve: actionsSur('eleve', 'compte de l’élève'),
+      representant_legal: actionsSur('representant_legal', 'compte du représentant légal'),
+    },
   };
   ctx.page('guide/index', vm, { titre: 'Guide', layout: 'simple' });
 }
+
+const actionsSur = (profil: Profil, compte: string): ActionsGuideVM => ({
+  compte,
+  etats: guideEtats(profil),
+  actions: aideActions(profil).filter(({ par }) => par === 'ecole'),
+});
 
 export function afficherAccessibilite(ctx: PublicContext): void {
   ctx.page('accessibilite/index', {}, { titre: 'Accessibilité', layout: 'simple' });

@@ -1,36 +1,16 @@
 import type { Profil } from '../domain/compte.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
-import { idInterne } from '../forms/form.ts';
+import { ConflictError } from '../errors.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
-import { paths } from '../routes/paths.ts';
 import { demanderNouvelIdentifiant, lireIdentifiantARemplacer } from '../services/nouvel-identifiant.ts';
+import { ECRANS, personneDe } from './ecrans-comptes.ts';
 import { demandeur } from './reponses.ts';
-
-const ECRANS = {
-  eleve: {
-    onglet: 'eleves',
-    libelle: 'Élèves',
-    liste: paths.eleves,
-    fiche: paths.eleve,
-    demande: paths.nouvelIdentifiantEleve,
-    introuvable: 'Cet élève n’est pas dans cette école.',
-  },
-  representant_legal: {
-    onglet: 'representants-legaux',
-    libelle: 'Représentants légaux',
-    liste: paths.representantsLegaux,
-    fiche: paths.representantLegal,
-    demande: paths.nouvelIdentifiantRepresentant,
-    introuvable: 'Ce représentant légal n’est pas dans cette école.',
-  },
-} as const;
 
 /** Guide §7: the page recalls the identifier concerned before « Confirmer ». */
 export const proposerNouvelIdentifiant =
   (profil: Profil) =>
   async (ctx: EcoleContext): Promise<void> => {
-    const { onglet, libelle, liste, fiche, demande } = ECRANS[profil];
-    const params = paramsDe(ctx, profil);
+    const { onglet, libelle, liste, fiche, nouvelIdentifiant } = ECRANS[profil];
+    const params = personneDe(ctx, profil);
     const { prenom, nom, identifiant } = await ouRevenir(
       fiche(params),
       lireIdentifiantARemplacer(ctx.deps, ctx.acces, profil, params.id),
@@ -41,7 +21,7 @@ export const proposerNouvelIdentifiant =
         liste: { libelle, url: liste({ uai: params.uai }) },
         personne: `${prenom} ${nom}`,
         identifiant,
-        action: demande(params),
+        action: nouvelIdentifiant(params),
         retour: fiche(params),
       },
       { titre: 'Nouvel identifiant', onglet },
@@ -51,7 +31,7 @@ export const proposerNouvelIdentifiant =
 export const confirmerNouvelIdentifiant =
   (profil: Profil) =>
   async (ctx: EcoleContext): Promise<void> => {
-    const params = paramsDe(ctx, profil);
+    const params = personneDe(ctx, profil);
     const fiche = ECRANS[profil].fiche(params);
     await ouRevenir(fiche, demanderNouvelIdentifiant(ctx.deps, demandeur(ctx), profil, params.id));
     ctx.flash(
@@ -60,12 +40,6 @@ export const confirmerNouvelIdentifiant =
     );
     ctx.redirect(fiche);
   };
-
-function paramsDe(ctx: EcoleContext, profil: Profil): { uai: string; id: string } {
-  const id = idInterne.safeParse(ctx.req.params.id);
-  if (!id.success) throw new NotFoundError(ECRANS[profil].introuvable);
-  return { uai: ctx.ecole.uai, id: id.data };
-}
 
 /** A refusal leads back to the person's page. */
 async function ouRevenir<T>(fiche: string, demande: Promise<T>): Promise<T> {

@@ -188,7 +188,7 @@ function sectionVM(
 const DEPARTS = phrase`Absents du fichier. Ils gardent leur compte mais quittent les listes ; s'ils reviennent dans ONDE, leur départ est annulé.`;
 const RETOURS = phrase`Ils étaient partis et sont de nouveau dans ONDE : ils retrouvent leur compte.`;
 const AIDES: Partial<Record<CleSection, string>> = {
-  anomalies: phrase`À regarder dans ONDE. Une ligne ou une valeur ignorée n'empêche pas le reste de la mise à jour.`,
+  anomalies: phrase`À regarder dans ONDE. Une ligne ou une valeur ignorée n'empêche pas le reste de la mise à jour ; chaque ligne dit ce qui est conservé.`,
   'eleves-departs': DEPARTS,
   'eleves-retours': RETOURS,
   'responsables-departs': DEPARTS,

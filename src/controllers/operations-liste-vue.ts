@@ -25,7 +25,7 @@ export function listeVM(
           ? compterPersonnes(ligne.profil, ligne.servis)
           : `${ligne.servis} sur ${compterPersonnes(ligne.profil, ligne.comptes)}`,
       mails:
-        ligne.mode === 'mail'
+        ligne.envoyes + ligne.enRoute + ligne.rejetes > 0
           ? { envoyes: ligne.envoyes, enRoute: ligne.enRoute, rejetes: ligne.rejetes }
           : null,
     })),

@@ -1,90 +1,135 @@
 import { pluriel } from '../domain/francais.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import type { ResumeOperation } from '../queries/operations.ts';
+import { type MailsDuPlan, mailsDuPlan } from '../queries/plans.ts';
 import type { PlanVM } from '../rendering/vues/operations.ts';
 import type { Operation } from '../repositories/operations.ts';
 import { paths } from '../routes/paths.ts';
-import { communVM, compterPersonnes, nombre } from './operations-communs.ts';
+import { avecListe, ECRANS } from './ecrans-comptes.ts';
+import { avertissements } from './operations-avertissements.ts';
+import { communVM, compterPersonnes, motsDeLEffet, nombre } from './operations-communs.ts';
 
 /** Everybody of this profile in the school gets a new password in place of the present one. */
 export const reinitialiseToute = (resume: ResumeOperation): boolean =>
   nombre(resume, 'reinitialiser') > 0 && resume.total >= resume.presents;
 
-/** What is about to happen, before « Confirmer » (guide §3 and §4). */
-export function planVM(ctx: EcoleContext, operation: Operation, resume: ResumeOperation): PlanVM {
-  const servis = resume.total - nombre(resume, 'refuser');
-  const { profil, mode } = operation;
+/** Guardians who are informed may be written to. */
+export const lireMailsDuPlan = async (
+  { deps, acces }: EcoleContext,
+  { id, type, profil }: Operation,
+): Promise<MailsDuPlan | undefined> =>
+  type === 'informer' && profil === 'representant_legal'
+    ? deps.database.readEcole(acces, (trx) => mailsDuPlan(trx, id))
+    : undefined;
+
+/** What is about to happen, before « Confirmer » (guide §3 and §4); « mails »: of guardians who are informed. */
+export function planVM(
+  ctx: EcoleContext,
+  operation: Operation,
+  resume: ResumeOperation,
+  mails?: MailsDuPlan,
+): PlanVM {
   const params = { uai: ctx.ecole.uai, id: operation.id };
+  const servis = resume.total - nombre(resume, 'refuser');
+  const commun = communVM(ctx, operation, resume);
   const informer = operation.type === 'informer';
-  const guardians = profil === 'representant_legal';
   return {
-    ...communVM(ctx, operation, resume),
-    titre: informer
-      ? guardians
-        ? 'Informer les représentants légaux'
-        : 'Informer les élèves'
-      : 'Réinitialiser les mots de passe',
-    question: question(operation, resume, servis),
-    avertissements: avertissements(operation, resume),
-    ...(informer
-      ? {
-          option: {
-            action: paths.optionOperation(params),
-            active: operation.reinitialiser,
-            ...(guardians
-              ? {
-                  modes: {
-                    choisi: mode,
-                    joignables: resume.total - resume.refuses - resume.sansMail,
-                    sansMail: resume.sansMail,
-                  },
-                }
-              : {}),
-          },
-        }
-      : {}),
-    ...(servis > 0 ? { confirmer: { action: paths.confirmerOperation(params), libelle: 'Confirmer' } } : {}),
+    ...commun,
+    titre: titre(operation),
+    effets: effets(commun.effets, operation, resume, servis),
+    annuler: origine(ctx, operation) ?? commun.retour,
+    question: question(operation, servis),
+    avertissements: avertissements(operation, resume, mails),
+    ...(mails ? modes(paths.optionOperation(params), operation, mails) : {}),
+    ...(servis === 0
+      ? { impossible: impossible(mails) }
+      : {
+          confirmer: { action: paths.confirmerOperation(params), libelle: 'Confirmer' },
+          ...(informer
+            ? { option: { action: paths.optionOperation(params), active: operation.reinitialiser } }
+            : {}),
+        }),
   };
 }
 
-function question({ type, profil, mode }: Operation, resume: ResumeOperation, servis: number): string {
-  if (type === 'reinitialiser') {
-    return `Vous allez réinitialiser le mot de passe de ${compterPersonnes(profil, servis)}.`;
-  }
-  if (profil === 'eleve') return `Vous allez informer ${compterPersonnes(profil, resume.total)}.`;
-  return mode === 'mail'
-    ? `Vous allez informer ${compterPersonnes(profil, servis)} par mail.`
-    : `Vous allez informer ${compterPersonnes(profil, resume.total)} par feuilles imprimables.`;
+/** The page a plan was asked from, when it is not the list. */
+function origine(ctx: EcoleContext, { profil, depuis }: Operation): string | undefined {
+  const { uai } = ctx.ecole;
+  if (depuis.ficheId) return avecListe(ECRANS[profil].fiche({ uai, id: depuis.ficheId }), depuis.liste);
+  return depuis.operationId ? paths.operation({ uai, id: depuis.operationId }) : undefined;
 }
 
-/** The guide's warnings (§3, §4), where they apply. */
-function avertissements(operation: Operation, resume: ResumeOperation): string[] {
-  const { profil, type } = operation;
-  const guardians = profil === 'representant_legal';
-  const texts: string[] = [];
-  const reinitialises = nombre(resume, 'reinitialiser');
-  if (reinitialises > 0) {
-    texts.push(
-      `À utiliser avec précaution\u00a0: le mot de passe actuel de ${compterPersonnes(profil, reinitialises)} ne fonctionnera plus dès la confirmation.`,
-    );
-    if (guardians) {
-      texts.push(
-        'Les représentants légaux peuvent réinitialiser eux-mêmes leur mot de passe avec leur téléphone portable ou leur adresse mail, ou passer par FranceConnect.',
-      );
-    }
+const titre = ({ type, profil }: Operation): string =>
+  type === 'reinitialiser'
+    ? 'Réinitialiser les mots de passe'
+    : profil === 'eleve'
+      ? 'Informer les élèves'
+      : 'Informer les représentants légaux';
+
+function question({ type, profil, mode }: Operation, servis: number): string {
+  const qui = compterPersonnes(profil, servis);
+  if (type === 'reinitialiser') return `Vous allez réinitialiser le mot de passe de ${qui}.`;
+  if (profil === 'eleve') return `Vous allez informer ${qui}.`;
+  return `Vous allez informer ${qui} ${mode === 'mail' ? 'par mail' : 'par feuilles imprimables'}.`;
+}
+
+/** Who has no usable address is no failure of a plan by mail: sheets come next (guide §4). */
+function effets(
+  lignes: PlanVM['effets'],
+  operation: Operation,
+  resume: ResumeOperation,
+  servis: number,
+): PlanVM['effets'] {
+  const sansAdresse = nombre(resume, 'refuser') - resume.refuses;
+  if (operation.mode !== 'mail' || sansAdresse === 0 || servis === 0) return lignes;
+  return lignes.flatMap((ligne) => {
+    if (ligne.effet !== 'refuser') return [ligne];
+    const sans = {
+      ...ligne,
+      nombre: sansAdresse,
+      libelle: sansAdresse > 1 ? 'n’ont pas d’adresse mail utilisable' : 'n’a pas d’adresse mail utilisable',
+      explication: `Rien ne change\u00a0: la page suivante proposera ${sansAdresse > 1 ? 'leurs feuilles' : 'sa feuille'}.`,
+    };
+    const autres = { ...ligne, ...motsDeLEffet(operation, 'refuser', resume.refuses) };
+    return resume.refuses > 0 ? [sans, autres] : [sans];
+  });
+}
+
+function impossible(mails: MailsDuPlan | undefined): NonNullable<PlanVM['impossible']> {
+  return mails && mails.sansAdresse > 0
+    ? { titre: adresses(mails), message: 'Informez par feuilles imprimables, ci-dessous.' }
+    : { titre: 'Aucun compte ne peut être traité', message: 'Voyez ci-dessous pourquoi.' };
+}
+
+/** « 12 personnes ont une adresse mail utilisable, 3 n’en ont pas. » */
+function adresses({ joignables, sansAdresse }: MailsDuPlan): string {
+  const seule = joignables + sansAdresse === 1;
+  if (joignables === 0) {
+    return `${seule ? 'Cette personne n’a pas' : 'Aucune de ces personnes n’a'} d’adresse mail utilisable.`;
   }
-  const laisses = nombre(resume, 'laisser');
-  if (type === 'informer' && laisses > 0) {
-    texts.push(
-      guardians
-        ? `${pluriel(laisses, 'compte est déjà activé ou en cours d’activation', 'comptes sont déjà activés ou en cours d’activation')}\u00a0: le mot de passe choisi par la personne ne change pas. Les informer est déconseillé, sauf pour rappeler leur identifiant.`
-        : `${pluriel(laisses, 'compte est déjà activé', 'comptes sont déjà activés')}\u00a0: le mot de passe choisi par l’élève ne change pas. Les informer n’est utile que pour imprimer leur feuille.`,
-    );
+  if (sansAdresse === 0) {
+    return `${seule ? 'Cette personne a' : 'Toutes ces personnes ont'} une adresse mail utilisable.`;
   }
-  if (type === 'informer' && resume.autonomes > 0) {
-    texts.push(
-      `${pluriel(resume.autonomes, 'personne', 'personnes')} dont le téléphone portable est dans ONDE ${resume.autonomes > 1 ? 'peuvent' : 'peut'} activer ${resume.autonomes > 1 ? 'leur' : 'son'} compte sans l’école, par SMS ou par FranceConnect\u00a0: c’est le parcours à privilégier. Informez plutôt celles qui ne l’ont pas fait quelques semaines après la rentrée.`,
-    );
-  }
-  return texts;
+  const avec = pluriel(
+    joignables,
+    'personne a une adresse mail utilisable',
+    'personnes ont une adresse mail utilisable',
+  );
+  return `${avec}, ${pluriel(sansAdresse, 'n’en a pas', 'n’en ont pas')}.`;
+}
+
+/** The other way to inform the same people, when it would serve somebody. */
+function modes(
+  action: string,
+  { mode, reinitialiser }: Operation,
+  mails: MailsDuPlan,
+): Pick<PlanVM, 'modes'> {
+  if (mails.joignables + mails.sansAdresse === 0) return {};
+  const autre =
+    mode === 'mail'
+      ? ({ mode: 'feuilles', libelle: 'Informer par feuilles imprimables plutôt', icone: 'printer' } as const)
+      : mails.joignables > 0
+        ? ({ mode: 'mail', libelle: 'Informer par mail plutôt', icone: 'envelope' } as const)
+        : null;
+  return { modes: { action, choisi: mode, reinitialiser, adresses: adresses(mails), autre } };
 }

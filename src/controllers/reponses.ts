@@ -8,15 +8,20 @@ export const demandeur = ({ acces, agent }: EcoleContext): Demandeur => ({
   auteur: `${agent.prenom} ${agent.nom}`,
 });
 
-/** Streams a document; a client that goes away stops its making. */
+/**
+ * Streams a document; a client that goes away stops its making. What follows a document sent whole comes before the
+ * answer ends: the client that has it all finds it done, and one that is cut short finds it not done.
+ */
 export async function envoyer(
   { res, req, deps }: EcoleContext,
-  { nomFichier, type, contenu }: Document,
+  { nomFichier, type, contenu, remis }: Document,
 ): Promise<void> {
   res.attachment(nomFichier);
   res.type(type);
   try {
-    await pipeline(contenu, res);
+    await pipeline(contenu, res, { end: false });
+    await remis?.();
+    res.end();
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') {
       deps.logger.info({ id: req.requestId }, 'téléchargement interrompu');

@@ -7,20 +7,28 @@ export interface EcoleDocument {
 }
 
 /**
- * What a sheet says of the password (DESIGN §4.1, §6).
- * `dejaActive`: the account was already in use when the school reset it, so the holder only picks a new
- * password and is not asked for the birth date again (DESIGN §8.7).
+ * What the holder has left to do for the account to be « Activé » (DESIGN §4.1): everything; open the link of the
+ * mail (« En cours d'activation »); nothing. Whoever had chosen a password before a reset of the school only picks a
+ * new one, and is not asked for birth dates again (DESIGN §8.7).
  */
+export type Reste = 'activer' | 'confirmer_mail' | 'rien';
+
+/** What a sheet or a mail says of the password (DESIGN §4.1, §6). */
 export type MotDePasseDocument =
   | {
       readonly type: 'provisoire';
       readonly valeur: string;
       readonly expireLe: Date;
-      readonly dejaActive?: boolean;
+      readonly reste: Reste;
     }
-  | { readonly type: 'choisi' }
+  | { readonly type: 'choisi'; readonly reste: Exclude<Reste, 'activer'> }
   | { readonly type: 'aucun' }
-  | { readonly type: 'expire'; readonly expireLe: Date; readonly dejaActive?: boolean };
+  | { readonly type: 'expire'; readonly expireLe: Date; readonly reste: Reste };
+
+/** Whoever entered by FranceConnect and chose no password has none (DESIGN §8.4); a pupil cannot. */
+export type MotDePasseRepresentant =
+  | MotDePasseDocument
+  | { readonly type: 'franceconnect'; readonly reste: 'rien' };
 
 export interface FeuilleEleve {
   readonly classe: string;
@@ -66,7 +74,7 @@ export interface LettreRepresentant {
   readonly nom: string;
   readonly prenom: string;
   readonly identifiant: string;
-  readonly motDePasse: MotDePasseDocument;
+  readonly motDePasse: MotDePasseRepresentant;
   /** The children of this school that the account covers; those of other schools are not told (DESIGN §4.5). */
   readonly enfants: readonly EnfantDocument[];
   /** The school has a mobile number: the preferred ways are open (guide §1.1). */
@@ -98,10 +106,10 @@ export interface LigneRepresentant {
   readonly civilite: string;
   readonly nom: string;
   readonly prenom: string;
-  /** « LEROY Ava (CP A), LEROY Tom (CM2) » */
+  /** « LEROY Ava (CP A), LEROY Tom (CM2) »: names first, as in the columns the list is sorted by. */
   readonly eleves: string;
   readonly identifiant: string;
-  /** As for a pupil. */
+  /** As for a pupil, or `FranceConnect`. */
   readonly motDePasseAffiche: string;
   readonly etat: string;
   readonly origine: string;

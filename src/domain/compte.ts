@@ -4,31 +4,8 @@ import { phrase } from './onde/phrase.ts';
 
 export * from './compte-actions.ts';
 export { diagrammeMermaid } from './compte-diagramme.ts';
+export * from './compte-effets.ts';
 export * from './compte-etats.ts';
-
-export const EFFET_LABELS: Readonly<Record<Effet, { libelle: string; explication: string }>> = {
-  attribuer: {
-    libelle: 'Reçoivent un mot de passe provisoire',
-    explication: phrase`Le compte passe à l'état « Non activé – informé ».`,
-  },
-  reemettre: {
-    libelle: 'Reçoivent un nouveau mot de passe, le précédent ayant expiré',
-    explication: phrase`Le compte reste à l'état « Non activé – informé ».`,
-  },
-  reinitialiser: {
-    libelle: 'Mot de passe réinitialisé',
-    explication: phrase`Un nouveau mot de passe provisoire remplace le mot de passe actuel ; l'état du compte ne change pas.`,
-  },
-  conserver: {
-    libelle: 'Gardent leur mot de passe provisoire',
-    explication: phrase`Le compte reste à l'état « Non activé – informé », avec le même mot de passe provisoire.`,
-  },
-  laisser: {
-    libelle: 'Compte inchangé',
-    explication: phrase`Le mot de passe choisi par la personne n'est pas modifié.`,
-  },
-  refuser: { libelle: 'Ne peuvent pas être traités', explication: 'Rien ne change pour ces comptes.' },
-};
 
 /** True when the effect draws a new provisional password. */
 export const effetEmetUnMotDePasse = (effet: Effet): boolean =>
@@ -62,6 +39,8 @@ export const EVENEMENT_LABELS: Readonly<Record<string, string>> = {
   reinitialiser: phrase`Mot de passe réinitialisé par l'école`,
   nouvel_identifiant_demande: 'Nouvel identifiant demandé',
   nouvel_identifiant: 'Nouvel identifiant attribué',
+  nouvel_identifiant_refuse:
+    'Nouvel identifiant non attribué\u00a0: le nom ou le prénom n’est pas le même dans toutes les écoles',
 };
 
 export interface CompteADecider {
@@ -130,16 +109,27 @@ export function deciderPortail(action: ActionPortail, compte: CompteADecider): D
   return { possible: true, etatApres: apres, ...(origine === undefined ? {} : { origine }) };
 }
 
-/** What a list shows in place of the password (guide, « Éditer une liste »); « masque » is five asterisks. */
-export type MotDePasseAffiche = 'vide' | 'provisoire' | 'masque' | 'expire';
+/** Entered by FranceConnect, which suffices afterwards: no password was ever chosen (DESIGN §8.4). */
+export const sansMotDePasse = (compte: {
+  etat: Etat;
+  origine: Origine | null;
+  motDePasseChoisi: boolean;
+}): boolean => compte.etat === 'actif' && compte.origine === 'franceconnect' && !compte.motDePasseChoisi;
 
-export function motDePasseAffiche({
-  etat,
-  provisoire,
-}: Pick<CompteADecider, 'etat' | 'provisoire'>): MotDePasseAffiche {
+/**
+ * What a list shows in place of the password (guide, « Éditer une liste »); « masque » is five asterisks, which would
+ * hide nothing for whoever has none.
+ */
+export type MotDePasseAffiche = 'vide' | 'provisoire' | 'masque' | 'expire' | 'franceconnect';
+
+export function motDePasseAffiche(
+  { etat, provisoire }: Pick<CompteADecider, 'etat' | 'provisoire'>,
+  sans = false,
+): MotDePasseAffiche {
   if (etat === 'non_informe') return 'vide';
   if (provisoire === 'valide') return 'provisoire';
-  return etat === 'informe' ? 'expire' : 'masque';
+  if (etat === 'informe') return 'expire';
+  return sans ? 'franceconnect' : 'masque';
 }
 
 export interface LigneAide {

@@ -8,3 +8,11 @@ export const STATUT_ENVOI_LABELS: Readonly<Record<StatutEnvoi, string>> = {
   envoye: 'Envoyé',
   rejete: 'Rejeté',
 };
+
+/** The same, of several mails. */
+export const STATUT_ENVOI_PLURIELS: Readonly<Record<StatutEnvoi, string>> = {
+  en_attente: 'En attente',
+  differe: 'Différés',
+  envoye: 'Envoyés',
+  rejete: 'Rejetés',
+};

@@ -1,11 +1,28 @@
-import { type Etat, etatsDe, type MotDePasseAffiche, motDePasseAffiche, type Provisoire } from './compte.ts';
+import {
+  type Etat,
+  etatsDe,
+  type MotDePasseAffiche,
+  motDePasseAffiche,
+  type Profil,
+  type Provisoire,
+} from './compte.ts';
 import { phrase } from './onde/phrase.ts';
 
-/** What each state of a pupil's account means, in a director's words. */
-const ETAT_EXPLICATIONS: Readonly<Partial<Record<Etat, string>>> = {
-  non_informe: phrase`L'élève a un identifiant, mais pas encore de mot de passe.`,
-  informe: phrase`L'élève a reçu un mot de passe provisoire et n'a pas encore activé son compte.`,
-  actif: phrase`L'élève a choisi son propre mot de passe et indiqué sa date de naissance.`,
+type Explications = Readonly<Partial<Record<Etat, string>>>;
+
+/** What each state of an account means, in a director's words (guide §3 and §4). */
+const EXPLICATIONS: Readonly<Record<Profil, Explications>> = {
+  eleve: {
+    non_informe: phrase`L'élève a un identifiant, mais pas encore de mot de passe.`,
+    informe: phrase`L'élève a reçu un mot de passe provisoire et n'a pas encore activé son compte.`,
+    actif: phrase`L'élève a choisi son propre mot de passe et indiqué sa date de naissance.`,
+  },
+  representant_legal: {
+    non_informe: phrase`La personne a un identifiant, mais pas encore de mot de passe. Il se peut qu'elle ait déjà activé un compte ailleurs.`,
+    informe: phrase`La personne a reçu un mot de passe provisoire et n'a pas encore activé ce compte. Il se peut qu'elle en ait activé un autre ailleurs.`,
+    en_cours: phrase`La personne a commencé l'activation avec un mot de passe provisoire, mais n'a pas encore confirmé son adresse mail.`,
+    actif: phrase`La personne a activé ce compte, ou a rattaché l'élève à un compte qu'elle avait déjà.`,
+  },
 };
 
 /** What an account may hold in each state: none before « Informer », one until activation, one after a reset. */
@@ -16,13 +33,29 @@ const PROVISOIRES: Readonly<Record<Etat, readonly Provisoire[]>> = {
   actif: ['aucun', 'valide', 'expire'],
 };
 
-const AFFICHAGES: Readonly<Partial<Record<`${Etat} ${MotDePasseAffiche}`, string>>> = {
-  'non_informe vide': phrase`Rien : l'élève n'a pas encore de mot de passe. Informez-le d'abord.`,
-  'informe provisoire': phrase`Le mot de passe provisoire.`,
-  'informe expire': phrase`Le mot « expiré » une fois sa date passée : informez de nouveau l'élève.`,
-  'actif masque': phrase`Cinq astérisques : l'élève a choisi un mot de passe que l'école ne connaît pas.`,
-  'actif provisoire': phrase`Après une réinitialisation par l'école : le mot de passe provisoire, jusqu'à ce que l'élève en choisisse un autre.`,
+type Affichages = Readonly<Partial<Record<`${Etat} ${MotDePasseAffiche}`, string>>>;
+
+const AFFICHAGES: Readonly<Record<Profil, Affichages>> = {
+  eleve: affichagesPour('l’élève'),
+  representant_legal: {
+    ...affichagesPour('la personne'),
+    'actif franceconnect': phrase`« FranceConnect » : la personne se connecte ainsi et n'a pas de mot de passe.`,
+  },
 };
+
+function affichagesPour(qui: string): Affichages {
+  const masque = phrase`Cinq astérisques : ${qui} a choisi un mot de passe que l'école ne connaît pas.`;
+  const provisoire = phrase`Après une réinitialisation par l'école : le mot de passe provisoire, jusqu'à ce que ${qui} en choisisse un autre.`;
+  return {
+    'non_informe vide': phrase`Rien : ${qui} n'a pas encore de mot de passe. Il faut d'abord informer.`,
+    'informe provisoire': phrase`Le mot de passe provisoire.`,
+    'informe expire': phrase`Le mot « expiré » une fois sa date passée : il faut informer de nouveau.`,
+    'en_cours masque': masque,
+    'en_cours provisoire': provisoire,
+    'actif masque': masque,
+    'actif provisoire': provisoire,
+  };
+}
 
 export interface EtatGuide {
   etat: Etat;
@@ -31,16 +64,19 @@ export interface EtatGuide {
   affichages: readonly { affiche: MotDePasseAffiche; phrase: string }[];
 }
 
-/** The states of a pupil's account as the guide explains them. Throws when the rules know a case that it does not. */
-export const guideEtatsEleve = (): EtatGuide[] =>
-  etatsDe('eleve').map((etat) => {
-    const affiches = new Set(PROVISOIRES[etat].map((provisoire) => motDePasseAffiche({ etat, provisoire })));
+/** The states of an account as the guide explains them. Throws when the rules know a case that it does not. */
+export const guideEtats = (profil: Profil): EtatGuide[] =>
+  etatsDe(profil).map((etat) => {
+    const sans = profil === 'representant_legal' && etat === 'actif' ? [false, true] : [false];
+    const affiches = new Set(
+      sans.flatMap((s) => PROVISOIRES[etat].map((provisoire) => motDePasseAffiche({ etat, provisoire }, s))),
+    );
     return {
       etat,
-      explication: required(ETAT_EXPLICATIONS[etat], etat),
+      explication: required(EXPLICATIONS[profil][etat], `${profil} ${etat}`),
       affichages: [...affiches].map((affiche) => ({
         affiche,
-        phrase: required(AFFICHAGES[`${etat} ${affiche}`], `${etat} ${affiche}`),
+        phrase: required(AFFICHAGES[profil][`${etat} ${affiche}`], `${etat} ${affiche}`),
       })),
     };
   });

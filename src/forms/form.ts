@@ -33,6 +33,10 @@ export const texte = (max: number) =>
     z.string().max(max, `${max} caractères au plus`),
   );
 
+/** As « texte », for an address that may be anything: what is too long is cut, and the page shows what it searched for. */
+export const texteCoupe = (max: number) =>
+  texte(Number.MAX_SAFE_INTEGER).transform((value) => [...value].slice(0, max).join('').trimEnd());
+
 export const idInterne = z.string().regex(/^\d{1,18}$/);
 
 /** One fault, linked to its field by the error summary. */

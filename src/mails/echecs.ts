@@ -31,10 +31,17 @@ export function qualifierEchec(error: unknown): Echec {
     const motif = adresseRefusee
       ? 'L’adresse n’existe pas ou ne reçoit plus de mails'
       : 'Le serveur de messagerie refuse ce mail';
-    return { definitif: true, adresseRefusee, motif: `${motif} (réponse ${etendu ?? status}).` };
+    const reponse = `${motif} (réponse ${etendu ?? status}).`;
+    return { definitif: true, adresseRefusee, motif: `${reponse} ${queFaire(adresseRefusee)}` };
   }
   return { definitif: false, adresseRefusee: false, motif: motifTemporaire(code, status) };
 }
+
+/** What a director can do for somebody whom a mail did not reach. */
+export const queFaire = (adresseRefusee: boolean): string =>
+  adresseRefusee
+    ? 'Faites corriger l’adresse dans ONDE ou remettez une feuille.'
+    : 'Renvoyez-le plus tard ou remettez une feuille.';
 
 /** X.1.x: bad address; X.2.1: mailbox disabled. 5.1.7 and 5.1.8 are about the sender. */
 export const adresseRefuseeSelon = (etendu: string): boolean => /^5\.(1\.([0-6]|10)|2\.1)$/.test(etendu);
@@ -42,6 +49,8 @@ export const adresseRefuseeSelon = (etendu: string): boolean => /^5\.(1\.([0-6]|
 function motifTemporaire(code: unknown, status: number): string {
   if (code === 'EAUTH')
     return 'Le serveur de messagerie refuse notre connexion\u00a0: l’exploitation doit la vérifier.';
+  if (code === 'ETLS')
+    return 'Le serveur de messagerie n’offre pas de connexion chiffrée\u00a0: l’exploitation doit la vérifier.';
   if (status > 0) return `Le serveur de messagerie demande d’attendre (réponse ${status}).`;
   if (code === 'ETIMEDOUT') return 'Le serveur de messagerie n’a pas répondu à temps.';
   if (['ECONNECTION', 'ESOCKET', 'EDNS', 'ECONNREFUSED'].includes(String(code)))

@@ -7,9 +7,9 @@ import type { AgentConnecte } from '../queries/agents.ts';
 import { type EcoleAdministree, findEcoleAdministree, type Perimetre } from '../queries/ecoles.ts';
 import { createUi, type Layout, type Onglet } from '../rendering/ui.ts';
 import type { Views } from '../rendering/views.ts';
-import { paths } from '../routes/paths.ts';
 import { csrfToken, hasSession } from './csrf.ts';
-import type { FlashMessage } from './session.ts';
+import { urlDeReconnexion } from './reconnexion.ts';
+import { estLectureAutomatique, type FlashMessage } from './session.ts';
 
 export interface PageOptions {
   titre: string;
@@ -84,18 +84,18 @@ export function publicContext(deps: Deps, req: Request, res: Response): PublicCo
 }
 
 function takeFlash(req: Request): FlashMessage[] {
-  if (!hasSession(req)) return [];
+  // A message is for somebody who reads: not for a page that reads itself again.
+  if (!hasSession(req) || estLectureAutomatique(req)) return [];
   const messages = req.session.flash ?? [];
   if (messages.length > 0) delete req.session.flash;
   return messages;
 }
 
-/** Sends an anonymous visitor to the login page, and back to the page wanted afterwards. */
+/** Sends an anonymous visitor to the login page, and back afterwards to the page wanted, or to that of the form sent. */
 export function agentContext(deps: Deps, req: Request, res: Response): AgentContext | undefined {
   const ctx = publicContext(deps, req, res);
   if (hasAgent(ctx)) return ctx;
-  const wanted = req.method === 'GET' ? `?retour=${encodeURIComponent(req.originalUrl)}` : '';
-  res.redirect(303, `${paths.connexion({})}${wanted}`);
+  res.redirect(303, urlDeReconnexion(req));
   return undefined;
 }
 

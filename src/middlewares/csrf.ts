@@ -1,6 +1,6 @@
 import { csrfSync } from 'csrf-sync';
 import type { Request, RequestHandler } from 'express';
-import { AppError } from '../errors.ts';
+import { SessionExpireeError } from './session-expiree.ts';
 
 const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
   getTokenFromRequest: (req) => (req.body as { _csrf?: unknown } | undefined)?._csrf as string | undefined,
@@ -17,22 +17,10 @@ export const csrf: RequestHandler = (req, res, next) => {
   const unsafe = !['GET', 'HEAD', 'OPTIONS'].includes(req.method);
   const site = req.headers['sec-fetch-site'];
   if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') {
-    next(new SessionExpireeError());
+    next(new SessionExpireeError(req));
     return;
   }
   csrfSynchronisedProtection(req, res, (error?: unknown) => {
-    next(error === invalidCsrfTokenError ? new SessionExpireeError() : error);
+    next(error === invalidCsrfTokenError ? new SessionExpireeError(req) : error);
   });
 };
-
-/** Token missing or of another session: in practice, a page left open too long. */
-export class SessionExpireeError extends AppError {
-  override name = 'SessionExpireeError';
-  constructor() {
-    super(
-      403,
-      'Session expirée',
-      'Cette page est restée ouverte trop longtemps, ou vous vous êtes reconnecté entre-temps. Rien n’a été modifié\u00a0: rechargez la page et recommencez.',
-    );
-  }
-}

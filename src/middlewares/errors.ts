@@ -5,7 +5,7 @@ import { loggableError } from '../logger.ts';
 import type { ErreurVM } from '../rendering/vues/erreurs.ts';
 import { paths } from '../routes/paths.ts';
 import { publicContext } from './context.ts';
-import { SessionExpireeError } from './csrf.ts';
+import { SessionExpireeError } from './session-expiree.ts';
 
 export const notFound: RequestHandler = () => {
   throw new NotFoundError();
@@ -14,7 +14,7 @@ export const notFound: RequestHandler = () => {
 /** Last of the pipeline: errors written for the user keep their words, the others become « 500 » and a log line. */
 export function errorHandler(deps: Deps): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
-    const shown = toAppError(error);
+    const shown = toAppError(error, req);
     const line = { id: req.requestId, err: loggableError(error) };
     if (shown.status >= 500) deps.logger.error(line, 'erreur');
     if (res.headersSent) {
@@ -44,7 +44,7 @@ function toVm(shown: AppError, req: Request): ErreurVM {
   };
 }
 
-function toAppError(error: unknown): AppError {
+function toAppError(error: unknown, req: Request): AppError {
   if (error instanceof AppError) return error;
   const { status, code, type } = error as { status?: number; code?: string; type?: string };
   if (type === 'entity.too.large') {
@@ -52,7 +52,7 @@ function toAppError(error: unknown): AppError {
   }
   if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) {
     return status === 403
-      ? new SessionExpireeError()
+      ? new SessionExpireeError(req)
       : new NotFoundError('Cette demande n’a pas pu être comprise.');
   }
   if (isDatabaseDown(code, error)) {
@@ -62,12 +62,25 @@ function toAppError(error: unknown): AppError {
       'La base de données ne répond pas. Rien n’a été perdu\u00a0: réessayez dans une minute.',
     );
   }
+  if (code === INTERBLOCAGE) {
+    return new AppError(
+      503,
+      'Action à recommencer',
+      'Une autre action touchait les mêmes comptes au même moment. Rien n’a été enregistré\u00a0: recommencez.',
+    );
+  }
   return new AppError(
     500,
     'Erreur inattendue',
     'Quelque chose s’est mal passé de notre côté. Rien n’a été enregistré à moitié\u00a0: vous pouvez réessayer.',
   );
 }
+
+/**
+ * PostgreSQL gave up one of two transactions that waited for each other. Locks are taken in one order so that none does;
+ * not tried again here, since what a request does besides its transaction is not known to be safe to repeat.
+ */
+const INTERBLOCAGE = '40P01';
 
 const DOWN_CODES = new Set([
   'ECONNREFUSED',

@@ -1,5 +1,5 @@
 import connectPgSimple from 'connect-pg-simple';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Deps } from '../deps.ts';
 
@@ -33,25 +33,34 @@ export const INACTIVITY_MS = 45 * 60_000;
 /** A working day: after it the OTP is asked again, whatever happened. */
 export const SESSION_MAX_MS = 10 * 3_600_000;
 
+/** A page that reads itself again while mails leave says so: nobody is there, as far as one can tell. */
+export const estLectureAutomatique = (req: Request): boolean => req.get('x-lecture-automatique') === '1';
+
 /** Sessions of agents, kept in PostgreSQL: any web process serves any request. */
 export function sessions({ config, database, logger }: Deps): RequestHandler[] {
   const https = config.baseUrl.startsWith('https://');
   const Store = connectPgSimple(session);
-  const loadSession = session({
-    name: https ? '__Host-comptes1d' : 'comptes1d',
-    secret: config.sessionSecret,
-    store: new Store({
-      pool: database.web,
-      tableName: 'sessions',
-      pruneSessionInterval: false,
-      errorLog: (...parts: unknown[]) => logger.error({ parts: parts.map(String) }, 'session'),
-    }),
-    resave: false,
-    rolling: true,
-    saveUninitialized: false,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: INACTIVITY_MS },
-  });
-  return [loadSession, redirectOnceSaved];
+  const loadSession = (renewed: boolean) =>
+    session({
+      name: https ? '__Host-comptes1d' : 'comptes1d',
+      secret: config.sessionSecret,
+      store: new Store({
+        pool: database.web,
+        tableName: 'sessions',
+        pruneSessionInterval: false,
+        disableTouch: !renewed,
+        errorLog: (...parts: unknown[]) => logger.error({ parts: parts.map(String) }, 'session'),
+      }),
+      resave: false,
+      rolling: renewed,
+      saveUninitialized: false,
+      cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: INACTIVITY_MS },
+    });
+  const [renew, read] = [loadSession(true), loadSession(false)];
+  // A page left open must not keep its session alive (guide page, « Votre connexion »).
+  const load: RequestHandler = (req, res, next) =>
+    (estLectureAutomatique(req) ? read : renew)(req, res, next);
+  return [load, redirectOnceSaved];
 }
 
 /**

@@ -141,6 +141,7 @@ export interface DetailEleve extends LigneEleve {
   origine: Origine | null;
   informeLe: Date | null;
   activeLe: Date | null;
+  motDePasseChoisi: boolean;
   representants: { id: string; civilite: string | null; nom: string; prenom: string }[];
   evenements: EvenementDeCompte[];
 }
@@ -151,6 +152,7 @@ export async function findEleve(trx: EcoleTrx, id: string): Promise<DetailEleve 
     `select e.id, coalesce(e.nom_usage, e.nom) as nom, e.nom as "nomFamille", e.nom_usage as "nomUsage", e.prenom,
        e.date_naissance as "dateNaissance", e.sexe, e.ine, coalesce(e.niveau, '') as niveau, cl.libelle as classe, c.id as "compteId",
        c.identifiant, c.etat, c.origine, c.bloque, c.informe_le as "informeLe", c.active_le as "activeLe",
+       c.mot_de_passe_choisi as "motDePasseChoisi",
        c.provisoire_chiffre is not null as "provisoirePresent", c.provisoire_expire_le as "provisoireExpireLe",
        c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
        e.identite_changee_le as "identiteChangeeLe"

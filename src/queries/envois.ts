@@ -35,7 +35,7 @@ const COLUMNS = `v.id, v.operation_id as "operationId", v.fiche_id as "ficheId",
   v.envoye_le as "envoyeLe", v.created_at as "creeLe"
   from envois v join representants_legaux r on r.ecole_id = v.ecole_id and r.id = v.fiche_id`;
 
-/** One page of an operation's envois, by name; « page » begins at 1. */
+/** One page of an operation's envois: what needs somebody first, then by name; « page » begins at 1. */
 export const listEnvois = (
   trx: EcoleTrx,
   operationId: string,
@@ -44,7 +44,7 @@ export const listEnvois = (
   trx.rows(
     `select ${COLUMNS} where v.ecole_id = $1 and v.operation_id = $2 and v.remplace_par is null
        and ($3::text is null or v.statut = $3)
-     order by r.tri, v.id limit $4 offset $5`,
+     order by array_position('{rejete,differe,en_attente,envoye}'::text[], v.statut), r.tri, v.id limit $4 offset $5`,
     [trx.ecoleId, operationId, statut ?? null, ENVOIS_PAR_PAGE, (page - 1) * ENVOIS_PAR_PAGE],
   );
 

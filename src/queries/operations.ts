@@ -6,13 +6,13 @@ export interface ResumeOperation {
   total: number;
   parEffet: { effet: Effet; nombre: number }[];
   refus: { nom: string; prenom: string; classe: string | null; motif: MotifRefus }[];
-  /** How many cannot be written to: no address in ONDE, or one that a server refused. */
-  sansMail: number;
   /** How many cannot be served whatever the mode. */
   refuses: number;
   /** Guardians not activated yet whose mobile ONDE knows: they can register by themselves (guide §4). */
   autonomes: number;
-  /** Served, and informed since their sheet was last printed. */
+  /** Served and still in the school: those of the sheets and of the list (DESIGN §6). */
+  imprimables: number;
+  /** Among them, informed since their sheet was last printed. */
   aImprimer: number;
   /** People of this profile in the school: tells whether the plan covers them all. */
   presents: number;
@@ -23,7 +23,6 @@ const FICHES = {
   eleve: {
     table: 'eleves',
     classe: `(select cl.libelle from classes cl where cl.ecole_id = f.ecole_id and cl.id = f.classe_id)`,
-    sansMail: 'false',
     autonome: 'false',
   },
   representant_legal: {
@@ -32,7 +31,6 @@ const FICHES = {
        join eleves e on e.ecole_id = t.ecole_id and e.id = t.eleve_id and e.parti_le is null
        join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
        where t.ecole_id = f.ecole_id and t.representant_legal_id = f.id)`,
-    sansMail: 'f.mail is null or f.mail is not distinct from f.mail_refuse',
     autonome: `f.portable is not null and o.etat_avant in ('non_informe', 'informe')`,
   },
 } as const;
@@ -42,21 +40,21 @@ export async function resumeOperation(
   trx: EcoleTrx,
   { id, profil }: { id: string; profil: Profil },
 ): Promise<ResumeOperation> {
-  const { table, classe, sansMail, autonome } = FICHES[profil];
+  const { table, classe, autonome } = FICHES[profil];
   const parEffet = await trx.rows<{ effet: Effet; nombre: number }>(
     `select effet, count(*)::int as nombre from operation_comptes
      where ecole_id = $1 and operation_id = $2 group by effet`,
     [trx.ecoleId, id],
   );
   const nombres = await trx.one<{
-    sansMail: number;
     refuses: number;
     autonomes: number;
+    imprimables: number;
     aImprimer: number;
   }>(
-    `select count(*) filter (where ${sansMail})::int as "sansMail",
-       count(*) filter (where o.motif in ('bloque', 'non_informe'))::int as refuses,
+    `select count(*) filter (where o.motif in ('bloque', 'non_informe'))::int as refuses,
        count(*) filter (where ${autonome})::int as autonomes,
+       count(*) filter (where o.effet <> 'refuser' and f.parti_le is null)::int as imprimables,
        count(*) filter (where o.effet <> 'refuser' and f.parti_le is null
          and ${informeDepuisImpression('f', profil)})::int as "aImprimer"
      from operation_comptes o join ${table} f on f.ecole_id = o.ecole_id and f.id = o.fiche_id
@@ -77,7 +75,7 @@ export async function resumeOperation(
   return { total: parEffet.reduce((sum, row) => sum + row.nombre, 0), parEffet, refus, ...nombres, presents };
 }
 
-/** The fiches an operation was about. */
+/** The fiches an operation served, in the order of its sheets; those it refused are neither there nor in its list. */
 export async function listFichesOperation(
   trx: EcoleTrx,
   operationId: string,
@@ -86,11 +84,32 @@ export async function listFichesOperation(
   const rows = await trx.rows<{ id: string }>(
     `select o.fiche_id as id from operation_comptes o
      join operations p on p.ecole_id = o.ecole_id and p.id = o.operation_id and p.profil = $3
-     where o.ecole_id = $1 and o.operation_id = $2`,
+     where o.ecole_id = $1 and o.operation_id = $2 and o.effet <> 'refuser' order by o.ordre`,
     [trx.ecoleId, operationId, profil],
   );
   return rows.map((row) => row.id);
 }
+
+export interface FeuillesPreparees {
+  operationId: string;
+  le: Date;
+  /** How many of the people asked about are among its sheets. */
+  nombre: number;
+}
+
+/** The last operations by sheets that served some of these fiches since a moment, the latest first. */
+export const listFeuillesPreparees = (
+  trx: EcoleTrx,
+  { profil, ficheIds, depuis }: { profil: Profil; ficheIds: readonly string[]; depuis: Date },
+): Promise<FeuillesPreparees[]> =>
+  trx.rows<FeuillesPreparees>(
+    `select p.id as "operationId", p.executee_le as le, count(*)::int as nombre
+     from operations p join operation_comptes o on o.ecole_id = p.ecole_id and o.operation_id = p.id
+     where p.ecole_id = $1 and p.etat = 'executee' and p.type = 'informer' and p.mode = 'feuilles' and p.profil = $2
+       and p.executee_le > $3 and o.effet <> 'refuser' and o.fiche_id = any ($4::bigint[])
+     group by p.id, p.executee_le order by p.executee_le desc, p.id desc limit 3`,
+    [trx.ecoleId, profil, depuis, ficheIds],
+  );
 
 export const TAILLE_PAGE_OPERATIONS = 25;
 

@@ -31,12 +31,15 @@ export interface CriteresRepresentants {
 
 export const FROM_REPRESENTANTS = 'from representants_legaux r join comptes c on c.id = r.compte_id';
 
-/** The children of a guardian that are still in the school; « where » goes on with « and ». */
-const ENFANTS = `rattachements t
-  join eleves e on e.ecole_id = t.ecole_id and e.id = t.eleve_id and e.parti_le is null
+const rattaches = (presence = '') => `rattachements t
+  join eleves e on e.ecole_id = t.ecole_id and e.id = t.eleve_id${presence}
   left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id`;
 
-const PREMIERE_CLASSE = `(select min(cl.tri) from ${ENFANTS}
+/** The children of a guardian that are still in the school; « where » goes on with « and ». */
+const ENFANTS = rattaches(' and e.parti_le is null');
+
+/** Leavers are dropped by the aggregate: without statistics, PostgreSQL would walk the school for each guardian. */
+const PREMIERE_CLASSE = `(select min(cl.tri) filter (where e.parti_le is null) from ${rattaches()}
   where t.ecole_id = r.ecole_id and t.representant_legal_id = r.id)`;
 
 /** The order of sheets and lists: the first class of the children, then the guardian's name. */
@@ -226,6 +229,7 @@ export interface DetailRepresentant extends SansSuites {
   compteId: string;
   informeLe: Date | null;
   activeLe: Date | null;
+  motDePasseChoisi: boolean;
   enfants: EnfantDeRepresentant[];
   signalements: SignalementOuvert[];
   evenements: EvenementDeCompte[];
@@ -236,7 +240,8 @@ export async function findRepresentant(trx: EcoleTrx, id: string): Promise<Detai
   const fiche = await trx.maybeOne<Omit<DetailRepresentant, 'enfants' | 'signalements' | 'evenements'>>(
     `select ${COLONNES}, r.nom as "nomFamille", r.nom_usage as "nomUsage", r.adresse, r.code_postal as "codePostal",
        r.commune, r.pays, case when r.mail = r.mail_refuse then r.mail_refuse_motif end as "mailRefuseMotif",
-       c.id as "compteId", c.informe_le as "informeLe", c.active_le as "activeLe"
+       c.id as "compteId", c.informe_le as "informeLe", c.active_le as "activeLe",
+       c.mot_de_passe_choisi as "motDePasseChoisi"
      ${FROM_REPRESENTANTS} where r.ecole_id = $1 and r.id = $2 and r.parti_le is null`,
     [trx.ecoleId, id],
   );

@@ -10,12 +10,15 @@ export interface CompteVerrouille {
   provisoireExpireLe: Date | null;
 }
 
-/** Locks the accounts of the current school among these, in id order so that two operations cannot deadlock. */
+/**
+ * Locks the accounts of the current school among these, by number, as every lock on accounts: two operations cannot
+ * deadlock. « no key »: a plan being written, whose lines only refer to the accounts, does not wait.
+ */
 export function lockComptes(trx: EcoleTrx, ids: readonly string[]): Promise<CompteVerrouille[]> {
   return trx.rows<CompteVerrouille>(
     `select id, version, etat, bloque, provisoire_chiffre is not null as "provisoirePresent",
        provisoire_expire_le as "provisoireExpireLe"
-     from comptes where id = any ($1) order by id for update`,
+     from comptes where id = any ($1) order by id for no key update`,
     [ids],
   );
 }

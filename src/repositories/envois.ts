@@ -8,7 +8,10 @@ export interface Destinataire {
   adresse: string;
 }
 
-/** Writes the mails of an operation and queues them, in the caller's transaction: both or neither. */
+/**
+ * Writes the mails of an operation and queues them, in the caller's transaction: both or neither. By number of account,
+ * as every lock on accounts.
+ */
 export async function insertEnvois(
   trx: EcoleTrx,
   baseUrl: string,
@@ -20,7 +23,8 @@ export async function insertEnvois(
   await trx.run(
     `insert into envois (ecole_id, operation_id, fiche_id, compte_id, adresse, message_id)
      select $1, $2, l.fiche, l.compte, l.adresse, l.message
-     from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) as l (fiche, compte, adresse, message)`,
+     from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) as l (fiche, compte, adresse, message)
+     order by l.compte`,
     [
       trx.ecoleId,
       operationId,
@@ -68,7 +72,10 @@ export function recordTentative(
   );
 }
 
-/** The address is not used again until ONDE gives another one. */
+/**
+ * The address is not used again until ONDE gives another one. One that ONDE has replaced meanwhile (a bounce that comes
+ * late) says nothing of the new one, nor of what is known of it.
+ */
 export async function refuserAdresse(
   trx: EcoleTrx,
   ficheId: string,
@@ -76,24 +83,45 @@ export async function refuserAdresse(
   motif: string,
 ): Promise<void> {
   await trx.run(
-    'update representants_legaux set mail_refuse = $3, mail_refuse_motif = $4 where ecole_id = $1 and id = $2',
+    'update representants_legaux set mail_refuse = $3, mail_refuse_motif = $4 where ecole_id = $1 and id = $2 and mail = $3',
     [trx.ecoleId, ficheId, adresse, motif],
   );
 }
 
-/** Failed envois of an operation whose guardian has a usable address now. */
-export const listRenvoyables = (
-  trx: EcoleTrx,
-  operationId: string,
-): Promise<(Destinataire & { id: string })[]> =>
-  trx.rows(
-    `select v.id, v.fiche_id as "ficheId", r.compte_id as "compteId", r.mail as adresse
-     from envois v join representants_legaux r on r.ecole_id = v.ecole_id and r.id = v.fiche_id
-     where v.ecole_id = $1 and v.operation_id = $2 and v.statut = 'rejete' and v.remplace_par is null
-       and r.parti_le is null and r.mail is not null and r.mail is distinct from r.mail_refuse
-     order by v.id for update of v`,
+/**
+ * Failed envois « v » of operation $2, each with its guardian « r ». Who left is dropped after the join: without
+ * statistics (just after a big import) « parti_le is null » in the WHERE walks the whole school for each of them.
+ */
+const REJETES = `from envois v join representants_legaux r on r.ecole_id = v.ecole_id and r.id = v.fiche_id
+     where v.ecole_id = $1 and v.operation_id = $2 and v.statut = 'rejete' and v.remplace_par is null`;
+/** A usable address, and an account whose password is worth a mail: neither blocked nor expired (DESIGN §4.1). */
+const JOIGNABLE = `(r.parti_le is null and r.mail is not null and r.mail is distinct from r.mail_refuse
+     and (select not c.bloque and (c.etat <> 'informe' or coalesce(c.provisoire_expire_le > now(), true))
+       from comptes c where c.id = r.compte_id))`;
+
+/** How many « Renvoyer » would send. */
+export async function countRenvoyables(trx: EcoleTrx, operationId: string): Promise<number> {
+  const { nombre } = await trx.one<{ nombre: number }>(
+    `select (count(*) filter (where ${JOIGNABLE}))::int as nombre ${REJETES}`,
     [trx.ecoleId, operationId],
   );
+  return nombre;
+}
+
+/** Those envois, locked: two clicks send them once. */
+export async function listRenvoyables(
+  trx: EcoleTrx,
+  operationId: string,
+): Promise<(Destinataire & { id: string })[]> {
+  const rows = await trx.rows<Destinataire & { id: string; joignable: boolean }>(
+    `select v.id, v.fiche_id as "ficheId", r.compte_id as "compteId", r.mail as adresse, ${JOIGNABLE} as joignable
+     ${REJETES} order by v.id for update of v`,
+    [trx.ecoleId, operationId],
+  );
+  return rows
+    .filter(({ joignable }) => joignable)
+    .map(({ id, ficheId, compteId, adresse }) => ({ id, ficheId, compteId, adresse }));
+}
 
 /** Ties each failed envoi to the newer one of the same guardian in the same operation. */
 export async function remplacerEnvois(trx: EcoleTrx, ids: readonly string[]): Promise<void> {

@@ -1,6 +1,13 @@
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Effet, Etat, Mode, MotifRefus, Profil, TypeOperation } from '../domain/compte.ts';
 
+/** Where a plan was asked from: the list as it was shown (its query string), a detail page, another operation. */
+export interface Depuis {
+  liste: string;
+  ficheId?: string | null;
+  operationId?: string | null;
+}
+
 export interface Operation {
   id: string;
   type: TypeOperation;
@@ -10,6 +17,7 @@ export interface Operation {
   etat: 'planifiee' | 'executee' | 'perimee';
   auteur: string;
   selectionId: string | null;
+  depuis: Depuis;
   planifieeLe: Date;
   executeeLe: Date | null;
   remplaceePar: string | null;
@@ -26,27 +34,40 @@ export interface LignePlan {
 }
 
 const COLUMNS = `id, type, profil, reinitialiser, mode, etat, auteur, selection_id as "selectionId",
+  jsonb_build_object('liste', depuis_liste, 'ficheId', depuis_fiche_id::text,
+    'operationId', depuis_operation_id::text) as depuis,
   planifiee_le as "planifieeLe", executee_le as "executeeLe", remplacee_par as "remplaceePar"`;
 
-export function findOperation(trx: EcoleTrx, id: string): Promise<Operation | undefined> {
-  return trx.maybeOne<Operation>(`select ${COLUMNS} from operations where ecole_id = $1 and id = $2`, [
-    trx.ecoleId,
-    id,
-  ]);
+export function findOperation(
+  trx: EcoleTrx,
+  id: string,
+  verrou: '' | 'for no key update' = '',
+): Promise<Operation | undefined> {
+  return trx.maybeOne<Operation>(
+    `select ${COLUMNS} from operations where ecole_id = $1 and id = $2 ${verrou}`,
+    [trx.ecoleId, id],
+  );
 }
 
-/** Writes a plan, in the order of its lines; returns its id. */
+/**
+ * Writes a plan and its lines; returns its id. A line that refers to an account locks it for a moment: written by number
+ * of account, as every lock on them, « ordre » keeping the order of the sheets.
+ */
 export async function insertPlan(
   trx: EcoleTrx,
-  plan: Pick<Operation, 'type' | 'profil' | 'reinitialiser' | 'mode' | 'auteur' | 'selectionId'> & {
+  plan: Pick<
+    Operation,
+    'type' | 'profil' | 'reinitialiser' | 'mode' | 'auteur' | 'selectionId' | 'depuis'
+  > & {
     agentId: string;
     le: Date;
     lignes: readonly LignePlan[];
   },
 ): Promise<string> {
   const { id } = await trx.one<{ id: string }>(
-    `insert into operations (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, selection_id, planifiee_le)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+    `insert into operations (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, selection_id, planifiee_le,
+       depuis_liste, depuis_fiche_id, depuis_operation_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
     [
       trx.ecoleId,
       plan.type,
@@ -57,6 +78,9 @@ export async function insertPlan(
       plan.auteur,
       plan.selectionId,
       plan.le,
+      plan.depuis.liste,
+      plan.depuis.ficheId ?? null,
+      plan.depuis.operationId ?? null,
     ],
   );
   const { lignes } = plan;
@@ -65,7 +89,8 @@ export async function insertPlan(
        (ecole_id, operation_id, ordre, fiche_id, compte_id, version, etat_avant, effet, motif)
      select $1, $2, l.ordre, l.fiche_id, l.compte_id, l.version, l.etat_avant, l.effet, l.motif
      from unnest($3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::text[], $8::text[]) with ordinality
-       as l (fiche_id, compte_id, version, etat_avant, effet, motif, ordre)`,
+       as l (fiche_id, compte_id, version, etat_avant, effet, motif, ordre)
+     order by l.compte_id`,
     [
       trx.ecoleId,
       id,
@@ -120,15 +145,20 @@ export function listMails(
   );
 }
 
-/** Guardians of an operation by mail whom no mail can reach: no usable address, or the last envoi failed. */
+/**
+ * Guardians of an operation by mail whom no mail reached, and still in the school: no usable address when it was
+ * confirmed, or the last envoi failed. The figure on the screen and the plan of their sheets are both this list.
+ */
 export async function listNonJoints(trx: EcoleTrx, operationId: string): Promise<string[]> {
-  const rows = await trx.rows<{ id: string }>(
-    `select o.fiche_id as id from operation_comptes o
+  // Who left is dropped here: in the WHERE, without statistics, the whole school is walked for each of them.
+  const rows = await trx.rows<{ id: string; present: boolean }>(
+    `select o.fiche_id as id, r.parti_le is null as present from operation_comptes o
+     join representants_legaux r on r.ecole_id = o.ecole_id and r.id = o.fiche_id
      where o.ecole_id = $1 and o.operation_id = $2 and (
        o.motif in ('sans_mail', 'mail_refuse')
        or exists (select 1 from envois v where v.ecole_id = o.ecole_id and v.operation_id = o.operation_id
                   and v.fiche_id = o.fiche_id and v.statut = 'rejete' and v.remplace_par is null))`,
     [trx.ecoleId, operationId],
   );
-  return rows.map((row) => row.id);
+  return rows.filter(({ present }) => present).map(({ id }) => id);
 }

@@ -1,3 +1,4 @@
+import { revenirALaListe } from '../controllers/ecrans-comptes.ts';
 import { confirmerNouvelIdentifiant, proposerNouvelIdentifiant } from '../controllers/nouvel-identifiant.ts';
 import { afficherRepresentant, agirSurRepresentant } from '../controllers/representant-legal.ts';
 import {
@@ -14,6 +15,12 @@ const tous = { acces: 'ecole', perimetre: 'tous' } as const;
 export const routesRepresentants: readonly Route[] = [
   { ...tous, method: 'get', path: paths.representantsLegaux.pattern, handler: afficherRepresentants },
   { ...tous, method: 'post', path: paths.selectionRepresentants.pattern, handler: selectionnerRepresentants },
+  {
+    ...tous,
+    method: 'get',
+    path: paths.selectionRepresentants.pattern,
+    handler: revenirALaListe('representant_legal'),
+  },
   {
     ...tous,
     method: 'get',

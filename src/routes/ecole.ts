@@ -1,4 +1,5 @@
 import { afficherAccueil } from '../controllers/accueil.ts';
+import { revenirALaListe } from '../controllers/ecrans-comptes.ts';
 import { afficherEleve, agirSurEleve } from '../controllers/eleve.ts';
 import { listerEleves, selectionnerEleves, telechargerListe } from '../controllers/eleves.ts';
 import { confirmerNouvelIdentifiant, proposerNouvelIdentifiant } from '../controllers/nouvel-identifiant.ts';
@@ -32,6 +33,13 @@ export const routesEcole: readonly Route[] = [
     acces: 'ecole',
     perimetre: 'eleves',
     handler: selectionnerEleves,
+  },
+  {
+    method: 'get',
+    path: paths.selectionEleves.pattern,
+    acces: 'ecole',
+    perimetre: 'eleves',
+    handler: revenirALaListe('eleve'),
   },
   {
     method: 'get',

@@ -29,9 +29,19 @@ export type Route =
 
 export function routerOf(routes: readonly Route[], deps: Deps): Router {
   const router = Router({ strict: false });
-  for (const route of routes) router[route.method](route.path, toRequestHandler(route, deps));
+  for (const route of routes) {
+    if (DOCUMENT.test(route.path)) router.head(route.path, refuserHead);
+    router[route.method](route.path, toRequestHandler(route, deps));
+  }
   return router;
 }
+
+const DOCUMENT = /\.(pdf|csv)$/;
+
+/** Express answers HEAD with the GET: a document would be made, journalised and noted as printed for nobody. */
+const refuserHead: RequestHandler = (_req, res) => {
+  res.set('Allow', 'GET').sendStatus(405);
+};
 
 function toRequestHandler(route: Route, deps: Deps): RequestHandler {
   switch (route.acces) {

@@ -6,7 +6,7 @@ import { ETAT_LABELS } from '../domain/compte.ts';
 import { NotFoundError } from '../errors.ts';
 import { FROM_ELEVES, ORDRE_CLASSE_NOM } from '../queries/eleves.ts';
 import { journaliser } from '../repositories/journal.ts';
-import { imprimerFeuilles, type OptionsFeuilles } from './feuilles.ts';
+import { type OptionsFeuilles, preparerFeuilles } from './feuilles.ts';
 import { type ChoixEleves, whereChoix } from './fiches.ts';
 import {
   COLONNES_COMPTE,
@@ -22,6 +22,8 @@ export interface Document {
   nomFichier: string;
   type: 'application/pdf' | 'text/csv; charset=utf-8';
   contenu: Readable;
+  /** To do once the whole content has been sent, before the answer ends. */
+  remis?(): Promise<void>;
 }
 
 interface EleveImprime extends CompteAImprimer {
@@ -45,8 +47,13 @@ export async function feuillesEleves(
   options: OptionsFeuilles,
 ): Promise<Document> {
   const editeLe = deps.clock.now();
-  const comptes = await deps.database.withEcole(qui.acces, (trx) =>
-    imprimerFeuilles<EleveImprime>(trx, 'eleve', operationId, options, { columns: COLUMNS, le: editeLe }),
+  const { rows, noterImpression } = await preparerFeuilles<EleveImprime>(
+    deps,
+    qui,
+    'eleve',
+    operationId,
+    options,
+    { columns: COLUMNS, le: editeLe },
   );
   const contenu = deps.documents.feuillesEleves({
     ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune },
@@ -55,7 +62,7 @@ export async function feuillesEleves(
     urlServices: ecole.urlServiceEleves === null ? [] : [ecole.urlServiceEleves],
     miseEnPage: options.miseEnPage,
     couvertures: options.couvertures,
-    eleves: comptes.map((compte) => ({
+    eleves: rows.map((compte) => ({
       classe: compte.classe,
       niveau: compte.niveau,
       nom: compte.nom,
@@ -64,7 +71,12 @@ export async function feuillesEleves(
       motDePasse: motDePasseDocument(deps, compte, editeLe),
     })),
   });
-  return { nomFichier: `feuilles-eleves-${ecole.uai}-${operationId}.pdf`, type: 'application/pdf', contenu };
+  return {
+    nomFichier: `feuilles-eleves-${ecole.uai}-${operationId}.pdf`,
+    type: 'application/pdf',
+    contenu,
+    remis: noterImpression,
+  };
 }
 
 /** The list of the selected accounts, with the provisional passwords the guide allows to show. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { EnfantDocument } from '../documents/modeles.ts';
+import { etatDuProvisoire } from '../domain/compte.ts';
 import { URL_SCOLARITE_SERVICES } from '../domain/scolarite-services.ts';
 import { qualifierEchec } from '../mails/echecs.ts';
 import { informationRepresentant } from '../mails/information-representant.ts';
@@ -17,7 +18,7 @@ import {
 } from '../repositories/envois.ts';
 import { journaliser } from '../repositories/journal.ts';
 import { COLONNES_REPRESENTANT } from './documents-representants.ts';
-import { type CompteAImprimer, motDePasseDocument } from './mots-de-passe-imprimes.ts';
+import { type CompteAImprimer, motDePasseRepresentant } from './mots-de-passe-imprimes.ts';
 import type { Demandeur } from './plans.ts';
 
 /** Thrown after an attempt that will be made again: the queue comes back to it. */
@@ -40,7 +41,7 @@ const attenteMs = (tentative: number): number => Math.exp(Math.min(10, tentative
  * Sends one mail and records at once what the server answered. What has left, or was given up, is not sent again.
  * Between the server's 250 and the record, a death repeats the mail under the same Message-ID (decision 016).
  */
-export async function envoyerUn(deps: Deps, travail: EnvoiAFaire): Promise<void> {
+export async function envoyerUn(deps: Deps, travail: EnvoiAFaire, arret: AbortSignal): Promise<void> {
   const { ecoleId, envoiId } = travail;
   const prepare = await deps.database.withEcoleOps(ecoleId, (trx) => preparer(deps, trx, envoiId));
   if (prepare === undefined) return;
@@ -48,10 +49,22 @@ export async function envoyerUn(deps: Deps, travail: EnvoiAFaire): Promise<void>
   try {
     await deps.mailer.envoyer(message);
   } catch (error) {
-    await recordEchec(deps, travail, envoi, message.to.address, error);
+    await recordEchec(deps, travail, envoi, message.to.address, error, arret);
     return;
   }
-  await recordEnvoye(deps, travail);
+  const resultat = { statut: 'envoye', motif: null, le: deps.clock.now(), prochainEssaiLe: null } as const;
+  await noter(deps, travail, arret, (trx) => recordTentative(trx, envoiId, resultat));
+}
+
+/** After the last attempt: what could not even be prepared is given up, and says so. */
+export async function abandonnerEnvoi(deps: Deps, { ecoleId, envoiId }: EnvoiAFaire): Promise<void> {
+  const resultat = {
+    statut: 'rejete',
+    motif: 'Le mail n’a pas pu être préparé\u00a0: prévenez l’exploitation.',
+    le: deps.clock.now(),
+    prochainEssaiLe: null,
+  } as const;
+  await deps.database.withEcoleOps(ecoleId, (trx) => recordTentative(trx, envoiId, resultat));
 }
 
 interface Representant extends CompteAImprimer {
@@ -62,8 +75,22 @@ interface Representant extends CompteAImprimer {
   enfants: EnfantDocument[];
   mail: string | null;
   mailRefuse: string | null;
+  parti: boolean;
+  bloque: boolean;
   ecoleNom: string;
   commune: string;
+}
+
+/** Why this person is not written to any more, if so. */
+function raisonDeRenoncer(r: Representant | undefined, le: Date): string | undefined {
+  if (r === undefined || r.parti) return 'Cette personne n’est plus dans l’école.';
+  if (r.bloque) return 'Son compte est bloqué.';
+  const provisoire = etatDuProvisoire({ chiffre: r.chiffre !== null, expireLe: r.expireLe }, le);
+  if (r.etat === 'informe' && provisoire === 'expire')
+    return 'Son mot de passe provisoire a expiré\u00a0: informez cette personne de nouveau pour lui en donner un autre.';
+  if (r.mail === null || r.mail === r.mailRefuse)
+    return 'Il n’y a plus d’adresse utilisable pour cette personne.';
+  return undefined;
 }
 
 /** What is true now, not when it was queued: account, password, address. Gives up when nobody can be written to. */
@@ -76,17 +103,20 @@ async function preparer(
   if (envoi === undefined) return undefined;
   const le = deps.clock.now();
   const r = await trx.maybeOne<Representant>(
-    `select ${COLONNES_REPRESENTANT}, r.mail, r.mail_refuse as "mailRefuse", s.nom as "ecoleNom", s.commune
+    `select ${COLONNES_REPRESENTANT}, r.mail, r.mail_refuse as "mailRefuse", r.parti_le is not null as parti, c.bloque,
+       s.nom as "ecoleNom", s.commune
      from representants_legaux r join comptes c on c.id = r.compte_id join ecoles s on s.id = r.ecole_id
-     where r.ecole_id = $1 and r.id = $2 and r.parti_le is null`,
+     where r.ecole_id = $1 and r.id = $2`,
     [trx.ecoleId, envoi.ficheId],
   );
-  if (r === undefined || r.mail === null || r.mail === r.mailRefuse) {
-    const motif =
-      r === undefined
-        ? 'Cette personne n’est plus dans l’école.'
-        : 'Il n’y a plus d’adresse utilisable pour cette personne.';
-    await recordTentative(trx, envoiId, { statut: 'rejete', motif, le, prochainEssaiLe: null });
+  const motif = raisonDeRenoncer(r, le);
+  if (r?.mail == null || motif !== undefined) {
+    await recordTentative(trx, envoiId, {
+      statut: 'rejete',
+      motif: motif ?? null,
+      le,
+      prochainEssaiLe: null,
+    });
     return undefined;
   }
   if (r.mail !== envoi.adresse) {
@@ -99,7 +129,7 @@ async function preparer(
   const contenu = informationRepresentant({
     ...r,
     ecole: { nom: r.ecoleNom, commune: r.commune },
-    motDePasse: motDePasseDocument(deps, r, le),
+    motDePasse: motDePasseRepresentant(deps, r, le),
     urlPortail: `${deps.config.baseUrl}/portail`,
     urlServices: [URL_SCOLARITE_SERVICES],
   });
@@ -107,31 +137,47 @@ async function preparer(
   return { envoi, message: { ...contenu, to, messageId: envoi.messageId } };
 }
 
-/** A database that is away for a moment must not have the mail sent again. */
-async function recordEnvoye(deps: Deps, { ecoleId, envoiId }: EnvoiAFaire): Promise<void> {
-  const resultat = { statut: 'envoye', motif: null, le: deps.clock.now(), prochainEssaiLe: null } as const;
+/** How long between two tries to write what the server answered. */
+const REPRISE_MS = 1_000;
+
+/**
+ * Writes what the server answered, until it is written: a database that is away must not have the mail sent again. A
+ * stop allows one last try.
+ */
+async function noter(
+  deps: Deps,
+  { ecoleId, envoiId }: EnvoiAFaire,
+  arret: AbortSignal,
+  ecrire: (trx: EcoleTrx) => Promise<unknown>,
+): Promise<void> {
   for (let essai = 1; ; essai += 1) {
+    const dernier = arret.aborted;
     try {
-      await deps.database.withEcoleOps(ecoleId, (trx) => recordTentative(trx, envoiId, resultat));
+      await deps.database.withEcoleOps(ecoleId, ecrire);
       return;
     } catch (error) {
-      if (essai === 5) throw error;
-      await pause(200 * essai);
+      if (dernier) throw error;
+      const { code } = error as { code?: unknown };
+      if (essai === 1)
+        deps.logger.warn({ envoi: envoiId, code }, 'réponse du serveur de messagerie pas encore notée');
+      await pause(REPRISE_MS, undefined, { signal: arret }).catch(() => {});
     }
   }
 }
 
 async function recordEchec(
   deps: Deps,
-  { ecoleId, envoiId, tentative, tentativesMax }: EnvoiAFaire,
+  travail: EnvoiAFaire,
   envoi: Envoi,
   adresse: string,
   error: unknown,
+  arret: AbortSignal,
 ): Promise<void> {
+  const { envoiId, tentative, tentativesMax } = travail;
   const { definitif, adresseRefusee, motif } = qualifierEchec(error);
   const fini = definitif || tentative >= tentativesMax;
   const le = deps.clock.now();
-  await deps.database.withEcoleOps(ecoleId, async (trx) => {
+  await noter(deps, travail, arret, async (trx) => {
     await recordTentative(trx, envoiId, {
       statut: fini ? 'rejete' : 'differe',
       motif: fini && !definitif ? `${motif} Abandonné après ${tentative}\u00a0essais.` : motif,

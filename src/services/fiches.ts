@@ -16,10 +16,11 @@ export interface Criteres {
   representant_legal: CriteresRepresentants;
 }
 
-/** The fiches an action is about: a search and its ticks, or these very fiches. */
+/** The fiches an action is about: a search and its ticks, these very fiches, or those of these accounts. */
 export type Choix<P extends Profil> =
   | { criteres: Criteres[P]; coches: Coches }
-  | { ficheIds: readonly string[] };
+  | { ficheIds: readonly string[] }
+  | { compteIds: readonly string[] };
 export type ChoixEleves = Choix<'eleve'>;
 export type ChoixRepresentants = Choix<'representant_legal'>;
 
@@ -75,6 +76,9 @@ export function whereChoix<P extends Profil>(
   const { alias, tous: everybody, where } = SOURCES[profil];
   if ('ficheIds' in choix) {
     return `${where(trx, everybody, maintenant, params)} and ${alias}.id = any ($${params.push(choix.ficheIds)})`;
+  }
+  if ('compteIds' in choix) {
+    return `${where(trx, everybody, maintenant, params)} and ${alias}.compte_id = any ($${params.push(choix.compteIds)})`;
   }
   const { tous, ids } = choix.coches;
   // What is ticked stays ticked whatever the criteria say now; « tous » means every result of the criteria.

@@ -1,7 +1,14 @@
 import { aadMotDePasseProvisoire, dechiffrer } from '../auth/chiffrement.ts';
 import type { Deps } from '../deps.ts';
-import type { MotDePasseDocument } from '../documents/modeles.ts';
-import { type Etat, etatDuProvisoire, motDePasseAffiche } from '../domain/compte.ts';
+import type { MotDePasseDocument, MotDePasseRepresentant, Reste } from '../documents/modeles.ts';
+import {
+  type Etat,
+  etatDuProvisoire,
+  motDePasseAffiche,
+  ORIGINE_LABELS,
+  type Origine,
+  sansMotDePasse,
+} from '../domain/compte.ts';
 
 /** The part of an account that tells what may be printed of its password. */
 export interface CompteAImprimer {
@@ -11,39 +18,58 @@ export interface CompteAImprimer {
   chiffre: Buffer | null;
   cle: string | null;
   expireLe: Date | null;
+  origine: Origine | null;
+  motDePasseChoisi: boolean;
 }
 
 export const COLONNES_COMPTE = `c.id as "compteId", c.identifiant, c.etat, c.provisoire_chiffre as chiffre,
-  c.provisoire_cle as cle, c.provisoire_expire_le as "expireLe"`;
+  c.provisoire_cle as cle, c.provisoire_expire_le as "expireLe", c.origine,
+  c.mot_de_passe_choisi as "motDePasseChoisi"`;
 
 /** What a list shows of the password (DESIGN §4.1). */
 export function motDePasseDeListe(deps: Deps, compte: CompteAImprimer, maintenant: Date): string {
-  const affiche = motDePasseAffiche({ etat: compte.etat, provisoire: provisoireDe(compte, maintenant) });
+  const provisoire = provisoireDe(compte, maintenant);
+  const affiche = motDePasseAffiche({ etat: compte.etat, provisoire }, sansMotDePasse(compte));
   if (affiche === 'provisoire') return clair(deps, compte);
-  return { vide: '', masque: '*****', expire: 'expiré' }[affiche];
+  return { vide: '', masque: '*****', expire: 'expiré', franceconnect: ORIGINE_LABELS.franceconnect }[
+    affiche
+  ];
 }
 
-/** What a sheet or a mail says of the password. */
+const RESTE = {
+  non_informe: 'activer',
+  informe: 'activer',
+  en_cours: 'confirmer_mail',
+  actif: 'rien',
+} as const satisfies Record<Etat, Reste>;
+
+/** What a sheet says of the password. */
 export function motDePasseDocument(
   deps: Deps,
   compte: CompteAImprimer,
   maintenant: Date,
 ): MotDePasseDocument {
-  const dejaActive = compte.etat === 'actif' || compte.etat === 'en_cours';
+  const reste = RESTE[compte.etat];
+  const expireLe = compte.expireLe ?? maintenant;
   switch (provisoireDe(compte, maintenant)) {
     case 'valide':
-      return {
-        type: 'provisoire',
-        valeur: clair(deps, compte),
-        expireLe: compte.expireLe ?? maintenant,
-        dejaActive,
-      };
+      return { type: 'provisoire', valeur: clair(deps, compte), expireLe, reste };
     case 'expire':
-      return { type: 'expire', expireLe: compte.expireLe ?? maintenant, dejaActive };
+      return { type: 'expire', expireLe, reste };
     case 'aucun':
-      return dejaActive ? { type: 'choisi' } : { type: 'aucun' };
+      return reste === 'activer' ? { type: 'aucun' } : { type: 'choisi', reste };
   }
 }
+
+/** What a letter or a mail to a guardian says of it. */
+export const motDePasseRepresentant = (
+  deps: Deps,
+  compte: CompteAImprimer,
+  maintenant: Date,
+): MotDePasseRepresentant =>
+  sansMotDePasse(compte) && provisoireDe(compte, maintenant) !== 'valide'
+    ? { type: 'franceconnect', reste: 'rien' }
+    : motDePasseDocument(deps, compte, maintenant);
 
 const provisoireDe = (compte: CompteAImprimer, maintenant: Date) =>
   etatDuProvisoire({ chiffre: compte.chiffre !== null, expireLe: compte.expireLe }, maintenant);

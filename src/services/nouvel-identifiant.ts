@@ -1,5 +1,5 @@
 import type { AccesEcole } from '../database/database.ts';
-import type { EcoleTrx } from '../database/transaction.ts';
+import type { EcoleTrx, OpsTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { Etat, Profil } from '../domain/compte.ts';
 import { racineIdentifiant } from '../domain/identifiant.ts';
@@ -45,7 +45,7 @@ async function getCompte(
   trx: EcoleTrx,
   { table, introuvable }: Regle,
   ficheId: string,
-  verrou: '' | 'for update of c',
+  verrou: '' | 'for no key update of c',
 ): Promise<CompteConcerne> {
   const compte = await trx.maybeOne<CompteConcerne>(
     `select c.id, c.identifiant, coalesce(f.nom_usage, f.nom) as nom, f.prenom, c.etat, c.bloque,
@@ -107,7 +107,7 @@ export async function demanderNouvelIdentifiant(
   const regle = REGLES[profil];
   await deps.database.withEcole(qui.acces, async (trx) => {
     await SOURCES[profil].assertPermis(trx);
-    const compte = await getCompte(trx, regle, ficheId, 'for update of c');
+    const compte = await getCompte(trx, regle, ficheId, 'for no key update of c');
     if (compte.demande) return;
     await assertPossible(trx, regle, compte);
     await trx.run(
@@ -131,43 +131,90 @@ export async function demanderNouvelIdentifiant(
 const FICHES = `(select ecole_id, compte_id, nom, prenom, parti_le, created_at from eleves
   union all select ecole_id, compte_id, nom, prenom, parti_le, created_at from representants_legaux)`;
 
-/** The night's part: makes every identifier asked for, from the current name. Returns how many. */
+/**
+ * The night's part: makes every identifier asked for, from the current name; returns how many. A guardian's names may
+ * have come to differ since the request (guide §7): it is then dropped, and each school of the account reads why.
+ */
 export async function attribuerNouveauxIdentifiants(deps: Deps): Promise<number> {
+  const le = deps.clock.now();
   return deps.database.withOps(async (trx) => {
-    const demandes = await trx.rows<{
-      compteId: string;
-      ecoleId: string;
-      nom: string;
-      prenom: string;
-      etat: string;
-    }>(
-      `select distinct on (c.id) c.id as "compteId", f.ecole_id as "ecoleId", f.nom, f.prenom, c.etat
-       from comptes c
-       join ${FICHES} f on f.compte_id = c.id
-       where c.nouvel_identifiant_demande_le is not null
-       order by c.id, f.parti_le nulls first, f.created_at desc`,
+    const demandes = await lockDemandes(trx);
+    const contradictoires = await listContradictoires(trx, demandes);
+    await refuser(trx, contradictoires, le);
+    const refuses = new Set(contradictoires);
+    const nombre = await attribuer(
+      trx,
+      demandes.filter((compteId) => !refuses.has(compteId)),
+      le,
     );
-    if (demandes.length === 0) return 0;
-    const compteIds = demandes.map((d) => d.compteId);
-    await trx.rows('select renouveler_identifiants($1, $2)', [
-      compteIds,
-      demandes.map((d) => racineIdentifiant(d.prenom, d.nom)),
-    ]);
-    // Each school that has the person reads in its own history that the identifier changed.
-    await trx.run(
-      `insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, auteur, le)
-       select distinct f.ecole_id, d.compte, 'nouvel_identifiant', d.etat, d.etat, 'Traitement de nuit', $4::timestamptz
-       from unnest($1::bigint[], $2::bigint[], $3::text[]) as d (ecole, compte, etat)
-       join ${FICHES} f on f.compte_id = d.compte and (f.parti_le is null or f.ecole_id = d.ecole)`,
-      [demandes.map((d) => d.ecoleId), compteIds, demandes.map((d) => d.etat), deps.clock.now()],
-    );
-    for (const { table } of Object.values(REGLES)) {
-      await trx.run(
-        `update ${table} set identite_changee_le = null where compte_id = any ($1) and identite_changee_le is not null`,
-        [compteIds],
-      );
-    }
-    await journaliser(trx, 'nuit.nouveaux_identifiants', { nombre: demandes.length });
-    return demandes.length;
+    if (demandes.length > 0)
+      await journaliser(trx, 'nuit.nouveaux_identifiants', { nombre, refuses: refuses.size });
+    return nombre;
   });
+}
+
+/** By number, as every lock on accounts: an operation that runs meanwhile waits, or makes the night wait. */
+async function lockDemandes(trx: OpsTrx): Promise<string[]> {
+  const rows = await trx.rows<{ id: string }>(
+    'select id from comptes where nouvel_identifiant_demande_le is not null order by id for update',
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** As noms_identiques_partout(), for all schools at once. */
+async function listContradictoires(trx: OpsTrx, compteIds: readonly string[]): Promise<string[]> {
+  const rows = await trx.rows<{ id: string }>(
+    `select compte_id as id from representants_legaux where compte_id = any ($1) and parti_le is null
+     group by compte_id having count(distinct (nom_plie(nom), nom_plie(prenom))) > 1 order by compte_id`,
+    [compteIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function refuser(trx: OpsTrx, compteIds: readonly string[], le: Date): Promise<void> {
+  await trx.run(
+    'update comptes set nouvel_identifiant_demande_le = null, version = version + 1 where id = any ($1)',
+    [compteIds],
+  );
+  await trx.run(
+    `insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, auteur, le)
+     select distinct f.ecole_id, c.id, 'nouvel_identifiant_refuse', c.etat, c.etat, 'Traitement de nuit', $2::timestamptz
+     from comptes c join representants_legaux f on f.compte_id = c.id and f.parti_le is null where c.id = any ($1)`,
+    [compteIds, le],
+  );
+}
+
+async function attribuer(trx: OpsTrx, compteIds: readonly string[], le: Date): Promise<number> {
+  if (compteIds.length === 0) return 0;
+  const demandes = await trx.rows<{
+    compteId: string;
+    ecoleId: string;
+    nom: string;
+    prenom: string;
+    etat: string;
+  }>(
+    `select distinct on (c.id) c.id as "compteId", f.ecole_id as "ecoleId", f.nom, f.prenom, c.etat
+     from comptes c join ${FICHES} f on f.compte_id = c.id
+     where c.id = any ($1) order by c.id, f.parti_le nulls first, f.created_at desc`,
+    [compteIds],
+  );
+  await trx.rows('select renouveler_identifiants($1, $2)', [
+    demandes.map((d) => d.compteId),
+    demandes.map((d) => racineIdentifiant(d.prenom, d.nom)),
+  ]);
+  // Each school that has the person reads in its own history that the identifier changed.
+  await trx.run(
+    `insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, auteur, le)
+     select distinct f.ecole_id, d.compte, 'nouvel_identifiant', d.etat, d.etat, 'Traitement de nuit', $4::timestamptz
+     from unnest($1::bigint[], $2::bigint[], $3::text[]) as d (ecole, compte, etat)
+     join ${FICHES} f on f.compte_id = d.compte and (f.parti_le is null or f.ecole_id = d.ecole)`,
+    [demandes.map((d) => d.ecoleId), demandes.map((d) => d.compteId), demandes.map((d) => d.etat), le],
+  );
+  for (const { table } of Object.values(REGLES)) {
+    await trx.run(
+      `update ${table} set identite_changee_le = null where compte_id = any ($1) and identite_changee_le is not null`,
+      [compteIds],
+    );
+  }
+  return demandes.length;
 }

@@ -9,7 +9,7 @@ import {
   etatDuProvisoire,
 } from '../domain/compte.ts';
 import { expireLe, tirerMotDePasseProvisoire } from '../domain/mot-de-passe-provisoire.ts';
-import { NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
 import {
   insertEvenements,
   issueProvisoires,
@@ -64,6 +64,13 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
       : { issue: 'perimee', operationId, remplaceePar: operation.remplaceePar };
   }
   const lignes = await listLignesPlan(trx, operationId);
+  if (lignes.every(({ effet }) => effet === 'refuser')) {
+    const { personne } = SOURCES[profil];
+    throw new ConflictError(
+      'Rien à faire',
+      `Aucun ${personne} de ce plan ne peut être traité\u00a0: le plan dit pourquoi. Rien n’a été fait.`,
+    );
+  }
   const action = actionDe(operation);
   const comptes = new Map(
     (

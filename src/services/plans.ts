@@ -13,6 +13,7 @@ import {
 } from '../domain/compte.ts';
 import { AppError, NotFoundError } from '../errors.ts';
 import {
+  type Depuis,
   findOperation,
   insertPlan,
   type LignePlan,
@@ -34,6 +35,8 @@ export interface DemandePlan {
   /** How the people are told; « reinitialiser » tells nobody. */
   mode: Mode;
   selectionId: string | null;
+  /** Where « Annuler » leads; the whole list when it is absent. */
+  depuis?: Depuis;
 }
 
 export const actionDe = (demande: Pick<DemandePlan, 'type' | 'reinitialiser'>): ActionEcole =>
@@ -63,7 +66,7 @@ async function writePlan<P extends Profil>(
   demande: DemandePlan & { profil: P },
   choix: Choix<P>,
 ): Promise<string> {
-  const { profil, type, reinitialiser, mode, selectionId } = demande;
+  const { profil, type, reinitialiser, mode, selectionId, depuis = { liste: '' } } = demande;
   const { assertPermis, personne } = SOURCES[profil];
   await assertPermis(trx);
   const le = deps.clock.now();
@@ -81,6 +84,7 @@ async function writePlan<P extends Profil>(
     reinitialiser,
     mode,
     selectionId,
+    depuis,
     auteur: qui.auteur,
     agentId: qui.acces.agentId,
     le,
@@ -88,7 +92,10 @@ async function writePlan<P extends Profil>(
   });
 }
 
-/** One line per account, in the order of the sheets: two fiches of one account are one person. */
+/**
+ * One line per account, in the order of the sheets: two fiches of one account are one person. By mail, the fiche kept is
+ * the first one that can be written to.
+ */
 async function listCandidats<P extends Profil>(
   trx: EcoleTrx,
   demande: DemandePlan & { profil: P },
@@ -117,10 +124,16 @@ async function listCandidats<P extends Profil>(
     params,
   );
   const action = actionDe(demande);
-  const seen = new Set<string>();
-  return candidats
-    .filter(({ compteId }) => seen.size < seen.add(compteId).size)
-    .map(({ ficheId, compteId, version, etat, bloque, chiffre, expireLe, mail, mailRefuse }) => {
+  const joignable = ({ mail, mailRefuse }: (typeof candidats)[number]) =>
+    mode === 'mail' && etatDuMail(mail, mailRefuse) === 'utilisable';
+  const retenus = new Map<string, (typeof candidats)[number]>();
+  for (const candidat of candidats) {
+    const retenu = retenus.get(candidat.compteId);
+    if (retenu === undefined || (joignable(candidat) && !joignable(retenu)))
+      retenus.set(candidat.compteId, candidat);
+  }
+  return [...retenus.values()].map(
+    ({ ficheId, compteId, version, etat, bloque, chiffre, expireLe, mail, mailRefuse }) => {
       const provisoire = etatDuProvisoire({ chiffre, expireLe }, maintenant);
       const { effet, motif } = deciderOperation(
         { action, mode },
@@ -128,7 +141,8 @@ async function listCandidats<P extends Profil>(
         etatDuMail(mail, mailRefuse),
       );
       return { ficheId, compteId, version, etatAvant: etat, effet, motif: motif ?? null };
-    });
+    },
+  );
 }
 
 /** The same accounts with other options: a new plan, whose id is returned. */
@@ -141,7 +155,10 @@ export function changerOption(
   return deps.database.withEcole(qui.acces, (trx) => recomputePlan(deps, trx, qui, operationId, option));
 }
 
-/** The plan again, on the accounts as they are now; the old one leads to it. */
+/**
+ * The plan again, on the accounts as they are now and any of their fiches; the old one leads to it. It is locked: two
+ * agents who ask at once get the same new plan.
+ */
 export async function recomputePlan(
   deps: Deps,
   trx: EcoleTrx,
@@ -149,11 +166,11 @@ export async function recomputePlan(
   operationId: string,
   option: Partial<Pick<DemandePlan, 'reinitialiser' | 'mode'>> = {},
 ): Promise<string> {
-  const operation = await findOperation(trx, operationId);
+  const operation = await findOperation(trx, operationId, 'for no key update');
   if (operation === undefined) throw new NotFoundError();
   if (operation.etat !== 'planifiee') return operation.remplaceePar ?? operationId;
-  const ficheIds = (await listLignesPlan(trx, operationId)).map((l) => l.ficheId);
-  const remplaceePar = await writePlan(deps, trx, qui, { ...operation, ...option }, { ficheIds });
+  const compteIds = (await listLignesPlan(trx, operationId)).map((l) => l.compteId);
+  const remplaceePar = await writePlan(deps, trx, qui, { ...operation, ...option }, { compteIds });
   await replacePlan(trx, operationId, remplaceePar);
   return remplaceePar;
 }
@@ -171,7 +188,8 @@ export function planifierFeuillesDesNonJoints(
     const operation = await findOperation(trx, operationId);
     if (operation === undefined || operation.mode !== 'mail') throw new NotFoundError();
     const ficheIds = await listNonJoints(trx, operationId);
-    const demande = { ...operation, reinitialiser: false, mode: 'feuilles' } as const;
+    const depuis = { liste: operation.depuis.liste, operationId };
+    const demande = { ...operation, reinitialiser: false, mode: 'feuilles', depuis } as const;
     return writePlan(deps, trx, qui, demande, { ficheIds });
   });
 }

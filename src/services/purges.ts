@@ -15,9 +15,13 @@ export interface Purges {
 export function purger(deps: Deps): Promise<Purges> {
   const maintenant = deps.clock.now();
   return deps.database.withOps(async (trx) => {
+    // Locked by number, as every lock on accounts: an operation may be running.
     const provisoires = await trx.run(
-      `update comptes set provisoire_chiffre = null, provisoire_cle = null, version = version + 1
-       where provisoire_chiffre is not null and provisoire_expire_le <= $1`,
+      `with expires as (
+         select id from comptes where provisoire_chiffre is not null and provisoire_expire_le <= $1
+         order by id for no key update)
+       update comptes c set provisoire_chiffre = null, provisoire_cle = null, version = c.version + 1
+       from expires e where c.id = e.id`,
       [maintenant],
     );
     const sessions = await trx.run('delete from sessions where expire < $1', [maintenant]);

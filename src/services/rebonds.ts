@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import { adresseRefuseeSelon } from '../mails/echecs.ts';
+import { adresseRefuseeSelon, queFaire } from '../mails/echecs.ts';
 import type { Rebond } from '../mails/rebonds.ts';
 import { refuserAdresse } from '../repositories/envois.ts';
 
@@ -12,14 +12,15 @@ export async function noterRebond(deps: Deps, { messageId, statut }: Rebond): Pr
     ),
   );
   if (envoi === undefined) return false;
-  const motif = `Le mail est revenu\u00a0: l’adresse ne l’a pas reçu (réponse ${statut}).`;
+  const adresseRefusee = adresseRefuseeSelon(statut);
+  const motif = `Le mail est revenu\u00a0: l’adresse ne l’a pas reçu (réponse ${statut}). ${queFaire(adresseRefusee)}`;
   return deps.database.withEcoleOps(envoi.ecoleId, async (trx) => {
     const ecrits = await trx.run(
       `update envois set statut = 'rejete', motif = $3, prochain_essai_le = null, updated_at = $4
        where ecole_id = $1 and id = $2 and statut <> 'rejete'`,
       [envoi.ecoleId, envoi.id, motif, deps.clock.now()],
     );
-    if (ecrits > 0 && adresseRefuseeSelon(statut)) {
+    if (ecrits > 0 && adresseRefusee) {
       await refuserAdresse(trx, envoi.ficheId, envoi.adresse, motif);
     }
     return ecrits > 0;

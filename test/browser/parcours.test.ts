@@ -170,14 +170,25 @@ describeNavigateur('confort de la liste (avec JavaScript)', () => {
     await seConnecterAuNavigateur(test.current, page, 'directrice');
     await page.goto(paths.eleves({ uai: ecole.uai }));
     const compte = page.locator('output');
-    await page.getByLabel('Cocher tous les élèves de cette page').check();
+    await page.getByLabel('Cocher cette page').check();
     expect(await compte.innerText()).toMatch(/^50.élèves sélectionnés$/);
     await page.getByLabel('Sélectionner NOM0004 Prénom4').uncheck();
     expect(await compte.innerText()).toMatch(/^49.élèves sélectionnés$/);
     await page.getByRole('button', { name: 'Page 2', exact: true }).click();
     expect(await compte.innerText()).toMatch(/^49.élèves sélectionnés$/);
-    await page.getByLabel('Cocher tous les élèves de cette page').check();
+    await page.getByLabel('Cocher cette page').check();
     expect(await compte.innerText()).toMatch(/^59.élèves sélectionnés$/);
+    await context.close();
+  });
+
+  it('après « Tout sélectionner », le clavier reprend à la barre d’actions', async () => {
+    const { page, context } = await navigateur.ouvrirOnglet();
+    await seConnecterAuNavigateur(test.current, page, 'directrice');
+    await page.goto(paths.eleves({ uai: ecole.uai }));
+    await page.getByRole('button', { name: /^Tout sélectionner/ }).focus();
+    await Promise.all([page.waitForURL(/selection=/), page.keyboard.press('Enter')]);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.innerText.trim()')).toBe('Informer');
     await context.close();
   });
 

@@ -87,11 +87,10 @@ export async function informerAvec(
   });
 }
 
-export function bloquer(deps: Deps, ficheIds: readonly string[]): Promise<number> {
+export function bloquer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
   return deps.database.withOps((trx) =>
-    trx.run(
-      'update comptes set bloque = true, version = version + 1 where id in (select compte_id from eleves where id = any ($1))',
-      [ficheIds],
-    ),
+    trx.run(`update comptes set bloque = true, version = version + 1 where id in (${COMPTES[profil]})`, [
+      ficheIds,
+    ]),
   );
 }

@@ -35,6 +35,9 @@ export function useEcoleNeuve(test: { readonly current: TestApp }) {
     directrice.presser(await directrice.ouvrir(paths.eleves({ uai: ecole.uai })), action, { cocher: fiches });
 
   return {
+    get ecole() {
+      return ecole;
+    },
     get ids() {
       return ids;
     },

@@ -1,12 +1,19 @@
+import { parse } from 'csv-parse/sync';
+import type { Response } from 'supertest';
 import type { Deps } from '../../src/deps.ts';
 import type { Anomalie } from '../../src/domain/representants-legaux.ts';
 import type { EcoleTest } from '../builders/ecole.ts';
-import { texteDe, trouver, trouverTous } from './html.ts';
+import { type Noeud, texteDe, trouver, trouverTous } from './html.ts';
 import type { Page } from './visiteur.ts';
 
+const enEspacesSimples = (noeud: Noeud): string => texteDe(noeud).replace(/[\u00a0\u202f]/g, ' ');
+
 /** « 3 représentants légaux sélectionnés ». */
-export const selectionAffichee = (page: Page): string =>
-  texteDe(trouver(page.document, 'output')).replace(/[\u00a0\u202f]/g, ' ');
+export const selectionAffichee = (page: Page): string => enEspacesSimples(trouver(page.document, 'output'));
+
+/** The selection that the address of a list keeps. */
+export const selectionDe = (page: Page): string =>
+  new URL(page.url, 'http://ici').searchParams.get('selection') ?? '';
 
 const cases = (page: Page) => trouverTous(page.document, 'input', { name: 'coches' });
 
@@ -27,13 +34,27 @@ export function nombreAffiche(page: Page): number {
 /** Figures of the dashboard that open this list: words, number shown, address. */
 export const chiffresVers = (accueil: Page, liste: string) =>
   trouverTous(accueil.document, 'a')
-    .map((lien) => ({ texte: texteDe(lien).replace(/[\u00a0\u202f]/g, ' '), url: lien.attributs.href ?? '' }))
+    .map((lien) => ({ texte: enEspacesSimples(lien), url: lien.attributs.href ?? '' }))
     .filter(({ url }) => url.startsWith(`${liste}?`))
     .map(({ texte, url }) => ({
       texte,
       criteres: url.slice(liste.length + 1),
       nombre: Number(/\d+/.exec(texte.replace('7 jours', ''))?.[0]),
     }));
+
+/** Whom the plan of this page is about, in no order that matters. */
+export async function fichesDuPlan(deps: Deps, plan: Page): Promise<string[]> {
+  const lignes = await deps.database.withOps((trx) =>
+    trx.rows<{ id: string }>('select fiche_id as id from operation_comptes where operation_id = $1', [
+      plan.url.split('/').at(-1),
+    ]),
+  );
+  return lignes.map(({ id }) => id).sort();
+}
+
+/** The rows of a list in csv, keyed by the title of the column. */
+export const lireCsv = ({ body }: Response): Record<string, string>[] =>
+  parse<Record<string, string>>(body as Buffer, { bom: true, columns: true, delimiter: ';' });
 
 /** A server, or a bounce, refused the address of these guardians. */
 export const refuserMails = (deps: Deps, ficheIds: readonly string[], motif = 'Boîte inconnue') =>

@@ -45,18 +45,18 @@ export async function galerieRepresentants(
   const url = paths.representantsLegaux({ uai });
   const liste = await qui.ouvrir(url);
   const cochee = { cocher: [anomalies, ...ids.slice(12, 30)] };
-  const plan = await qui.presser(liste, 'Informer', cochee);
+  const plan = await qui.presser(liste, 'Informer par feuilles', cochee);
   const planParMail = await qui.presser(
-    await qui.presser(liste, 'Informer', cochee),
+    await qui.presser(liste, 'Informer par feuilles', cochee),
     'Informer par mail plutôt',
   );
   const parFeuilles = await qui.presser(
-    await qui.presser(liste, 'Informer', { cocher: ids.slice(30, 36) }),
+    await qui.presser(liste, 'Informer par feuilles', { cocher: ids.slice(30, 36) }),
     'Confirmer',
   );
   const parMail = await qui.presser(
     await qui.presser(
-      await qui.presser(liste, 'Informer', { cocher: ids.slice(36, 48) }),
+      await qui.presser(liste, 'Informer par feuilles', { cocher: ids.slice(36, 48) }),
       'Informer par mail plutôt',
     ),
     'Confirmer',

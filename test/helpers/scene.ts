@@ -105,7 +105,7 @@ const deposerFichier = (agent: Visiteur, uai: string, _csrf: string | undefined)
 
 async function informerParMail(agent: Visiteur, ecole: EcoleTest, ids: readonly string[]): Promise<string> {
   const liste = await agent.ouvrir(paths.representantsLegaux({ uai: ecole.uai }));
-  const plan = await agent.presser(liste, 'Informer', { cocher: ids });
+  const plan = await agent.presser(liste, 'Informer par feuilles', { cocher: ids });
   const parMail = await agent.presser(plan, 'Informer par mail plutôt');
   const fait = await agent.presser(parMail, 'Confirmer');
   return fait.url.split('/').at(-1) ?? '';

@@ -1,4 +1,4 @@
-import type { Response } from 'supertest';
+import type { Response, Test } from 'supertest';
 import { codeCourant } from '../../src/auth/otp.ts';
 import { SECRET_OTP } from '../builders/agent.ts';
 import type { TestApp } from './app.ts';
@@ -48,7 +48,7 @@ export class Visiteur {
   }
 
   /** The request that the button sends, without following where it leads. */
-  envoyer(page: Page, bouton: string, saisie: Saisie = {}): Promise<Response> {
+  envoyer(page: Page, bouton: string, saisie: Saisie = {}): Test {
     const { action, corps } = formulaireDe(page, bouton, saisie);
     return this.navigation.post(action).type('form').send(corps.toString());
   }
@@ -69,10 +69,10 @@ export class Visiteur {
   }
 
   /** Types the code of the phone on the page that asks for it again. */
-  async confirmerParCode(page: Page): Promise<Page> {
+  async confirmerParCode(page: Page, bouton = 'Confirmer'): Promise<Page> {
     const { deps, clock } = this.#test.current;
     await deps.database.withOps((trx) => trx.run('update agents set otp_dernier_pas = 0'));
-    return this.presser(page, 'Confirmer', { remplir: { code: codeCourant(SECRET_OTP, clock.now()) } });
+    return this.presser(page, bouton, { remplir: { code: codeCourant(SECRET_OTP, clock.now()) } });
   }
 
   async #suivre(reponse: Response, depart: string): Promise<Page> {
@@ -83,23 +83,27 @@ export class Visiteur {
       url = derniere.headers.location as string;
       derniere = await this.navigation.get(url);
     }
-    const html = derniere.text ?? '';
-    const document = analyser(html);
-    return {
-      url,
-      statut: derniere.status,
-      html,
-      document,
-      texte: texteDe(document).replace(/[\u00a0\u202f]/g, ' '),
-    };
+    return pageLue(derniere, url);
   }
 }
 
+/** An answer as somebody reads it. */
+export function pageLue(reponse: Response, url: string): Page {
+  const html = reponse.text ?? '';
+  const document = analyser(html);
+  const texte = texteDe(document).replace(/[\u00a0\u202f]/g, ' ');
+  return { url, statut: reponse.status, html, document, texte };
+}
+
 export function lienDe(page: Page, libelle: string): string {
-  const lien = trouverTous(page.document, 'a').find((a) => texteDe(a) === libelle);
+  const lien = trouverTous(page.document, 'a').find((a) => porte(a, libelle));
   if (lien === undefined) throw new Error(`Lien « ${libelle} » absent de ${page.url} : ${page.texte}`);
   return lien.attributs.href ?? '';
 }
+
+/** Its words are these, no-break spaces or plain ones. */
+const porte = (noeud: Noeud, libelle: string): boolean =>
+  [texteDe(noeud), texteDe(noeud).replace(/[\u00a0\u202f]/g, ' ')].includes(libelle);
 
 export const boutonsDe = (page: Page): string[] => trouverTous(page.document, 'button').map(texteDe);
 
@@ -111,7 +115,7 @@ function formulaireDe(
   const boutons = trouverTous(page.document, 'button');
   // Menu entries hold a hint after their name.
   const bouton =
-    boutons.find((b) => texteDe(b) === libelle) ?? boutons.find((b) => texteDe(b).startsWith(libelle));
+    boutons.find((b) => porte(b, libelle)) ?? boutons.find((b) => texteDe(b).startsWith(libelle));
   if (bouton === undefined) {
     throw new Error(`Bouton « ${libelle} » absent de ${page.url} : ${boutonsDe(page).join(' | ')}`);
   }

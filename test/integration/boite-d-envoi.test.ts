@@ -25,7 +25,12 @@ const envoyer = (nom: string) =>
       nom,
       prenom: 'Ève',
       identifiant: 'e.martin10',
-      motDePasse: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: new Date('2026-12-01T10:00:00Z') },
+      motDePasse: {
+        type: 'provisoire',
+        valeur: 'kmq7xw4hzt9',
+        expireLe: new Date('2026-12-01T10:00:00Z'),
+        reste: 'activer',
+      },
       enfants: [{ prenom: 'Zoé', nom: 'Martin', classe: 'CP A' }],
       portableConnu: true,
       urlPortail: 'http://localhost:3000/portail',

@@ -1,10 +1,10 @@
-import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { activer, bloquer, type CompteTest, informerAvec, lireComptes } from '../builders/compte.ts';
 import { ajouterEleves, creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
+import { lireCsv } from '../helpers/ecran-comptes.ts';
 import { lienDe, type Page, Visiteur } from '../helpers/visiteur.ts';
 import { describeWithPoppler, infoOf, pagesOf } from '../unit/documents/poppler.ts';
 
@@ -129,12 +129,7 @@ describe('téléchargements (DESIGN §6)', () => {
 
 describe('liste csv (DESIGN §6)', () => {
   const octets = async () => (await lister('csv')).body as Buffer;
-  const rangees = async (fiches: readonly string[] = ids) =>
-    parse((await lister('csv', fiches)).body as Buffer, {
-      bom: true,
-      delimiter: ';',
-      columns: true,
-    }) as Record<string, string>[];
+  const rangees = async (fiches: readonly string[] = ids) => lireCsv(await lister('csv', fiches));
 
   it('UTF-8 avec BOM, point-virgule, CRLF', async () => {
     const contenu = await octets();
@@ -199,9 +194,11 @@ describe('liste csv (DESIGN §6)', () => {
     expect(ligne?.Prénom).toBe("'@Hugo");
   });
 
-  it('les comptes d’une opération se listent depuis sa page', async () => {
+  it('les comptes d’une opération se listent depuis sa page : ceux de ses feuilles, pas ceux qu’elle a refusés', async () => {
     const reponse = await directrice.telecharger(lienDe(resultat, 'au format csv'));
-    expect((reponse.body as Buffer).toString().trim().split('\r\n')).toHaveLength(8);
+    const liste = (reponse.body as Buffer).toString().trim().split('\r\n');
+    expect(liste).toHaveLength(1 + 6);
+    expect(liste.join()).not.toContain(compte(6).identifiant);
   });
 });
 

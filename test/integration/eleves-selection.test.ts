@@ -3,7 +3,8 @@ import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { tableauDe, texteDe, trouver, trouverTous } from '../helpers/html.ts';
+import { cochees, fichesDuPlan, selectionAffichee, selectionDe } from '../helpers/ecran-comptes.ts';
+import { tableauDe, texteDe, trouver } from '../helpers/html.ts';
 import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -31,13 +32,6 @@ beforeEach(async () => {
   premiere = await directrice.ouvrir(paths.eleves({ uai: ecole.uai }));
 });
 
-const compte = (page: Page) => texteDe(trouver(page.document, 'output')).replace(/[\u00a0\u202f]/g, ' ');
-const cases = (page: Page) => trouverTous(page.document, 'input', { name: 'coches' });
-const cochees = (page: Page) =>
-  cases(page)
-    .filter((champ) => champ.attributs.checked !== undefined)
-    .map((champ) => champ.attributs.value);
-const selectionDe = (page: Page) => new URL(page.url, 'http://ici').searchParams.get('selection') ?? '';
 const nombreDeSelections = () =>
   test.current.deps.database.withOps((trx) =>
     trx.one<{ n: number; etat: string }>(
@@ -57,12 +51,12 @@ describe('sélection (DESIGN §5.2), sans JavaScript', () => {
     const [a = '', b = '', c = ''] = [ids[0], ids[1], ids[60]];
     let page = await directrice.presser(premiere, 'Page 2', { cocher: [a, b] });
     expect(page.texte).toContain('affichés de 51 à 100');
-    expect(compte(page)).toBe('2 élèves sélectionnés');
+    expect(selectionAffichee(page)).toBe('2 élèves sélectionnés');
     page = await directrice.presser(page, 'Page 1', { cocher: [c] });
     expect(cochees(page)).toEqual([a, b]);
-    expect(compte(page)).toBe('3 élèves sélectionnés');
+    expect(selectionAffichee(page)).toBe('3 élèves sélectionnés');
     page = await directrice.presser(page, 'Classe');
-    expect(compte(page)).toBe('3 élèves sélectionnés');
+    expect(selectionAffichee(page)).toBe('3 élèves sélectionnés');
     const plan = await directrice.presser(page, 'Informer');
     expect(plan.texte).toContain('Vous allez informer 3 élèves.');
   });
@@ -75,7 +69,7 @@ describe('sélection (DESIGN §5.2), sans JavaScript', () => {
 
   it('« Tout sélectionner » prend tous les résultats, pas seulement la page', async () => {
     const page = await directrice.presser(premiere, 'Tout sélectionner');
-    expect(compte(page)).toBe('120 élèves sélectionnés');
+    expect(selectionAffichee(page)).toBe('120 élèves sélectionnés');
     expect(cochees(page)).toHaveLength(50);
     const plan = await directrice.presser(page, 'Informer');
     expect(plan.texte).toContain('Vous allez informer 120 élèves.');
@@ -84,7 +78,7 @@ describe('sélection (DESIGN §5.2), sans JavaScript', () => {
   it('« Tout sélectionner » se limite aux résultats de la recherche', async () => {
     const recherche = await directrice.presser(premiere, 'Rechercher', { cocher: ['CM2'] });
     const page = await directrice.presser(recherche, 'Tout sélectionner');
-    expect(compte(page)).toBe('24 élèves sélectionnés');
+    expect(selectionAffichee(page)).toBe('24 élèves sélectionnés');
     expect((await directrice.presser(page, 'Informer')).texte).toContain('Vous allez informer 24 élèves.');
   });
 
@@ -92,16 +86,11 @@ describe('sélection (DESIGN §5.2), sans JavaScript', () => {
     let page = await directrice.presser(premiere, 'Tout sélectionner');
     page = await directrice.presser(page, 'Page 2', { decocher: [ids[0] ?? ''] });
     page = await directrice.presser(page, 'Page 3', { decocher: [ids[50] ?? '', ids[51] ?? ''] });
-    expect(compte(page)).toBe('117 élèves sélectionnés');
+    expect(selectionAffichee(page)).toBe('117 élèves sélectionnés');
     const plan = await directrice.presser(page, 'Informer');
     expect(plan.texte).toContain('Vous allez informer 117 élèves.');
-    const pris = await test.current.deps.database.withOps((trx) =>
-      trx.rows<{ id: string }>('select fiche_id as id from operation_comptes where operation_id = $1', [
-        plan.url.split('/').at(-1),
-      ]),
-    );
     const attendus = ids.filter((id) => ![ids[0], ids[50], ids[51]].includes(id));
-    expect(pris.map((ligne) => ligne.id).sort()).toEqual(attendus.sort());
+    expect(await fichesDuPlan(test.current.deps, plan)).toEqual(attendus.sort());
   });
 
   it('un élève recoché après avoir été décoché est repris', async () => {
@@ -110,13 +99,13 @@ describe('sélection (DESIGN §5.2), sans JavaScript', () => {
     page = await directrice.presser(page, 'Page 1');
     expect(cochees(page)).toHaveLength(49);
     page = await directrice.presser(page, 'Page 2', { cocher: [ids[0] ?? ''] });
-    expect(compte(page)).toBe('120 élèves sélectionnés');
+    expect(selectionAffichee(page)).toBe('120 élèves sélectionnés');
   });
 
   it('« Tout désélectionner » vide la sélection de toutes les pages', async () => {
     let page = await directrice.presser(premiere, 'Page 2', { cocher: [ids[0] ?? ''] });
     page = await directrice.presser(page, 'Tout désélectionner', { cocher: [ids[60] ?? ''] });
-    expect(compte(page)).toBe('0 élève sélectionné');
+    expect(selectionAffichee(page)).toBe('0 élève sélectionné');
   });
 
   it('la sélection se retrouve en revenant du plan', async () => {
@@ -168,7 +157,7 @@ describe('la sélection d’un autre agent', () => {
     const avant = await nombreDeSelections();
     const vue = await collegue.ouvrir(`${paths.eleves({ uai: ecole.uai })}?selection=${selectionDe(mienne)}`);
     expect(vue.statut).toBe(200);
-    expect(compte(vue)).toBe('0 élève sélectionné');
+    expect(selectionAffichee(vue)).toBe('0 élève sélectionné');
     expect(vue.html).not.toContain(selectionDe(mienne));
     for (const url of [paths.listeElevesPdf({ uai: ecole.uai }), paths.listeElevesCsv({ uai: ecole.uai })]) {
       const export_ = await collegue.ouvrir(`${url}?selection=${selectionDe(mienne)}`);
@@ -187,7 +176,7 @@ describe('la sélection d’un autre agent', () => {
       });
     expect(forge.headers.location).not.toContain(selectionDe(mienne));
     const apres = await directrice.ouvrir(mienne.url);
-    expect(compte(apres)).toBe('2 élèves sélectionnés');
+    expect(selectionAffichee(apres)).toBe('2 élèves sélectionnés');
   });
 
   it.each(['x', '00000000-0000-4000-8000-000000000000'])(
@@ -195,7 +184,7 @@ describe('la sélection d’un autre agent', () => {
     async (id) => {
       const page = await directrice.ouvrir(`${paths.eleves({ uai: ecole.uai })}?selection=${id}`);
       expect(page.statut).toBe(200);
-      expect(compte(page)).toBe('0 élève sélectionné');
+      expect(selectionAffichee(page)).toBe('0 élève sélectionné');
     },
   );
 });

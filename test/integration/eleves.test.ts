@@ -230,6 +230,27 @@ describe('liste (DESIGN §5.2)', () => {
     },
   );
 
+  it('un compte activé dont la réinitialisation a expiré n’a pas de notification expirée : liste et détail s’accordent', async () => {
+    const { deps } = test.current;
+    const [id = ''] = await ajouterEleves(deps, vide, [{ nom: 'REMIS', prenom: 'Nour' }]);
+    await activer(deps, [id]);
+    const fiche = paths.eleve({ uai: vide.uai, id });
+    const plan = await directrice.presser(await directrice.ouvrir(fiche), 'Réinitialiser le mot de passe');
+    await directrice.presser(plan, 'Confirmer');
+    await deps.database.withOps((trx) =>
+      trx.run(
+        `update comptes set provisoire_emis_le = now() - interval '2 days', provisoire_expire_le = now() - interval '1 day'
+         where id = (select compte_id from eleves where id = $1)`,
+        [id],
+      ),
+    );
+    expect((await lister(vide, '?notification=expiree')).texte).toContain('Aucun élève ne répond');
+    for (const page of [await lister(vide, '?q=remis'), await directrice.ouvrir(fiche)]) {
+      expect(trouverTous(page.document, 'span', { class: 'marque-expiree' })).toEqual([]);
+    }
+    await deps.database.withOps((trx) => trx.run('update eleves set parti_le = now() where id = $1', [id]));
+  });
+
   it('un élève parti quitte la liste', async () => {
     const { deps } = test.current;
     const [id] = await ajouterEleves(deps, vide, [{ nom: 'PARTI', prenom: 'Noé' }]);

@@ -1,9 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { aadMotDePasseProvisoire, chiffrer } from '../../src/auth/chiffrement.ts';
 import { loadConfig } from '../../src/config.ts';
-import { prepareWebRole } from '../../src/database/web-role.ts';
 import { createDeps, type Deps } from '../../src/deps.ts';
 import { demarrerTravail, type Travail } from '../../src/jobs/travail.ts';
 import { createMailer } from '../../src/mails/mailer.ts';
@@ -12,6 +9,7 @@ import { insertEnvois, listRenvoyables, remplacerEnvois } from '../../src/reposi
 import { noterRebond } from '../../src/services/rebonds.ts';
 import { creerEcole, type EcoleTest } from '../builders/ecole.ts';
 import { cloneDatabase } from '../helpers/app.ts';
+import { ouvrirServeurSmtp, type ServeurSmtp } from '../helpers/serveur-smtp.ts';
 
 interface EnvoiEnBase {
   statut: string;
@@ -19,36 +17,9 @@ interface EnvoiEnBase {
   tentatives: number;
 }
 
-const recus: string[] = [];
-/** The mails as they came over the wire, and for whom. */
-const bruts: { texte: string; destinataires: string[] }[] = [];
-let reponse: { code: number; texte: string } | 'couper' | 'lent' | undefined;
 const LENTEUR_MS = 1_500;
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  logger: false,
-  onRcptTo: (_adresse, _session, fini) => {
-    if (reponse === undefined || typeof reponse === 'string') return fini();
-    fini(Object.assign(new Error(reponse.texte), { responseCode: reponse.code }));
-  },
-  onData: (stream, session, fini) => {
-    let texte = '';
-    stream.on('data', (morceau: Buffer) => (texte += morceau.toString()));
-    stream.on('end', () => {
-      recus.push(/^Message-ID: (.*)$/im.exec(texte)?.[1]?.trim() ?? '');
-      bruts.push({ texte, destinataires: session.envelope.rcptTo.map((r) => r.address) });
-      if (reponse === 'couper')
-        smtp.connections.forEach((c) => {
-          c.close();
-        });
-      else if (reponse === 'lent') setTimeout(fini, LENTEUR_MS);
-      else fini();
-    });
-  },
-});
-smtp.on('error', () => {});
 
+let smtp: ServeurSmtp;
 let deps: Deps;
 let ownerUrl: string;
 let drop: () => Promise<void>;
@@ -57,16 +28,16 @@ let operationId: string;
 let travail: Travail | undefined;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', () => resolve()));
-  const { port } = smtp.server.address() as AddressInfo;
-  ({ ownerUrl, drop } = await cloneDatabase());
+  smtp = await ouvrirServeurSmtp();
+  const clone = await cloneDatabase();
+  ({ ownerUrl, drop } = clone);
   const config = loadConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
-    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    SMTP_URL: smtp.url,
     MAILS_PAR_MINUTE: '100000',
   });
-  deps = createDeps(config, { ownerUrl, webUrl: await prepareWebRole(ownerUrl, config.sessionSecret) });
+  deps = createDeps(config, { ownerUrl, webUrl: clone.webUrl });
   ecole = await creerEcole(deps);
   operationId = (
     await deps.database.withOps((trx) =>
@@ -81,13 +52,13 @@ beforeAll(async () => {
 afterEach(async () => {
   await travail?.stop();
   travail = undefined;
-  reponse = undefined;
-  recus.length = 0;
-  bruts.length = 0;
+  smtp.reponse = undefined;
+  smtp.recus.clear();
+  smtp.mails.length = 0;
 });
 afterAll(async () => {
   await deps.close();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await smtp.close();
   await drop();
 });
 
@@ -129,19 +100,19 @@ describe('un mail part de la file, et son sort est noté', () => {
   it('accepté par le serveur : envoyé une seule fois', async () => {
     const fiche = await mettreEnFile();
     expect(await attendre(fiche, 'envoye')).toMatchObject({ tentatives: 1, motif: null });
-    expect(recus).toHaveLength(1);
+    expect([...smtp.recus.values()]).toEqual([1]);
   });
 
   it('421 : différé avec son motif, puis envoyé', async () => {
-    reponse = { code: 421, texte: 'later' };
+    smtp.reponse = { code: 421, texte: 'later' };
     const fiche = await mettreEnFile();
     expect((await attendre(fiche, 'differe')).motif).toContain('attendre');
-    reponse = undefined;
+    smtp.reponse = undefined;
     expect((await attendre(fiche, 'envoye')).tentatives).toBeGreaterThan(1);
   });
 
   it('550 : rejeté pour de bon, et l’adresse est mise de côté', async () => {
-    reponse = { code: 550, texte: '5.1.1 unknown user' };
+    smtp.reponse = { code: 550, texte: '5.1.1 unknown user' };
     const fiche = await mettreEnFile();
     expect(await attendre(fiche, 'rejete')).toMatchObject({ tentatives: 1 });
     const { refuse } = await deps.database.withOps((trx) =>
@@ -163,26 +134,26 @@ describe('un mail part de la file, et son sort est noté', () => {
     mailer.close();
     travail = undefined;
     expect(await attendre(fiche, 'envoye')).toMatchObject({ motif: null });
-    expect(recus).toHaveLength(1);
+    expect([...smtp.recus.values()]).toEqual([1]);
   });
 
   it('serveur lent : il attend sa réponse, et le mail part une seule fois', async () => {
-    reponse = 'lent';
+    smtp.reponse = { apresMs: LENTEUR_MS };
     const fiche = await mettreEnFile();
     const debut = performance.now();
     expect(await attendre(fiche, 'envoye')).toMatchObject({ tentatives: 1 });
     expect(performance.now() - debut).toBeGreaterThanOrEqual(LENTEUR_MS);
-    expect(recus).toHaveLength(1);
+    expect([...smtp.recus.values()]).toEqual([1]);
   });
 
   it('connexion coupée après le contenu : différé, puis répété sous le même Message-ID', async () => {
-    reponse = 'couper';
+    smtp.reponse = 'couper';
     const fiche = await mettreEnFile();
     expect((await attendre(fiche, 'differe')).motif).toContain('coupé');
-    reponse = undefined;
+    smtp.reponse = undefined;
     await attendre(fiche, 'envoye');
-    expect(recus.length).toBeGreaterThanOrEqual(2);
-    expect(new Set(recus).size).toBe(1);
+    expect(smtp.mails.length).toBeGreaterThanOrEqual(2);
+    expect(smtp.recus.size).toBe(1);
   });
 
   it('le mot de passe provisoire est dans le corps du mail reçu, pas dans ses en-têtes', async () => {
@@ -202,7 +173,7 @@ describe('un mail part de la file, et son sort est noté', () => {
       );
     });
     await attendre(fiche, 'envoye');
-    const [entetes = '', ...corps] = (bruts[0]?.texte ?? '').split('\r\n\r\n');
+    const [entetes = '', ...corps] = (smtp.mails[0]?.texte ?? '').split('\r\n\r\n');
     // Quoted-printable breaks its lines with « = ».
     expect(corps.join('\n').replace(/=\r\n/g, '').split(motDePasse)).toHaveLength(3);
     expect(entetes).toMatch(/^Subject: /m);
@@ -229,8 +200,8 @@ describe('un mail part de la file, et son sort est noté', () => {
       html: '<p>Bonjour</p>',
       to: { name: 'Parent\r\nBcc: pirate@example.org\r\n\r\nCorps', address: 'parent@example.org' },
     });
-    expect(recus).toContain('<injection2@example.org>');
-    for (const { texte, destinataires } of bruts) {
+    expect([...smtp.recus.keys()]).toContain('<injection2@example.org>');
+    for (const { texte, destinataires } of smtp.mails) {
       const [entetes = ''] = texte.split('\r\n\r\n');
       expect(entetes).not.toMatch(/^(Bcc|X-Injecte):/im);
       expect(destinataires).not.toContain('pirate@example.org');
@@ -247,10 +218,10 @@ describe('un mail part de la file, et son sort est noté', () => {
 
 describe('renvoyer (DESIGN §6)', () => {
   it('seulement les mails rejetés dont l’adresse a changé, et l’ancien envoi renvoie au nouveau', async () => {
-    reponse = { code: 550, texte: '5.1.1 unknown user' };
+    smtp.reponse = { code: 550, texte: '5.1.1 unknown user' };
     const fiche = await mettreEnFile();
     await attendre(fiche, 'rejete');
-    reponse = undefined;
+    smtp.reponse = undefined;
     const relancer = () =>
       deps.database.withEcoleOps(ecole.id, async (trx) => {
         const echecs = (await listRenvoyables(trx, operationId)).filter((e) => e.ficheId === fiche);
@@ -291,10 +262,10 @@ describe('un mail revenu (RFC 3464)', () => {
       trx.one<{ id: string }>('select message_id as id from envois where fiche_id = $1', [fiche]),
     );
     const avis = `From: MAILER-DAEMON\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; x@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${id}\r\n\r\n--b--\r\n`;
-    const rebonds = lireRebonds(avis);
+    const rebonds = await lireRebonds(Buffer.from(avis));
     expect(rebonds).toEqual([{ messageId: id, statut: '5.1.1' }]);
     for (const rebond of rebonds) expect(await noterRebond(deps, rebond)).toBe(true);
     expect(await lire(fiche)).toMatchObject({ statut: 'rejete' });
-    expect(lireRebonds(avis.replace('failed', 'delayed'))).toEqual([]);
+    expect(await lireRebonds(Buffer.from(avis.replace('failed', 'delayed')))).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import {
   motDePasseAffiche,
   TABLE,
 } from '../../src/domain/compte.ts';
-import { guideEtatsEleve } from '../../src/domain/guide.ts';
+import { guideEtats } from '../../src/domain/guide.ts';
 import { expireLe } from '../../src/domain/mot-de-passe-provisoire.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { paths } from '../../src/routes/paths.ts';
@@ -51,16 +51,19 @@ describe('le guide et la page d’accessibilité sont ouverts à tous', () => {
 });
 const UAI: Record<string, string> = { [paths.guide()]: '0990001N', [paths.accessibilite()]: '0990002P' };
 
-describe('« Les actions possibles sur les comptes » ne peut pas mentir', () => {
-  const etats = etatsDe('eleve');
-  const lignes = () => tableauDe(trouver(guide.document, 'section', { 'aria-labelledby': 'actions' }));
+describe.each([
+  ['eleve', 'compte de l’élève'],
+  ['representant_legal', 'compte du représentant légal'],
+] as const)('ce que fait chaque action (%s) ne peut pas mentir', (profil, compte) => {
+  const etats = etatsDe(profil);
+  const lignes = () => tableauDe(cadreDuTableau(compte));
 
   it('une ligne par action de l’école, une colonne par état, et pour chaque case la phrase du domaine', () => {
     expect(lignes().slice(0, -1)).toEqual(
       ACTIONS_ECOLE.map((action) => ({
         Action: TABLE[action].libelle,
         ...Object.fromEntries(
-          etats.map((etat) => [ETAT_LABELS[etat], TABLE[action].cases.eleve[etat].phrase]),
+          etats.map((etat) => [ETAT_LABELS[etat], TABLE[action].cases[profil][etat].phrase]),
         ),
       })),
     );
@@ -69,8 +72,8 @@ describe('« Les actions possibles sur les comptes » ne peut pas mentir', () =>
   it('« Impossible » est écrit exactement là où l’action est refusée', () => {
     for (const [rang, action] of ACTIONS_ECOLE.entries()) {
       for (const etat of etats) {
-        const compte = { profil: 'eleve', etat, provisoire: 'valide', bloque: false } as const;
-        const refusee = decider(action, compte).effet === 'refuser';
+        const refusee =
+          decider(action, { profil, etat, provisoire: 'valide', bloque: false }).effet === 'refuser';
         expect(lignes()[rang]?.[ETAT_LABELS[etat]]?.startsWith('Impossible')).toBe(refusee);
       }
     }
@@ -78,12 +81,19 @@ describe('« Les actions possibles sur les comptes » ne peut pas mentir', () =>
 
   it('la dernière ligne dit ce que montre la colonne du mot de passe, pour chaque cas de chaque état', () => {
     const derniere = lignes().at(-1);
-    for (const { etat, affichages } of guideEtatsEleve()) {
+    for (const { etat, affichages } of guideEtats(profil)) {
       for (const { phrase } of affichages) expect(derniere?.[ETAT_LABELS[etat]]).toContain(phrase);
       const provisoires = etat === 'non_informe' ? (['aucun'] as const) : (['valide', 'expire'] as const);
       const possibles = provisoires.map((provisoire) => motDePasseAffiche({ etat, provisoire }));
       expect(affichages.map(({ affiche }) => affiche)).toEqual(expect.arrayContaining(possibles));
     }
+  });
+
+  it('chaque état du profil est expliqué avant le tableau, et lui seul', () => {
+    const section = cadreDuTableau(compte).parent;
+    const explications = section ? texteDe(section) : '';
+    for (const { explication } of guideEtats(profil)) expect(explications).toContain(explication);
+    expect(guideEtats(profil).map(({ etat }) => etat)).toEqual(etats);
   });
 
   it('un compte bloqué n’est servi par aucune action, comme le guide le dit', () => {
@@ -92,10 +102,33 @@ describe('« Les actions possibles sur les comptes » ne peut pas mentir', () =>
     );
     for (const action of ACTIONS_ECOLE) {
       for (const etat of etats) {
-        const compte = { profil: 'eleve', etat, provisoire: 'valide', bloque: true } as const;
-        expect(decider(action, compte).effet).toBe('refuser');
+        expect(decider(action, { profil, etat, provisoire: 'valide', bloque: true }).effet).toBe('refuser');
       }
     }
+  });
+});
+
+/** Around the table of the actions on these accounts, known by its caption. */
+function cadreDuTableau(compte: string): Noeud {
+  const tableau = trouverTous(guide.document, 'table').find((candidat) =>
+    texteDe(trouver(candidat, 'caption')).endsWith(`selon l’état du ${compte}`),
+  );
+  if (tableau?.parent === undefined) throw new Error(`Aucun tableau sur le ${compte}`);
+  return tableau.parent;
+}
+
+describe('ce que le guide officiel dit aux directeurs y est (guide §1.1, §1.7, §1.8)', () => {
+  it.each([
+    'alors qu’il a déjà activé un compte, pour cet élève ou pour un autre, dans une école d’une autre académie',
+    'connecté à son compte, il y rattache l’élève',
+    'quelques semaines après la rentrée',
+    'n’a pas encore confirmé son adresse mail',
+    'donne une adresse mail, qui est obligatoire',
+    'informer une personne dont le compte est activé est déconseillé',
+    'sans imprimer de feuilles ni envoyer de mails',
+    'dans toutes les écoles de la personne. Sinon, faites une demande d’assistance auprès de votre académie',
+  ])('%s', (mots) => {
+    expect(guide.texte.toLowerCase()).toContain(mots.toLowerCase());
   });
 });
 
@@ -125,9 +158,11 @@ describe('on se retrouve dans le guide', () => {
   it('les écrans qui renvoient à une partie du guide la trouvent', () => {
     const ids = identifies().map(({ attributs }) => attributs.id);
     const ancres = fichiers('views').flatMap((text) =>
-      [...text.matchAll(/paths\.guide\(\) %>#([\w-]+)/g)].map(([, ancre]) => ancre),
+      [...text.matchAll(/paths\.guide\(\) %>#([\w-]+)|'(actions(?:-[a-z]+)?)'/g)].map(
+        ([, ancre, choisie]) => ancre ?? choisie ?? '',
+      ),
     );
-    expect(ancres.length).toBeGreaterThan(0);
+    expect(ancres).toEqual(expect.arrayContaining(['actions', 'actions-representants']));
     expect(ancres.filter((ancre) => !ids.includes(ancre))).toEqual([]);
   });
 

@@ -133,4 +133,23 @@ describe('Nouvel identifiant d’un représentant légal (guide §7)', () => {
     }
     expect(pages[1]?.texte).not.toContain('Nouvel identifiant demandé');
   });
+
+  it('si les noms ont cessé d’être les mêmes avant la nuit, rien ne change, et chaque école lit pourquoi', async () => {
+    const { deps } = test.current;
+    await directrice.presser(await ouvrirDemande(), 'Confirmer');
+    const avant = await compte();
+    expect(avant.demande).toBe(true);
+    await nommer(ficheAilleurs, 'LEGOFFE', 'Éva');
+    expect(await attribuerNouveauxIdentifiants(deps)).toBe(0);
+    expect(await compte()).toEqual({ identifiant: avant.identifiant, demande: false });
+    const pages = [
+      await directrice.ouvrir(paths.representantLegal(params())),
+      await voisine.ouvrir(paths.representantLegal({ uai: ailleurs.uai, id: ficheAilleurs })),
+    ];
+    for (const { texte } of pages)
+      expect(texte).toContain(
+        'Nouvel identifiant non attribué : le nom ou le prénom n’est pas le même dans toutes les écoles',
+      );
+    verifierRefus(await ouvrirDemande());
+  });
 });

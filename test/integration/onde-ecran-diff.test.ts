@@ -54,6 +54,18 @@ describe('ce que montre le diff', () => {
     ]);
   });
 
+  it('une adresse mal écrite n’efface pas celle qui est connue : la page dit laquelle reste', async () => {
+    await importer(test.current.deps, ecole, avec(classe(), [MERE]));
+    const page = await deposer(avec(classe(), [{ ...MERE, mail: 'sophie example.org' }]));
+    expect(tableauDe(section(page, 'anomalies'))).toMatchObject([
+      {
+        Colonne: 'Courriel',
+        Effet: 'Valeur ignorée',
+        Explication: expect.stringContaining('sophie@example.org'),
+      },
+    ]);
+  });
+
   it('chaque partie s’isole par un lien, sans JavaScript ; une partie inconnue montre tout', async () => {
     const page = await rentree();
     const filtre = trouverTous(page.document, 'nav', { 'aria-label': 'Filtrer le détail' })[0];

@@ -54,8 +54,8 @@ describe('un plan s’exécute une seule fois (DESIGN §5.2)', () => {
     expect(recalcule.texte).toContain(
       'Des comptes ont changé depuis l’affichage du plan : rien n’a été fait',
     );
-    expect(recalcule.texte).toContain('4 Reçoivent un mot de passe provisoire');
-    expect(recalcule.texte).toContain('2 Gardent leur mot de passe provisoire');
+    expect(recalcule.texte).toContain('4 reçoivent un mot de passe provisoire');
+    expect(recalcule.texte).toContain('2 gardent leur mot de passe provisoire');
     expect((await comptes(ecole.ids.slice(2))).every((c) => c.etat === 'non_informe')).toBe(true);
 
     await ecole.directrice.presser(recalcule, 'Confirmer');
@@ -67,10 +67,10 @@ describe('un plan s’exécute une seule fois (DESIGN §5.2)', () => {
     const HEURE = 3_600_000;
     await informerAvec(test.current.deps, ecole.ids, { expireLe: new Date(Date.now() + HEURE) });
     const page = await plan('Informer');
-    expect(page.texte).toContain('6 Gardent leur mot de passe provisoire');
+    expect(page.texte).toContain('6 gardent leur mot de passe provisoire');
     test.current.clock.avancer(2 * HEURE);
     const recalcule = await ecole.directrice.presser(page, 'Confirmer');
-    expect(recalcule.texte).toContain('6 Reçoivent un nouveau mot de passe, le précédent ayant expiré');
+    expect(recalcule.texte).toContain('6 reçoivent un nouveau mot de passe, le précédent ayant expiré');
     expect(await evenements()).toEqual([]);
   });
 

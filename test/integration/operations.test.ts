@@ -20,7 +20,7 @@ describe('Informer (DESIGN §4.1)', () => {
     const avant = await comptes();
     const page = await plan('Informer');
     expect(page.texte).toContain('Vous allez informer 6 élèves.');
-    expect(page.texte).toContain('6 Reçoivent un mot de passe provisoire');
+    expect(page.texte).toContain('6 reçoivent un mot de passe provisoire');
     expect(await comptes()).toEqual(avant);
     expect(await evenements()).toEqual([]);
     expect(await journal('eleves.%')).toEqual([]);
@@ -28,7 +28,7 @@ describe('Informer (DESIGN §4.1)', () => {
 
   it('« Confirmer » donne à chacun un mot de passe provisoire à lui, lisible et valable trois mois', async () => {
     const page = await informer();
-    expect(page.texte).toContain('6 élèves ont été informés, dont 6 nouveaux mots de passe provisoires');
+    expect(page.texte).toContain('6 élèves ont été informés. 6 mots de passe provisoires ont été créés.');
     const apres = await comptes();
     expect(apres.map((c) => c.etat)).toEqual(Array(6).fill('informe'));
     for (const { provisoire } of apres) expect(provisoire).toMatch(SIGNES);
@@ -62,9 +62,9 @@ describe('Informer (DESIGN §4.1)', () => {
     await informer();
     const distribues = await provisoires();
     const second = await plan('Informer');
-    expect(second.texte).toContain('6 Gardent leur mot de passe provisoire');
+    expect(second.texte).toContain('6 gardent leur mot de passe provisoire');
     const page = await ecole.directrice.presser(second, 'Confirmer');
-    expect(page.texte).toContain('6 élèves ont été informés, dont 0 nouveau mot de passe provisoire');
+    expect(page.texte).toContain('6 élèves ont été informés. Aucun nouveau mot de passe.');
     expect(await provisoires()).toEqual(distribues);
     expect(await evenements()).toHaveLength(6);
   });
@@ -79,8 +79,8 @@ describe('Informer (DESIGN §4.1)', () => {
       expireLe: DEMAIN,
     });
     const page = await plan('Informer', ecole.ids.slice(0, 3));
-    expect(page.texte).toContain('2 Reçoivent un nouveau mot de passe, le précédent ayant expiré');
-    expect(page.texte).toContain('1 Gardent leur mot de passe provisoire');
+    expect(page.texte).toContain('2 reçoivent un nouveau mot de passe, le précédent ayant expiré');
+    expect(page.texte).toContain('1 garde son mot de passe provisoire');
     await ecole.directrice.presser(page, 'Confirmer');
     const [a, b, c] = await comptes(ecole.ids.slice(0, 3));
     expect(a?.provisoire).toMatch(SIGNES);
@@ -94,7 +94,7 @@ describe('Informer (DESIGN §4.1)', () => {
     await activer(test.current.deps, ecole.ids.slice(0, 1));
     const [avant] = await comptes(ecole.ids.slice(0, 1));
     const page = await plan('Informer');
-    expect(page.texte).toContain('1 Compte inchangé');
+    expect(page.texte).toContain('1 garde le mot de passe de son choix');
     expect(page.texte).toContain('le mot de passe choisi par l’élève ne change pas');
     await ecole.directrice.presser(page, 'Confirmer');
     expect(await comptes(ecole.ids.slice(0, 1))).toEqual([avant]);
@@ -103,7 +103,7 @@ describe('Informer (DESIGN §4.1)', () => {
   it('un compte bloqué est refusé, avec son nom et le motif, et les autres sont servis', async () => {
     await bloquer(test.current.deps, ecole.ids.slice(0, 1));
     const page = await plan('Informer');
-    expect(page.texte).toContain('1 Ne peuvent pas être traités');
+    expect(page.texte).toContain('1 ne peut pas être traité');
     expect(tableauDe(page.document)).toEqual([
       { Nom: 'NOM0000', Prénom: 'Prénom0', Classe: 'Classe 1', Motif: 'Compte bloqué' },
     ]);
@@ -129,8 +129,8 @@ describe('Informer avec « réinitialiser le mot de passe » (guide : avec préc
     const simple = await plan('Informer', ecole.ids.slice(0, 4));
     const page = await ecole.directrice.presser(simple, 'Réinitialiser aussi les mots de passe');
     expect(page.url).not.toBe(simple.url);
-    expect(page.texte).toContain('1 Reçoivent un mot de passe provisoire');
-    expect(page.texte).toContain('3 Mot de passe réinitialisé');
+    expect(page.texte).toContain('1 reçoit un mot de passe provisoire');
+    expect(page.texte).toContain('3 voient leur mot de passe réinitialisé');
     expect(page.texte).toMatch(/À utiliser avec précaution : le mot de passe actuel de 3 élèves/);
     expect(await provisoires(ecole.ids.slice(0, 2))).toEqual(['distribuehi', 'distribuehi']);
 
@@ -152,7 +152,7 @@ describe('Informer avec « réinitialiser le mot de passe » (guide : avec préc
       'Réinitialiser aussi les mots de passe',
     );
     const page = await ecole.directrice.presser(coche, 'Ne plus réinitialiser les mots de passe');
-    expect(page.texte).toContain('1 Gardent leur mot de passe provisoire');
+    expect(page.texte).toContain('1 garde son mot de passe provisoire');
     await ecole.directrice.presser(page, 'Confirmer');
     expect((await provisoires(ecole.ids.slice(0, 1)))[0]).toBe('distribuehi');
   });

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeCourant } from '../../src/auth/otp.ts';
 import { commandes } from '../../src/cli/commandes/index.ts';
-import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { creerAgent, SECRET_OTP } from '../builders/agent.ts';
 import { createTestApp, type TestApp } from '../helpers/app.ts';
+import { lancerOps } from '../helpers/ops.ts';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -13,18 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-async function ops(args: string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/ops.ts', ...args], {
-    cwd: PROJECT_ROOT,
-    env: { PATH: process.env.PATH, NODE_ENV: 'development', DATABASE_URL: test.ownerUrl, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  const [code] = await once(child, 'close');
-  return { code, stdout, stderr };
-}
+const ops = (args: readonly string[], environment: Record<string, string> = {}) =>
+  lancerOps(test.ownerUrl, args, { environment });
 
 const PRODUCTION = () => ({
   NODE_ENV: 'production',

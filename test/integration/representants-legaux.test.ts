@@ -4,8 +4,8 @@ import { creerAgent } from '../builders/agent.ts';
 import { activer, informerAvec } from '../builders/compte.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { affiches, marquerComptes } from '../helpers/ecran-comptes.ts';
-import { Visiteur } from '../helpers/visiteur.ts';
+import { affiches, chiffresVers, marquerComptes, refuserMails, signaler } from '../helpers/ecran-comptes.ts';
+import { lienDe, Visiteur } from '../helpers/visiteur.ts';
 
 const app = useTestApp();
 
@@ -27,16 +27,9 @@ async function monter() {
     { nom: 'PETIT', prenom: 'Luc', civilite: 'M.', mail: 'luc@exemple.fr', enfants: [bob] },
     { nom: 'ROUX', prenom: 'Marc', civilite: 'M.', enfants: [ana, bob] },
   ]);
-  await deps.database.withOps(async (trx) => {
-    await trx.run(
-      "update representants_legaux set mail_refuse = mail, mail_refuse_motif = 'Boîte inconnue' where id = $1",
-      [ids[1]],
-    );
-    await trx.run(
-      "insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values ($1, 'rattachement_errone', $2, $3)",
-      [ecole.id, ids[2], ana],
-    );
-  });
+  const [, luc = '', marc = ''] = ids;
+  await refuserMails(deps, [luc]);
+  await signaler(deps, ecole, 'rattachement_errone', marc, ana);
   await creerAgent(deps, { ecoles: [ecole] });
   return { ecole, ids, directrice: await Visiteur.connecter(app, 'directrice') };
 }
@@ -46,43 +39,47 @@ beforeAll(async () => {
   scene = await monter();
 });
 
-test('each criterion finds exactly its guardians; the dashboard counts what its links open', async () => {
-  const { ecole, ids, directrice } = scene;
-  const url = paths.representantsLegaux({ uai: ecole.uai });
-  const trouves = async (criteres: string) => {
-    const { text: texte } = await directrice.navigation.get(`${url}?${criteres}`);
-    return ids
-      .map((id, rang) => (texte.includes(`name="coches" value="${id}"`) ? rang : -1))
-      .filter((r) => r >= 0);
-  };
-  expect(await trouves('q=lukasz+nguyen')).toEqual([0]);
-  expect(await trouves('q=ana+moreau')).toEqual([0, 2]);
-  expect(await trouves('q=petit')).toEqual([1, 2]);
-  expect(await trouves('niveaux=CE1')).toEqual([1, 2]);
-  expect(await trouves('etats=actif')).toEqual([]);
-  expect(await trouves('mail=renseignee')).toEqual([0, 1]);
-  expect(await trouves('mail=non_renseignee')).toEqual([2]);
-  expect(await trouves('mail=refusee')).toEqual([1]);
-  expect(await trouves('mail=confirmee')).toEqual([]);
-  expect(await trouves('portable=renseigne')).toEqual([0]);
-  expect(await trouves('anomalies=rattachement_errone')).toEqual([2]);
-  expect(await trouves('anomalies=date_naissance_erronee')).toEqual([]);
-  // Confirmed on the portal; not confirmed is said of an address that is known.
-  expect(await trouves('mail=non_confirmee')).toEqual([0, 1]);
-  await marquerComptes(app.current.deps, [ids[0] ?? ''], 'mail_confirme_le = now()');
-  expect(await trouves('mail=confirmee')).toEqual([0]);
-  expect(await trouves('mail=non_confirmee')).toEqual([1]);
-  expect(await trouves('mail=refusee&q=luc')).toEqual([1]);
+const url = () => paths.representantsLegaux({ uai: scene.ecole.uai });
+const lister = async (criteres: string) => affiches(await scene.directrice.ouvrir(`${url()}?${criteres}`));
+/** Rank of the guardians found. */
+const chercher = async (criteres: string) => (await lister(criteres)).map((id) => scene.ids.indexOf(id));
 
-  const accueil = await directrice.navigation.get(paths.accueil({ uai: ecole.uai }));
-  expect(accueil.text).toContain(`${url}?mail=refusee`);
-  expect(accueil.text).toContain('représentant légal a signalé');
+test.each([
+  ['q=lukasz+nguyen', [0]],
+  ['q=ana+moreau', [0, 2]],
+  ['q=petit', [1, 2]],
+  ['niveaux=CE1', [1, 2]],
+  ['etats=actif', []],
+  ['mail=renseignee', [0, 1]],
+  ['mail=non_renseignee', [2]],
+  ['mail=refusee', [1]],
+  ['mail=refusee&q=luc', [1]],
+  ['portable=renseigne', [0]],
+  ['anomalies=rattachement_errone', [2]],
+  ['anomalies=date_naissance_erronee', []],
+])('« %s » trouve exactement ses représentants légaux', async (criteres, rangs) => {
+  expect(await chercher(criteres)).toEqual(rangs);
 });
 
-test('notification and identity criteria, and the order of each sort', async () => {
-  const { ecole, ids, directrice } = scene;
+test('une adresse est confirmée sur le portail ; non confirmée se dit d’une adresse connue', async () => {
+  expect(await chercher('mail=confirmee')).toEqual([]);
+  expect(await chercher('mail=non_confirmee')).toEqual([0, 1]);
+  await marquerComptes(app.current.deps, scene.ids.slice(0, 1), 'mail_confirme_le = now()');
+  expect(await chercher('mail=confirmee')).toEqual([0]);
+  expect(await chercher('mail=non_confirmee')).toEqual([1]);
+});
+
+test('le tableau de bord mène aux adresses refusées et aux anomalies', async () => {
+  const accueil = await scene.directrice.ouvrir(paths.accueil({ uai: scene.ecole.uai }));
+  expect(chiffresVers(accueil, url())).toContainEqual(
+    expect.objectContaining({ criteres: 'mail=refusee', nombre: 1 }),
+  );
+  expect(accueil.texte).toContain('1 représentant légal a signalé');
+});
+
+test('notification expirée ou bientôt, nom changé, et l’ordre de chaque tri', async () => {
   const { deps } = app.current;
-  const [zoe = '', luc = '', marc = ''] = ids;
+  const [zoe = '', luc = '', marc = ''] = scene.ids;
   const profil = 'representant_legal';
   const dans = (jours: number) => new Date(Date.now() + jours * 86_400_000);
   await informerAvec(deps, [zoe], { expireLe: dans(-1), profil });
@@ -91,11 +88,9 @@ test('notification and identity criteria, and the order of each sort', async () 
   await deps.database.withOps((trx) =>
     trx.run('update representants_legaux set identite_changee_le = now() where id = $1', [marc]),
   );
-  const liste = async (criteres: string) =>
-    affiches(await directrice.ouvrir(`${paths.representantsLegaux({ uai: ecole.uai })}?${criteres}`));
-  expect(await liste('notification=expiree')).toEqual([zoe]);
-  expect(await liste('notification=expire_bientot')).toEqual([luc]);
-  expect(await liste('identite=changee')).toEqual([marc]);
+  expect(await lister('notification=expiree')).toEqual([zoe]);
+  expect(await lister('notification=expire_bientot')).toEqual([luc]);
+  expect(await lister('identite=changee')).toEqual([marc]);
 
   // Zoé's child is in CP A, Luc's in CE1 B, Marc has both; what is equal follows the name, what is empty stays last.
   const ordres = {
@@ -126,19 +121,17 @@ test('notification and identity criteria, and the order of each sort', async () 
     ],
   };
   for (const [tri, [croissant, decroissant]] of Object.entries(ordres)) {
-    expect(await liste(`tri=${tri}`), tri).toEqual(croissant);
-    expect(await liste(`tri=${tri}&sens=desc`), `${tri}, desc`).toEqual(decroissant);
+    expect(await lister(`tri=${tri}`), tri).toEqual(croissant);
+    expect(await lister(`tri=${tri}&sens=desc`), `${tri}, desc`).toEqual(decroissant);
   }
 });
 
-test('the page of a guardian links to the children, and says what to correct in ONDE', async () => {
-  const { ecole, ids, directrice } = scene;
-  const page = await directrice.navigation.get(paths.representantLegal({ uai: ecole.uai, id: ids[2] ?? '' }));
-  expect(page.status).toBe(200);
-  expect(page.text).toContain('Ana MOREAU (CP A)');
-  expect(page.text).toContain('Rattachement erroné');
-  const refuse = await directrice.navigation.get(
-    paths.representantLegal({ uai: ecole.uai, id: ids[1] ?? '' }),
-  );
-  expect(refuse.text).toContain('Boîte inconnue');
+test('le détail mène aux enfants, et dit ce qui est à corriger dans ONDE', async () => {
+  const ouvrir = (rang: number) =>
+    scene.directrice.ouvrir(paths.representantLegal({ uai: scene.ecole.uai, id: scene.ids[rang] ?? '' }));
+  const signale = await ouvrir(2);
+  expect(signale.statut).toBe(200);
+  expect(lienDe(signale, 'Ana MOREAU (CP A)')).toContain(paths.eleves({ uai: scene.ecole.uai }));
+  expect(signale.texte).toContain('Rattachement erroné');
+  expect((await ouvrir(1)).texte).toContain('Boîte inconnue');
 });

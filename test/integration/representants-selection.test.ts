@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
@@ -13,7 +12,15 @@ import {
   uai,
 } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { affiches, cochees, nombreAffiche, selectionAffichee } from '../helpers/ecran-comptes.ts';
+import {
+  affiches,
+  cochees,
+  fichesDuPlan,
+  lireCsv,
+  nombreAffiche,
+  selectionAffichee,
+  selectionDe,
+} from '../helpers/ecran-comptes.ts';
 import { texteDe, trouver } from '../helpers/html.ts';
 import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
@@ -44,8 +51,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   premiere = await directrice.ouvrir(paths.representantsLegaux({ uai: ecole.uai }));
 });
-
-const selectionDe = (page: Page) => new URL(page.url, 'http://ici').searchParams.get('selection') ?? '';
 
 describe('liste des représentants légaux (DESIGN §5.3)', () => {
   it('soixante représentants légaux tiennent en deux pages, chacun une fois', async () => {
@@ -79,7 +84,7 @@ describe('sélection des représentants légaux, sans JavaScript', () => {
     expect(cochees(page)).toEqual([a, b]);
     page = await directrice.presser(page, 'Élèves (classe)');
     expect(selectionAffichee(page)).toBe('3 représentants légaux sélectionnés');
-    const plan = await directrice.presser(page, 'Informer');
+    const plan = await directrice.presser(page, 'Informer par feuilles');
     expect(plan.texte).toContain('Vous allez informer 3 représentants légaux');
     expect(cochees(await directrice.suivreLien(plan, 'Annuler')).sort()).toEqual([a, b].sort());
   });
@@ -90,14 +95,9 @@ describe('sélection des représentants légaux, sans JavaScript', () => {
     expect(cochees(page)).toHaveLength(50);
     page = await directrice.presser(page, 'Page 2', { decocher: [ids[0] ?? ''] });
     expect(cochees(page)).toHaveLength(10);
-    const plan = await directrice.presser(page, 'Informer', { decocher: [ids[59] ?? ''] });
+    const plan = await directrice.presser(page, 'Informer par feuilles', { decocher: [ids[59] ?? ''] });
     expect(plan.texte).toContain('Vous allez informer 58 représentants légaux');
-    const pris = await test.current.deps.database.withOps((trx) =>
-      trx.rows<{ id: string }>('select fiche_id as id from operation_comptes where operation_id = $1', [
-        plan.url.split('/').at(-1),
-      ]),
-    );
-    expect(pris.map(({ id }) => id).sort()).toEqual(ids.slice(1, 59).sort());
+    expect(await fichesDuPlan(test.current.deps, plan)).toEqual(ids.slice(1, 59).sort());
   });
 
   it('« Tout sélectionner » se limite à la recherche, « Tout désélectionner » vide tout', async () => {
@@ -109,16 +109,18 @@ describe('sélection des représentants légaux, sans JavaScript', () => {
     expect(selectionAffichee(page)).toBe('0 représentant légal sélectionné');
   });
 
-  it.each(['Informer', 'Réinitialiser les mots de passe', 'Liste au format pdf', 'Liste au format csv'])(
-    '« %s » sans personne de coché : 422, la consigne, et la liste reste',
-    async (bouton) => {
-      const page = await directrice.presser(premiere, bouton);
-      expect(page.statut).toBe(422);
-      expect(page.texte).toContain('Cochez au moins un représentant légal dans la liste');
-      expect(texteDe(trouver(page.document, 'h1'))).toBe('Représentants légaux');
-      expect(affiches(page)).toEqual(affiches(premiere));
-    },
-  );
+  it.each([
+    'Informer par feuilles',
+    'Réinitialiser les mots de passe',
+    'Liste au format pdf',
+    'Liste au format csv',
+  ])('« %s » sans personne de coché : 422, la consigne, et la liste reste', async (bouton) => {
+    const page = await directrice.presser(premiere, bouton);
+    expect(page.statut).toBe(422);
+    expect(page.texte).toContain('Cochez au moins un représentant légal dans la liste');
+    expect(texteDe(trouver(page.document, 'h1'))).toBe('Représentants légaux');
+    expect(affiches(page)).toEqual(affiches(premiere));
+  });
 
   it('celle d’un autre agent ne se voit pas et ne s’exporte pas', async () => {
     const mienne = selectionDe(await directrice.presser(premiere, 'Page 2', { cocher: [ids[0] ?? ''] }));
@@ -140,11 +142,7 @@ describe('liste csv des représentants légaux (DESIGN §6)', () => {
     expect(reponse.headers['content-disposition']).toMatch(
       /^attachment; filename="?comptes-representants-0990001N\.csv"?$/,
     );
-    const lignes = parse(reponse.body as Buffer, { bom: true, columns: true, delimiter: ';' }) as Record<
-      string,
-      string
-    >[];
-    const utiles = lignes
+    const utiles = lireCsv(reponse)
       .sort((a, b) => (a.Nom ?? '').localeCompare(b.Nom ?? ''))
       .map((ligne) => [ligne.Nom, ligne.Élèves, ligne['Mot de passe provisoire'], ligne.État]);
     expect(utiles).toEqual([
@@ -159,7 +157,7 @@ describe('liste csv des représentants légaux (DESIGN §6)', () => {
   });
 
   it('d’une opération, contient ceux de l’opération', async () => {
-    const plan = await directrice.presser(premiere, 'Informer', { cocher: ids.slice(4, 6) });
+    const plan = await directrice.presser(premiere, 'Informer par feuilles', { cocher: ids.slice(4, 6) });
     const fait = await directrice.presser(plan, 'Confirmer');
     const id = fait.url.split('/').at(-1) ?? '';
     const reponse = await directrice.telecharger(

@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { pluriel } from '../../domain/francais.ts';
 import { lireRebonds } from '../../mails/rebonds.ts';
 import { noterRebond } from '../../services/rebonds.ts';
@@ -8,7 +8,7 @@ export const commande: Commande = {
   nom: 'mails:rebonds',
   description: 'Note les mails revenus\u00a0: un avis RFC 3464, ou une boîte mbox, sur l’entrée standard',
   async executer({ deps, print }) {
-    const rebonds = lireRebonds(await text(process.stdin));
+    const rebonds = await lireRebonds(await buffer(process.stdin));
     let notes = 0;
     for (const rebond of rebonds) if (await noterRebond(deps, rebond)) notes += 1;
     print(

@@ -2,17 +2,14 @@ import { groupByClasse } from '../classes.ts';
 import type { PapiersComptes } from '../modeles.ts';
 import { drawable } from '../texte.ts';
 import { type CardContent, Cards } from './cards.ts';
-import { ClassCover } from './class-cover.ts';
-import type { Column } from './table.ts';
+import { ClassCover, type CoverOf } from './class-cover.ts';
 import { type PdfChunks, TaggedPdf } from './tagged-pdf.ts';
 
 /** How the accounts of one profile are put on paper. */
-export interface AccountPapers<Compte> {
+export interface AccountPapers<Compte> extends CoverOf<Compte> {
   readonly titre: string;
   sheets(pdf: TaggedPdf): { draw(compte: Compte): void; drawNone(): void };
   card(compte: Compte): CardContent;
-  /** Who signs, on the cover of a class; the column to sign takes the width that is left. */
-  readonly coverColumns: readonly Column<Compte>[];
 }
 
 /** Full pages or cards, class after class, with or without covers (DESIGN §6). */
@@ -30,7 +27,7 @@ export function* accountPapersPdf<Compte extends { readonly classe: string }>(
   const sheets = papers.sheets(pdf);
   if (comptes.length === 0) sheets.drawNone();
   const cards = miseEnPage === 1 ? undefined : new Cards(pdf, modele, miseEnPage);
-  const cover = new ClassCover(pdf, modele, papers.coverColumns);
+  const cover = new ClassCover(pdf, modele, papers);
   for (const classe of couvertures ? groupByClasse(comptes) : [{ titre: '', lignes: comptes }]) {
     if (couvertures) yield* cover.draw(classe);
     for (let from = 0; from < classe.lignes.length; from += miseEnPage) {

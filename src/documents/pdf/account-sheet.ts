@@ -1,5 +1,6 @@
 import { formatDate } from '../../domain/francais.ts';
-import type { MotDePasseDocument, PapiersComptes } from '../modeles.ts';
+import { plain } from '../gras.ts';
+import type { MotDePasseRepresentant, PapiersComptes } from '../modeles.ts';
 import { type Paragraph, paragraph } from './paragraph.ts';
 import { secretCells } from './secret-cells.ts';
 import { type Row, SHEET_STYLES, Sheet } from './sheet.ts';
@@ -11,7 +12,8 @@ const ENCADRE_PADDING = { x: 16, y: 12 };
 
 /** The words about one kind of password; between asterisks: bold. */
 export interface MotsCompte {
-  readonly libelleMotDePasse: string;
+  /** None when there is no password at all. */
+  readonly libelleMotDePasse?: string;
   /** Shown in place of the password when the sheet has none to give. */
   readonly annonce?: string;
   /** What to know about the password, a paragraph each. */
@@ -19,6 +21,8 @@ export interface MotsCompte {
   readonly titreEtapes: string;
   readonly etapes: readonly string[];
   readonly conclusion?: string;
+  /** What is left to do whatever the password, in one sentence: a card has no room for the steps. */
+  readonly reste?: string;
 }
 
 /** The words that are the same on every sheet of a document. */
@@ -38,7 +42,7 @@ export interface AccountPage {
   readonly titre: string;
   readonly sousTitre: string;
   readonly identifiant: string;
-  readonly motDePasse: MotDePasseDocument;
+  readonly motDePasse: MotDePasseRepresentant;
   readonly mots: MotsCompte;
   /** Between the presentation and the identifier. */
   readonly before: readonly Block[];
@@ -132,9 +136,16 @@ export class AccountSheet {
     const rows: Row[] = [
       { tag: 'P', gap: 0, content: fixed.get(libelle, SHEET_STYLES.libelle, inner) },
       { tag: 'P', gap: 3, content: this.#identifiant(identifiant, inner) },
-      { tag: 'P', gap: 11, content: fixed.get(mots.libelleMotDePasse, SHEET_STYLES.libelle, inner) },
-      { tag: 'P', gap: 5, content: this.#motDePasse(motDePasse, mots, inner) },
     ];
+    if (mots.libelleMotDePasse !== undefined) {
+      rows.push({
+        tag: 'P',
+        gap: 11,
+        content: fixed.get(mots.libelleMotDePasse, SHEET_STYLES.libelle, inner),
+      });
+    }
+    const gap = mots.libelleMotDePasse === undefined ? 11 : 5;
+    rows.push({ tag: 'P', gap, content: this.#motDePasse(motDePasse, mots, inner) });
     mots.precisions.forEach((precision, index) => {
       rows.push({
         tag: 'P',
@@ -156,7 +167,7 @@ export class AccountSheet {
     );
   }
 
-  #motDePasse(motDePasse: MotDePasseDocument, { annonce = '' }: MotsCompte, width: number): Paragraph {
+  #motDePasse(motDePasse: MotDePasseRepresentant, { annonce = '' }: MotsCompte, width: number): Paragraph {
     const { pdf, fixed } = this.sheet;
     return motDePasse.type === 'provisoire'
       ? secretCells(pdf, motDePasse.valeur, width)
@@ -178,9 +189,4 @@ export class AccountSheet {
 
 export function altQr(urlPortail: string): string {
   return `Code QR vers le portail\u00A0: ${urlPortail}`;
-}
-
-/** A value put inside marked-up text: its asterisks are only asterisks. */
-export function plain(value: string): string {
-  return value.replaceAll('*', '∗');
 }

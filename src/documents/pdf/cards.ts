@@ -1,9 +1,11 @@
-import type { MiseEnPage, MotDePasseDocument, PapiersComptes } from '../modeles.ts';
-import { altQr, type MotsCompte, plain } from './account-sheet.ts';
-import { FixedParagraphs, paragraph } from './paragraph.ts';
+import { plain } from '../gras.ts';
+import type { MiseEnPage, MotDePasseRepresentant, PapiersComptes } from '../modeles.ts';
+import { altQr, type MotsCompte } from './account-sheet.ts';
+import { FixedParagraphs, type Paragraph, paragraph } from './paragraph.ts';
 import { qrOperators } from './qr.ts';
-import { secretCells } from './secret-cells.ts';
+import { LEGENDE_CASES, secretCells } from './secret-cells.ts';
 import { type Block, drawStack, fitStack } from './stack.ts';
+import { Steps, type StepsStyle, squareBox } from './steps.ts';
 import { type Form, type OpenTag, round, type Tag, type TaggedPdf } from './tagged-pdf.ts';
 import { COLORS } from './theme.ts';
 
@@ -13,10 +15,11 @@ export interface CardContent {
   readonly details: string;
   readonly libelleIdentifiant: string;
   readonly identifiant: string;
-  readonly motDePasse: MotDePasseDocument;
+  readonly motDePasse: MotDePasseRepresentant;
   readonly mots: MotsCompte;
-  /** The way in one sentence, with the address of the portal; between asterisks: bold. */
+  /** The way in one sentence, with the address of the portal, where there is no room for the steps; between asterisks: bold. */
   readonly consigne: string;
+  readonly legendeQr: string;
 }
 
 /** Where a card stands on the page: its upper left corner, and how much it is shrunk. */
@@ -33,13 +36,24 @@ interface Layout {
   /** Of the running text; the rest follows. */
   readonly size: number;
   readonly cell: number;
+  /** Side of the QR code alone; the one beside the steps has its own. */
   readonly qr: number;
+  /** Room for them, as on a full page. */
+  readonly steps: boolean;
 }
 
 const LAYOUTS: Record<Exclude<MiseEnPage, 1>, Layout> = {
-  2: { columns: 1, rows: 2, padding: 40, size: 11, cell: 36, qr: 92 },
-  4: { columns: 2, rows: 2, padding: 24, size: 10, cell: 30, qr: 84 },
-  8: { columns: 2, rows: 4, padding: 18, size: 8.5, cell: 24, qr: 0 },
+  2: { columns: 1, rows: 2, padding: 34, size: 10.5, cell: 36, qr: 0, steps: true },
+  4: { columns: 2, rows: 2, padding: 24, size: 10, cell: 30, qr: 84, steps: false },
+  8: { columns: 2, rows: 4, padding: 18, size: 8.5, cell: 24, qr: 0, steps: false },
+};
+
+const STEPS: StepsStyle = {
+  title: { face: 'bold', size: 12, color: 'accent' },
+  text: { size: 10.25, leading: 1.3 },
+  caption: { size: 9, color: 'muted' },
+  gap: 5.5,
+  qr: { side: 92, column: 100, gap: 22 },
 };
 
 /** Cards of the same size on one page, to cut out along the dashes. */
@@ -50,10 +64,12 @@ export class Cards {
   readonly #layout: Layout;
   readonly #marks: Form;
   readonly #qr: Form;
+  readonly #steps: Steps;
 
   constructor(pdf: TaggedPdf, modele: PapiersComptes, miseEnPage: Exclude<MiseEnPage, 1>) {
     this.#pdf = pdf;
     this.#fixed = new FixedParagraphs(pdf);
+    this.#steps = new Steps(pdf, this.#fixed, STEPS);
     this.#modele = modele;
     this.#layout = LAYOUTS[miseEnPage];
     this.#marks = pdf.form(this.#marksOperators(), pdf.width, pdf.height);
@@ -91,10 +107,10 @@ export class Cards {
   #blocks(card: CardContent, section: OpenTag, frame: Frame): Block[] {
     const pdf = this.#pdf;
     const fixed = this.#fixed;
-    const { columns, padding, size, cell, qr } = this.#layout;
-    const { ecole, urlPortail } = this.#modele;
+    const { columns, padding, size, cell } = this.#layout;
+    const { ecole } = this.#modele;
     const width = pdf.width / columns - 2 * padding;
-    const block = (tag: Tag, gap: number, content: ReturnType<typeof paragraph>): Block => ({
+    const block = (tag: Tag, gap: number, content: Paragraph): Block => ({
       height: content.height,
       gap,
       draw: (y) => pdf.tag(tag, section, () => content.draw(0, y)),
@@ -116,13 +132,27 @@ export class Cards {
       block('P', 2, paragraph(pdf, card.details, { size }, width)),
       block('P', size, fixed.get(card.libelleIdentifiant, label, width)),
       block('P', 1, paragraph(pdf, card.identifiant, mono, width)),
-      block('P', size / 2, fixed.get(mots.libelleMotDePasse, label, width)),
-      block('P', 2, secret),
-      ...mots.precisions.slice(-1).map((text) => block('P', size / 2, fixed.get(text, { size }, width))),
-      block('P', 3, fixed.get(card.consigne, { size }, width)),
     ];
-    if (qr > 0) blocks.push(this.#qrBlock(section, altQr(urlPortail), frame));
+    if (mots.libelleMotDePasse !== undefined) {
+      blocks.push(block('P', size / 2, fixed.get(mots.libelleMotDePasse, label, width)));
+    }
+    blocks.push(block('P', mots.libelleMotDePasse === undefined ? size : 2, secret));
+    const legende = motDePasse.type === 'provisoire' ? [LEGENDE_CASES] : [];
+    [...legende, ...mots.precisions.slice(-1)].forEach((text, index) => {
+      blocks.push(block('P', index === 0 ? size / 2 : 1, fixed.get(text, { size }, width)));
+    });
+    if (this.#layout.steps) return [...blocks, this.#stepsBlock(card, section, frame, width)];
+    const consignes = [card.consigne, ...(mots.reste === undefined ? [] : [`*${mots.reste}*`])];
+    for (const text of consignes) blocks.push(block('P', 3, fixed.get(text, { size }, width)));
+    if (this.#layout.qr > 0) blocks.push(this.#qrBlock(section, altQr(this.#modele.urlPortail), frame));
     return blocks;
+  }
+
+  #stepsBlock({ mots, legendeQr }: CardContent, section: OpenTag, frame: Frame, width: number): Block {
+    const { urlPortail } = this.#modele;
+    const place = { section: () => section, x: 0, width, box: boxIn(frame) };
+    const qr = { url: urlPortail, alt: altQr(urlPortail), caption: legendeQr };
+    return this.#steps.block(place, mots.titreEtapes, mots.etapes, qr, this.#layout.size * 1.4);
   }
 
   #qrBlock(section: OpenTag, alt: string, frame: Frame): Block {
@@ -131,11 +161,7 @@ export class Cards {
       height: side,
       gap: this.#layout.size,
       draw: (y) => {
-        const top = frame.y + y * frame.scale;
-        const box = [frame.x, top - side * frame.scale, frame.x + side * frame.scale, top]
-          .map(round)
-          .join(' ');
-        const attributes = `<</O /Layout /Placement /Block /BBox [${box}]>>`;
+        const attributes = `<</O /Layout /Placement /Block /BBox [${boxIn(frame)(0, y, side)}]>>`;
         this.#pdf.tag('Figure', section, () => this.#pdf.drawForm(this.#qr, 0, y), { alt, attributes });
       },
     };
@@ -156,3 +182,9 @@ export class Cards {
     return `${COLORS.line} RG 0.5 w [4 4] 0 d ${lines.join(' ')} S [] 0 d`;
   }
 }
+
+/** Of a square drawn on the card, where it stands on the page. */
+const boxIn =
+  (frame: Frame) =>
+  (x: number, y: number, side: number): string =>
+    squareBox(frame.x + x * frame.scale, frame.y + y * frame.scale, side * frame.scale);

@@ -8,40 +8,52 @@ import type { OpenTag, PdfChunks, TaggedPdf } from './tagged-pdf.ts';
 
 const MARGIN = 40;
 const HEADER = 92;
+const FOOTER = 18;
 /** Room for a signature. */
 const ROW_HEIGHT = 26;
+/** The same for everybody, so that no name looks less important. */
+const TEXT_SIZE = 9;
 const STYLES = {
   classe: { face: 'bold', size: 20, color: 'accent', leading: 1.2 },
   ecole: { size: 11 },
+  numero: { size: 9, color: 'muted' },
 } as const satisfies Record<string, ParagraphStyle>;
+
+/** Who signs. */
+export interface CoverOf<Compte> {
+  /** The column to sign takes the width that is left. */
+  readonly coverColumns: readonly Column<Compte>[];
+  /** « 24 élèves » */
+  nombre(n: number): string;
+}
 
 /** The sheet on top of the papers of a class: who gets one, and signs for it. */
 export class ClassCover<Compte> {
   readonly #pdf: TaggedPdf;
   readonly #modele: PapiersComptes;
   readonly #table: Table<Compte>;
+  readonly #nombre: (n: number) => string;
 
-  constructor(pdf: TaggedPdf, modele: PapiersComptes, columns: readonly Column<Compte>[]) {
+  constructor(pdf: TaggedPdf, modele: PapiersComptes, papers: CoverOf<Compte>) {
     this.#pdf = pdf;
     this.#modele = modele;
+    this.#nombre = papers.nombre;
+    const columns = papers.coverColumns;
     const left = columns.reduce((room, { width }) => room - width, pdf.width - 2 * MARGIN);
     const signature: Column<Compte> = { titre: 'Émargement', width: left, value: () => '' };
-    this.#table = new Table(pdf, [...columns, signature], ROW_HEIGHT);
+    this.#table = new Table(pdf, [...columns, signature], { rowHeight: ROW_HEIGHT, size: TEXT_SIZE });
   }
 
   *draw({ titre, lignes }: Classe<Compte>): PdfChunks {
     const pdf = this.#pdf;
     const table = this.#table;
-    const room = pdf.height - 2 * MARGIN - HEADER;
+    const room = pdf.height - 2 * MARGIN - HEADER - FOOTER;
     const heights = lignes.map((ligne) => table.rowHeight(ligne));
     const section = pdf.open('Sect', pdf.root);
-    const head = this.#head(titre);
+    const head = this.#head(titre, lignes.length);
     let rows: OpenTag | undefined;
-    for (const page of paginate([heights], {
-      firstPage: room,
-      otherPages: room,
-      heading: table.headerHeight,
-    })) {
+    const pages = paginate([heights], { firstPage: room, otherPages: room, heading: table.headerHeight });
+    for (const [index, page] of pages.entries()) {
       pdf.beginPage();
       if (rows === undefined) {
         for (const { tag, draw } of head) pdf.tag(tag, section, draw);
@@ -60,6 +72,7 @@ export class ClassCover<Compte> {
           y -= table.rowHeight(ligne);
         }
       }
+      pdf.artifact(() => this.#drawNumber(`${titre}   ·   page ${index + 1} sur ${pages.length}`));
       pdf.endPage();
       yield* pdf.chunks();
     }
@@ -67,12 +80,17 @@ export class ClassCover<Compte> {
     pdf.close(section);
   }
 
-  #head(titre: string): { tag: 'H1' | 'P'; draw: () => void }[] {
+  #drawNumber(text: string): void {
+    const pdf = this.#pdf;
+    paragraph(pdf, text, STYLES.numero, pdf.width - 2 * MARGIN, 'right').draw(MARGIN, MARGIN + FOOTER - 8);
+  }
+
+  #head(titre: string, nombre: number): { tag: 'H1' | 'P'; draw: () => void }[] {
     const pdf = this.#pdf;
     const { ecole, editeLe } = this.#modele;
     const width = pdf.width - 2 * MARGIN;
     const school = `${ecole.nom} – ${ecole.commune} (${ecole.uai})`;
-    const date = `Remise des identifiants ÉduConnect   ·   ${formatDate(editeLe)}`;
+    const date = `Remise des identifiants ÉduConnect   ·   ${formatDate(editeLe)}   ·   ${this.#nombre(nombre)}`;
     let y = pdf.height - MARGIN;
     return (
       [

@@ -1,6 +1,7 @@
 import { formatDate } from '../../domain/francais.ts';
 import type { MotDePasseDocument } from '../modeles.ts';
 import type { MotsCompte } from './account-sheet.ts';
+import { LEGENDE_CASES } from './secret-cells.ts';
 
 /**
  * The words of a pupil's sheet. The sheet speaks to the child (« tu »); only the last block speaks to the grown-ups of the
@@ -30,7 +31,7 @@ const ADULTES = [
 ];
 
 function ouvrirPortail(urlPortail: string): string {
-  return `Avec un adulte, ouvre *${urlPortail}* ou\u00A0scanne le code ci-contre.`;
+  return `Avec un adulte, ouvre *${urlPortail}* ou\u00A0scanne le code ci\u2011contre.`;
 }
 
 function etapesActivation(urlPortail: string, saisir: string, dejaActive: boolean): string[] {
@@ -57,11 +58,11 @@ export function motsFeuille(motDePasse: MotDePasseDocument, urlPortail: string):
   const saisirNouveau = 'Écris ton identifiant et ton nouveau mot de passe provisoire.';
   switch (motDePasse.type) {
     case 'provisoire': {
-      const dejaActive = motDePasse.dejaActive ?? false;
+      const dejaActive = motDePasse.reste !== 'activer';
       return {
         libelleMotDePasse: 'Ton mot de passe provisoire',
         precisions: [
-          'Un caractère par case, sans espace. *Les cases grises sont des chiffres.*',
+          `Un caractère par case, sans espace. ${LEGENDE_CASES}`,
           `À utiliser *jusqu’au ${formatDate(motDePasse.expireLe)}*. Après cette date, demande-en un autre à ton école.`,
         ],
         titreEtapes: dejaActive ? 'Pour te connecter de nouveau' : 'Pour activer ton compte',
@@ -90,7 +91,7 @@ export function motsFeuille(motDePasse: MotDePasseDocument, urlPortail: string):
         ],
       };
     case 'expire': {
-      const dejaActive = motDePasse.dejaActive ?? false;
+      const dejaActive = motDePasse.reste !== 'activer';
       return {
         libelleMotDePasse: 'Ton mot de passe provisoire',
         annonce: 'Il n’est plus valable',

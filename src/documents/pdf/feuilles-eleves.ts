@@ -1,3 +1,4 @@
+import { pluriel } from '../../domain/francais.ts';
 import type { FeuilleEleve, FeuillesEleves } from '../modeles.ts';
 import { enCapitales } from '../texte.ts';
 import { accountPapersPdf } from './account-papers.ts';
@@ -47,10 +48,12 @@ export function feuillesElevesPdf(modele: FeuillesEleves): PdfChunks {
       motDePasse: eleve.motDePasse,
       mots: motsPour(eleve),
       consigne: `Ouvre *${modele.urlPortail}* et choisis *«\u00A0Élève\u00A0»*.`,
+      legendeQr: mots.LEGENDE_QR,
     }),
     coverColumns: [
       { titre: 'Nom', width: 175, face: 'bold', value: ({ nom }) => enCapitales(nom) },
       { titre: 'Prénom', width: 150, value: ({ prenom }) => prenom },
     ],
+    nombre: (n) => pluriel(n, 'élève'),
   });
 }

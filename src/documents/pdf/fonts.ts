@@ -35,6 +35,9 @@ export interface Shaped {
 /** Drawn where no font has the character, so that a gap in a name is seen and never silent. */
 export const MISSING = '\uFFFD';
 
+/** It keeps a line together and looks like a hyphen, which every font has. */
+const NO_BREAK_HYPHEN = '\u2011';
+
 /** Enough for all that comes back on many pages, little beside the thousands of names that come once. */
 const SHAPED_AT_MOST = 2000;
 
@@ -65,7 +68,7 @@ export class FontSet {
     if (known) return known;
     let operators = '';
     let width = 0;
-    for (const run of this.#runs(drawable(text), style.face)) {
+    for (const run of this.#runs(drawable(text).replaceAll(NO_BREAK_HYPHEN, '-'), style.face)) {
       const [glyphs, positions] = run.font.encode(run.text);
       operators += `/${run.font.id} ${style.size} Tf ${showGlyphs(glyphs, positions, style.size)}`;
       for (const position of positions) width += position.xAdvance;

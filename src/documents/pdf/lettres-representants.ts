@@ -1,3 +1,6 @@
+import { pluriel } from '../../domain/francais.ts';
+import { resteToutAFaire } from '../activation-representant.ts';
+import { AUCUN_ENFANT, FRATRIE, PREFERES, TITRE_PREFERES } from '../compte-representant.ts';
 import type { EnfantDocument, LettreRepresentant, LettresRepresentants } from '../modeles.ts';
 import { enCapitales } from '../texte.ts';
 import { accountPapersPdf } from './account-papers.ts';
@@ -24,7 +27,9 @@ export function lettresRepresentantsPdf(modele: LettresRepresentants): PdfChunks
             sousTitre: 'Représentant légal',
             mots: motsPour(lettre),
             before: [
-              ...(prefere(lettre) ? [sheet.encadre(mots.TITRE_PREFERES, mots.PREFERES, 12)] : []),
+              ...(lettre.portableConnu && resteToutAFaire(lettre.motDePasse)
+                ? [sheet.encadre(TITRE_PREFERES, PREFERES, 12)]
+                : []),
               ...enfants(sheet, lettre.enfants),
             ],
             foot: [],
@@ -39,12 +44,15 @@ export function lettresRepresentantsPdf(modele: LettresRepresentants): PdfChunks
       motDePasse: lettre.motDePasse,
       mots: motsPour(lettre),
       consigne: `Ouvrez *${modele.urlPortail}* et choisissez *«\u00A0Représentant légal\u00A0»*.`,
+      legendeQr: mots.MOTS.legendeQr,
     }),
     coverColumns: [
-      { titre: 'Nom', width: 120, face: 'bold', value: ({ nom }) => enCapitales(nom) },
-      { titre: 'Prénom', width: 90, value: ({ prenom }) => prenom },
-      { titre: 'Élèves', width: 175, value: (lettre) => enfantsEnLigne(lettre.enfants) },
+      { titre: 'Civilité', width: 46, value: ({ civilite }) => civilite ?? '' },
+      { titre: 'Nom', width: 112, face: 'bold', value: ({ nom }) => enCapitales(nom) },
+      { titre: 'Prénom', width: 84, value: ({ prenom }) => prenom },
+      { titre: 'Élèves', width: 155, value: ({ classe, enfants }) => enfantsEnLigne(enfants, classe) },
     ],
+    nombre: (n) => pluriel(n, 'représentant légal', 'représentants légaux'),
   });
 }
 
@@ -52,24 +60,23 @@ function titreDe({ civilite, prenom, nom }: LettreRepresentant): string {
   return [civilite, prenom, enCapitales(nom)].filter(Boolean).join(' ');
 }
 
-/** Whoever already chose a password has nothing left to activate. */
-function prefere({ portableConnu, motDePasse }: LettreRepresentant): boolean {
-  const dejaActive =
-    motDePasse.type === 'choisi' || (motDePasse.type !== 'aucun' && motDePasse.dejaActive === true);
-  return portableConnu && !dejaActive;
-}
-
 function enfants(sheet: AccountSheet, liste: readonly EnfantDocument[]): Block[] {
   const { pdf, width } = sheet.sheet;
-  const texte = liste.length === 0 ? mots.AUCUN_ENFANT : enfantsEnLigne(liste);
+  const texte = liste.length === 0 ? AUCUN_ENFANT : enfantsEnLigne(liste);
   const noms = paragraph(pdf, texte, { ...SHEET_STYLES.texte, face: 'bold' }, width);
   return [
     sheet.sheet.text('H2', mots.TITRE_ENFANTS, SHEET_STYLES.titre, 14),
     sheet.sheet.rows([{ tag: 'P', gap: 0, content: noms }], 3),
-    sheet.sheet.text('P', mots.FRATRIE, SHEET_STYLES.note, 3),
+    sheet.sheet.text('P', FRATRIE, SHEET_STYLES.note, 3),
   ];
 }
 
-function enfantsEnLigne(liste: readonly EnfantDocument[]): string {
-  return liste.map(({ prenom, nom, classe }) => `${prenom} ${enCapitales(nom)} (${classe})`).join(', ');
+/** « Ava LEROY (CP A), Tom LEROY (CM2) »; the class of the page is not said again. */
+function enfantsEnLigne(liste: readonly EnfantDocument[], classeDeLaPage?: string): string {
+  return liste
+    .map(({ prenom, nom, classe }) => {
+      const enfant = `${prenom} ${enCapitales(nom)}`;
+      return classe === classeDeLaPage ? enfant : `${enfant} (${classe})`;
+    })
+    .join(', ');
 }

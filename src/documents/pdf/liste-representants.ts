@@ -27,7 +27,7 @@ export function listeRepresentantsPdf(modele: ListeRepresentants): PdfChunks {
   const [un, des] = ['représentant légal', 'représentants légaux'];
   const aucun = 'Aucun représentant légal dans cette liste.';
   return listePdf(
-    { titre: 'Liste des comptes représentants légaux', un, des, aucun, columns: COLUMNS },
+    { titre: 'Liste des comptes des représentants légaux', un, des, aucun, columns: COLUMNS },
     modele,
   );
 }

@@ -1,3 +1,4 @@
+import { lireGras } from '../gras.ts';
 import type { Face } from './fonts.ts';
 import type { Form, TaggedPdf } from './tagged-pdf.ts';
 import { layoutText, type Placement, type Span, textOperators } from './text.ts';
@@ -60,14 +61,8 @@ export class FixedParagraphs {
 }
 
 function parseMarkup(markup: string, face: Face, size: number): Span[] {
-  const styles = [
-    { face, size },
-    { face: 'bold', size },
-  ] as const;
-  return markup
-    .split('*')
-    .map((text, index) => ({ text, style: styles[index % 2] ?? styles[0] }))
-    .filter(({ text }) => text !== '');
+  const [plain, bold] = [{ face, size } as const, { face: 'bold', size } as const];
+  return lireGras(markup).map(({ texte, gras }) => ({ text: texte, style: gras ? bold : plain }));
 }
 
 function placement(x: number, y: number, width: number, color?: Color, side?: 'right' | 'center'): Placement {

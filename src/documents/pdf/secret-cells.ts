@@ -4,6 +4,9 @@ import { rectangleOperators } from './shapes.ts';
 import { round, type TaggedPdf } from './tagged-pdf.ts';
 import { COLORS } from './theme.ts';
 
+/** What the grey says, in bold beside the cells. */
+export const LEGENDE_CASES = '*Les cases grises sont des chiffres.*';
+
 /** Points, on a full page. */
 const CELL = { width: 36, height: 40 };
 

@@ -1,12 +1,10 @@
 import { FixedParagraphs, type Paragraph, type ParagraphStyle } from './paragraph.ts';
-import { qrOperators } from './qr.ts';
 import { lineOperators, type Paint, rectangleOperators } from './shapes.ts';
 import { type Block, drawStack, fitStack, stackHeight } from './stack.ts';
-import { type Form, type OpenTag, round, type Tag, type TaggedPdf } from './tagged-pdf.ts';
+import { type QrPanel, Steps, type StepsStyle, squareBox } from './steps.ts';
+import type { OpenTag, Tag, TaggedPdf } from './tagged-pdf.ts';
 
 const MARGIN = { x: 50, top: 34, bottom: 30 };
-const QR = { side: 104, column: 116, gap: 28 };
-const STEP = { indent: 30, radius: 8.5, gap: 6 };
 
 export const SHEET_STYLES = {
   entete: { face: 'bold', size: 10 },
@@ -18,18 +16,19 @@ export const SHEET_STYLES = {
   annonce: { face: 'bold', size: 17 },
 } as const satisfies Record<string, ParagraphStyle>;
 
+const STEPS: StepsStyle = {
+  title: SHEET_STYLES.titre,
+  text: SHEET_STYLES.texte,
+  caption: SHEET_STYLES.note,
+  gap: 6,
+  qr: { side: 104, column: 116, gap: 28 },
+};
+
 /** A paragraph among others, with the white space above it. */
 export interface Row {
   readonly tag: Tag;
   readonly gap: number;
   readonly content: Paragraph;
-}
-
-/** A QR code beside the steps. */
-export interface QrPanel {
-  readonly url: string;
-  readonly alt: string;
-  readonly caption: string;
 }
 
 /** The paper that an account holder takes home: what every such sheet is built from. One section of the document a page. */
@@ -38,12 +37,13 @@ export class Sheet {
   readonly width: number;
   readonly fixed: FixedParagraphs;
   readonly pdf: TaggedPdf;
-  readonly #forms = new Map<string, Form>();
+  readonly #steps: Steps;
   #section: OpenTag;
 
   constructor(pdf: TaggedPdf) {
     this.pdf = pdf;
     this.fixed = new FixedParagraphs(pdf);
+    this.#steps = new Steps(pdf, this.fixed, STEPS);
     this.width = pdf.width - 2 * MARGIN.x;
     this.#section = pdf.root;
   }
@@ -105,21 +105,8 @@ export class Sheet {
 
   /** What to do, step by step, with a QR code to the place where to do it. */
   steps(title: string, steps: readonly string[], qr: QrPanel, gap: number): Block {
-    const heading = this.fixed.get(title, SHEET_STYLES.titre, this.width);
-    const bodyWidth = this.width - QR.column - QR.gap - STEP.indent;
-    const bodies = steps.map((step) => this.fixed.get(step, SHEET_STYLES.texte, bodyWidth));
-    const caption = this.fixed.get(qr.caption, SHEET_STYLES.note, QR.column, 'center');
-    const top = heading.height + 7;
-    const stepsHeight = bodies.reduce((sum, { height }) => sum + height + STEP.gap, 0);
-    return {
-      height: top + Math.max(stepsHeight, QR.side + 8 + caption.height),
-      gap,
-      draw: (y) => {
-        this.#tag('H2', () => heading.draw(MARGIN.x, y));
-        this.#drawSteps(bodies, y - top);
-        this.#drawQr(qr, caption, MARGIN.x + this.width - QR.column, y - top - 2);
-      },
-    };
+    const place = { section: () => this.#section, x: MARGIN.x, width: this.width, box: squareBox };
+    return this.#steps.block(place, title, steps, qr, gap);
   }
 
   /** A list without marks. */
@@ -155,49 +142,6 @@ export class Sheet {
       this.#tag(tag, () => content.draw(x, at));
       y -= content.height;
     }
-  }
-
-  #drawSteps(bodies: readonly Paragraph[], top: number): void {
-    const { pdf } = this;
-    const list = pdf.open('L', this.#section);
-    let y = top;
-    bodies.forEach((body, index) => {
-      const at = y;
-      const item = pdf.open('LI', list);
-      pdf.tag('Lbl', item, () => pdf.drawForm(this.#stepNumber(index + 1), MARGIN.x, at + 0.8));
-      pdf.tag('LBody', item, () => body.draw(MARGIN.x + STEP.indent, at));
-      pdf.close(item);
-      y -= body.height + STEP.gap;
-    });
-    pdf.close(list);
-  }
-
-  #stepNumber(value: number): Form {
-    const { radius } = STEP;
-    const side = 2 * radius;
-    return this.#form(`step ${value}`, side, () => {
-      const disc = rectangleOperators({ x: 0, y: 0, width: side, height: side }, { fill: 'accent', radius });
-      const digit = this.pdf.fonts.shape(String(value), { face: 'bold', size: 10.5 });
-      return `${disc} BT 1 g 1 0 0 1 ${round(radius - digit.width / 2)} ${round(-radius - 3.7)} Tm ${digit.operators}ET`;
-    });
-  }
-
-  #drawQr({ url, alt }: QrPanel, caption: Paragraph, left: number, top: number): void {
-    const x = left + (QR.column - QR.side) / 2;
-    const form = this.#form(`qr ${url}`, QR.side, () => qrOperators(url, QR.side));
-    const box = [x, top - QR.side, x + QR.side, top].map(round).join(' ');
-    this.pdf.tag('Figure', this.#section, () => this.pdf.drawForm(form, x, top), {
-      alt,
-      attributes: `<</O /Layout /Placement /Block /BBox [${box}]>>`,
-    });
-    this.#tag('P', () => caption.draw(left, top - QR.side - 8));
-  }
-
-  /** A square drawing that comes back on every page. */
-  #form(key: string, side: number, operators: () => string): Form {
-    const form = this.#forms.get(key) ?? this.pdf.form(operators(), side, side);
-    this.#forms.set(key, form);
-    return form;
   }
 }
 

@@ -19,18 +19,26 @@ const HEADER_SIZE = 8.5;
 const PADDING = { x: 4, y: 1.5 };
 const TH = '<</O /Table /Scope /Column>>';
 
+export interface TableOptions {
+  /** Of a row, at least. */
+  readonly rowHeight?: number;
+  /** One for all cells, when they must not differ. */
+  readonly size?: number;
+}
+
 /** Rows of text in columns. A cell too long for its column goes on below: the row grows, nothing is cut. */
 export class Table<Row> {
   readonly width: number;
   readonly #pdf: TaggedPdf;
   readonly #columns: readonly Column<Row>[];
   readonly #rowHeight: number;
+  readonly #sizes: readonly number[];
 
-  /** `rowHeight`: of a row, at least. */
-  constructor(pdf: TaggedPdf, columns: readonly Column<Row>[], rowHeight = 0) {
+  constructor(pdf: TaggedPdf, columns: readonly Column<Row>[], { rowHeight = 0, size }: TableOptions = {}) {
     this.#pdf = pdf;
     this.#columns = columns;
     this.#rowHeight = rowHeight;
+    this.#sizes = size === undefined ? SIZES : [size];
     this.width = columns.reduce((sum, { width }) => sum + width, 0);
   }
 
@@ -92,7 +100,8 @@ export class Table<Row> {
   #layout(text: string, face: Face, width: number): TextBlock {
     const { fonts } = this.#pdf;
     const room = width - 2 * PADDING.x;
-    const size = SIZES.find((candidate) => fonts.width(text, { face, size: candidate }) <= room) ?? SIZES[2];
+    const fits = (size: number) => fonts.width(text, { face, size }) <= room;
+    const size = this.#sizes.find(fits) ?? this.#sizes.at(-1) ?? SIZES[0];
     return layoutText(fonts, [{ text, style: { face, size } }], room, size * LEADING);
   }
 

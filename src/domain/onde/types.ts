@@ -1,3 +1,5 @@
+import type { ChampEleve, ChampResponsable } from './lecture/entetes.ts';
+
 /** Plain data read from the two files a director exports from ONDE (DESIGN §7). All of it survives JSON. */
 
 export type FichierOnde = 'eleves' | 'responsables';
@@ -10,6 +12,9 @@ export const FICHIER_LABELS: Readonly<Record<FichierOnde, string>> = {
 export const GRAVITES = ['ligne_ignoree', 'champ_ignore', 'avertissement'] as const;
 export type Gravite = (typeof GRAVITES)[number];
 
+/** A column of either file that is kept of a person. */
+export type ChampOnde = ChampEleve | ChampResponsable;
+
 /** Something the director should look at in ONDE; never stops the other lines. */
 export interface AnomalieOnde {
   fichier: FichierOnde;
@@ -20,6 +25,8 @@ export interface AnomalieOnde {
   valeur: string;
   gravite: Gravite;
   message: string;
+  /** What the cell is about, until the comparison with the school has said what becomes of it. */
+  donnee?: ChampOnde;
 }
 
 export const CODES_REFUS = [

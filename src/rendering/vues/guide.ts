@@ -1,4 +1,4 @@
-import type { LigneAide } from '../../domain/compte.ts';
+import type { LigneAide, Profil } from '../../domain/compte.ts';
 import type { EtatGuide } from '../../domain/guide.ts';
 
 export interface GuideVM {
@@ -13,11 +13,16 @@ export interface GuideVM {
     essaisLibres: number;
     joursProposition: number;
   };
+  /** By profile, since guardians may also be « en cours d’activation ». */
+  comptes: Readonly<Record<Profil, ActionsGuideVM>>;
+}
+
+export interface ActionsGuideVM {
+  /** « le compte de l’élève ». */
+  compte: string;
   etats: readonly EtatGuide[];
-  /** The school's actions only: what a pupil does is explained on the sheet. */
+  /** The school's actions only: what the person does is explained on the sheet. */
   actions: readonly LigneAide[];
-  /** The same for guardians, who may also be « en cours d’activation ». */
-  actionsRepresentants: readonly LigneAide[];
 }
 
 export interface VuesGuide {

@@ -19,29 +19,40 @@ export interface OperationVM {
   /** The first hundred; « refusTotal » counts them all. */
   refus: { nom: string; prenom: string; classe: string; motif: string }[];
   refusTotal: number;
+  refusTitre: string;
   retour: string;
 }
 
 /** What is about to happen, before « Confirmer ». */
 export interface PlanVM extends OperationVM {
+  /** The page one came from. */
+  annuler: string;
   question: string;
   avertissements: string[];
-  /** The options of Informer; absent for the other operations. « modes »: guardians only. */
-  option?: {
+  /** Guardians who are informed: by what, and the other way when it would serve somebody. */
+  modes?: {
     action: string;
-    active: boolean;
-    modes?: { choisi: Mode; joignables: number; sansMail: number };
+    choisi: Mode;
+    reinitialiser: boolean;
+    /** How many can be written to, in words. */
+    adresses: string;
+    autre: { mode: Mode; libelle: string; icone: string } | null;
   };
-  /** Nothing to confirm when nobody can be served. */
+  /** « Réinitialiser aussi »: Informer only. */
+  option?: { action: string; active: boolean };
   confirmer?: { action: string; libelle: string };
+  /** In place of « Confirmer » when nobody can be served. */
+  impossible?: { titre: string; message: string };
 }
 
 /** What becomes of the mails of an operation. */
 export interface EnvoisVM {
   total: number;
   termines: number;
-  /** Some are still on their way: the page refreshes itself. */
-  enRoute: boolean;
+  /** How many have been dealt with, and what the others wait for. */
+  avancement: string[];
+  /** This very page, filter included: present while some are on their way. */
+  actualiser?: string;
   parStatut: { statut: StatutEnvoi; libelle: string; nombre: number; url: string; choisi: boolean }[];
   url: string;
   /** The status shown alone, in words. */
@@ -58,15 +69,25 @@ export interface EnvoisVM {
     prochainEssaiLe: Date | null;
     envoyeLe: Date | null;
   }[];
-  /** Present when some failed. */
-  renvoyer?: string;
+  /** Present when some failed; without an action none of them can leave. */
+  renvoyer?: { phrase: string; bouton?: { action: string; libelle: string } };
+}
+
+/** Whom no mail reached, with the sheets prepared since. */
+export interface NonJointsVM {
+  phrase: string;
+  action: string;
+  bouton: string;
+  preparees: { url: string; le: Date; nombre: number }[];
 }
 
 /** What was done. */
 export interface ResultatVM extends OperationVM {
   auteur: string;
   executeeLe: Date;
-  conclusion: string;
+  conclusion: { type: 'succes' | 'info' | 'attention'; titre: string; detail: string };
+  /** Milliseconds after which the part about the mails is worth reading again; absent when nothing will change. */
+  relire?: number;
   /** « nouvelles » counts those informed since their sheet was last printed. */
   feuilles?: {
     url: string;
@@ -74,10 +95,10 @@ export interface ResultatVM extends OperationVM {
     nouvelles: number;
     mot: { un: string; des: string; feuille: string; feuilles: string };
   };
-  listes: { pdf: string; csv: string };
+  /** The list of those served; absent when nobody of them is in the school any more. */
+  listes?: { nombre: number; pdf: string; csv: string };
   envois?: EnvoisVM;
-  /** Whom no mail can reach: sheets are offered. */
-  nonJoints?: { action: string; nombre: number };
+  nonJoints?: NonJointsVM;
 }
 
 export interface ListeOperationsVM {

@@ -1,8 +1,7 @@
 import type { Lien } from './commun.ts';
-import type { ActionCompteVM, EleveVM } from './eleve.ts';
+import type { FicheCompteVM } from './comptes.ts';
 
-export interface RepresentantVM {
-  titre: string;
+export interface RepresentantVM extends FicheCompteVM {
   identite: {
     civilite: string | null;
     nom: string;
@@ -11,18 +10,18 @@ export interface RepresentantVM {
     adresse: readonly string[];
     enfants: readonly Lien[];
   };
-  compte: EleveVM['compte'];
   mail: string | null;
   etatMail: string;
   portable: string | null;
   /** What the guardian reported, to be corrected in ONDE. */
   signalements: readonly { libelle: string; eleve: string; correction: string; le: Date }[];
-  envois: readonly { statut: string; motif: string | null; adresse: string; le: Date }[];
-  evenements: EleveVM['evenements'];
-  actions: readonly ActionCompteVM[];
-  action: string;
-  nouvelIdentifiant?: EleveVM['nouvelIdentifiant'];
-  retour: string;
+  envois: readonly {
+    url: string;
+    statut: string;
+    motif: string | null;
+    adresse: string;
+    le: Date;
+  }[];
 }
 
 export interface VuesRepresentantLegal {

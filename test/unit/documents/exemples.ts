@@ -27,7 +27,7 @@ export function uneFeuille(valeurs: Partial<FeuilleEleve> = {}): FeuilleEleve {
     nom: 'Dupont',
     prenom: 'Léa',
     identifiant: 'l.dupont12',
-    motDePasse: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE },
+    motDePasse: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE, reste: 'activer' },
     ...valeurs,
   };
 }
@@ -53,7 +53,7 @@ export function uneLettre(valeurs: Partial<LettreRepresentant> = {}): LettreRepr
     nom: 'Leroy',
     prenom: 'Anne',
     identifiant: 'a.leroy27',
-    motDePasse: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE },
+    motDePasse: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE, reste: 'activer' },
     enfants: [
       { prenom: 'Ava', nom: 'Leroy', classe: 'CP A' },
       { prenom: 'Tom', nom: 'Leroy', classe: 'CM2' },

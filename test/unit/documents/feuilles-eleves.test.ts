@@ -81,15 +81,15 @@ describeWithPoppler('Feuilles individuelles : une page par élève', () => {
 });
 
 const CAS: Record<string, MotDePasseDocument> = {
-  provisoire: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE },
+  provisoire: { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE, reste: 'activer' },
   'provisoire-deja-active': {
     type: 'provisoire',
     valeur: 'kmq7xw4hzt9',
     expireLe: EXPIRE_LE,
-    dejaActive: true,
+    reste: 'rien',
   },
-  choisi: { type: 'choisi' },
-  expire: { type: 'expire', expireLe: EXPIRE_LE },
+  choisi: { type: 'choisi', reste: 'rien' },
+  expire: { type: 'expire', expireLe: EXPIRE_LE, reste: 'activer' },
   aucun: { type: 'aucun' },
 };
 
@@ -112,7 +112,7 @@ describeWithPoppler('Feuilles individuelles : ce que dit la feuille selon le mot
 
   it('un compte actif n’a que son identifiant et « le mot de passe que vous avez choisi »', () => {
     const [page] = pagesOf(
-      bytes(feuillesElevesPdf(desFeuilles([uneFeuille({ motDePasse: { type: 'choisi' } })]))),
+      bytes(feuillesElevesPdf(desFeuilles([uneFeuille({ motDePasse: { type: 'choisi', reste: 'rien' } })]))),
     );
     expect(page).toContain('l.dupont12');
     expect(page?.replace(/\s+/g, ' ')).toContain('le mot de passe que vous avez choisi');

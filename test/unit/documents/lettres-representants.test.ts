@@ -1,16 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { MotDePasseDocument } from '../../../src/documents/modeles.ts';
+import type { MotDePasseRepresentant } from '../../../src/documents/modeles.ts';
 import { lettresRepresentantsPdf } from '../../../src/documents/pdf/lettres-representants.ts';
 import { bytes, CLASSE_LONGUE, desLettres, EXPIRE_LE, NOM_LONG, PRENOM_LONG, uneLettre } from './exemples.ts';
 import { describeWithPoppler, infoOf, pagesOf, structureOf, wordsOf } from './poppler.ts';
 
-const provisoire = { type: 'provisoire', valeur: 'kmq7xw4hzt9', expireLe: EXPIRE_LE } as const;
-const CAS: Record<string, MotDePasseDocument> = {
+const provisoire = {
+  type: 'provisoire',
+  valeur: 'kmq7xw4hzt9',
+  expireLe: EXPIRE_LE,
+  reste: 'activer',
+} as const;
+const EN_COURS: readonly MotDePasseRepresentant[] = [
+  { type: 'choisi', reste: 'confirmer_mail' },
+  { ...provisoire, reste: 'confirmer_mail' },
+];
+const FRANCECONNECT = { type: 'franceconnect', reste: 'rien' } as const;
+const CAS: Record<string, MotDePasseRepresentant> = {
   provisoire,
-  'provisoire-deja-active': { ...provisoire, dejaActive: true },
-  choisi: { type: 'choisi' },
-  expire: { type: 'expire', expireLe: EXPIRE_LE },
+  'provisoire-deja-active': { ...provisoire, reste: 'rien' },
+  'provisoire-en-cours': { ...provisoire, reste: 'confirmer_mail' },
+  choisi: { type: 'choisi', reste: 'rien' },
+  'en-cours': { type: 'choisi', reste: 'confirmer_mail' },
+  expire: { type: 'expire', expireLe: EXPIRE_LE, reste: 'activer' },
   aucun: { type: 'aucun' },
+  franceconnect: FRANCECONNECT,
 };
 const pageDe = (valeurs: Parameters<typeof uneLettre>[0] = {}) =>
   (pagesOf(bytes(lettresRepresentantsPdf(desLettres([uneLettre(valeurs)]))))[0] ?? '').replace(/\s+/g, ' ');
@@ -37,13 +50,40 @@ describeWithPoppler('Lettres aux représentants légaux : une page par compte', 
   it('conseille l’auto-inscription et FranceConnect, avant le mot de passe, si le portable est connu', () => {
     expect(pageDe()).toMatch(/S’inscrire par SMS.*FranceConnect.*a\.leroy27/);
     expect(pageDe({ portableConnu: false })).not.toContain('FranceConnect');
-    expect(pageDe({ motDePasse: { type: 'choisi' } })).not.toContain('S’inscrire par SMS');
+    expect(pageDe({ motDePasse: { type: 'choisi', reste: 'rien' } })).not.toContain('S’inscrire par SMS');
   });
 
   it('un compte actif n’a que son identifiant et « le mot de passe que vous avez choisi »', () => {
-    const page = pageDe({ motDePasse: { type: 'choisi' } });
+    const page = pageDe({ motDePasse: { type: 'choisi', reste: 'rien' } });
     expect(page).toContain('mot de passe que vous avez choisi');
     expect(page).not.toContain('provisoire');
+  });
+
+  it.each([1, 2, 4, 8] as const)(
+    'en cours d’activation : le lien du mail reste à ouvrir, à %i par page',
+    (miseEnPage) => {
+      const lettres = EN_COURS.map((motDePasse) => uneLettre({ motDePasse }));
+      const texte = structureOf(bytes(lettresRepresentantsPdf(desLettres(lettres, { miseEnPage }))));
+      expect(texte.match(/lien\s+reçu\s+par\s+mail/g)).toHaveLength(2);
+      expect(texte).not.toContain('date de naissance');
+    },
+  );
+
+  it.each([1, 2, 4, 8] as const)(
+    'entré par FranceConnect, sans mot de passe : il n’en est pas question, à %i par page (§8.4)',
+    (miseEnPage) => {
+      const lettre = uneLettre({ motDePasse: FRANCECONNECT });
+      const texte = structureOf(bytes(lettresRepresentantsPdf(desLettres([lettre], { miseEnPage }))));
+      expect(texte).toContain('a.leroy27');
+      expect(texte).toContain('Connectez-vous avec FranceConnect');
+      expect(texte).not.toMatch(/votre mot de passe|que vous avez choisi|provisoire/i);
+    },
+  );
+
+  it('« ci-contre » n’est pas coupé en deux', () => {
+    const pages = pagesOf(bytes(lettresRepresentantsPdf(desLettres([uneLettre()]))));
+    expect(pages.join()).toContain('ci-contre');
+    expect(pages.join()).not.toMatch(/ci-\s*\n/);
   });
 
   it('sans lettre, le document s’ouvre et le dit', () => {
@@ -57,6 +97,7 @@ describeWithPoppler('Lettres aux représentants légaux : une page par compte', 
       nom: NOM_LONG,
       prenom: PRENOM_LONG,
       identifiant: 'm.delarochefoucauldduk123',
+      motDePasse: { ...provisoire, reste: 'confirmer_mail' },
       enfants: Array.from({ length: 8 }, () => enfant),
     });
     const pdf = bytes(lettresRepresentantsPdf(desLettres([lettre, lettre], { miseEnPage })));

@@ -10,7 +10,7 @@ const lignes = [
   uneLigneRepresentant({ nom: '=1+1', civilite: '', motDePasseAffiche: '', origine: 'N/A' }),
 ];
 
-describeWithPoppler('Liste des comptes représentants légaux', () => {
+describeWithPoppler('Liste des comptes des représentants légaux', () => {
   it('en pdf, le texte est celui que nous avons relu', async () => {
     const pages = pagesOf(bytes(listeRepresentantsPdf(uneListeRepresentants(lignes))));
     await expect(pages.join('\f')).toMatchFileSnapshot('../../golden/documents/liste-representants.txt');

@@ -38,17 +38,19 @@ export interface Word {
   readonly text: string;
   readonly xMin: number;
   readonly xMax: number;
+  readonly yMin: number;
   readonly yMax: number;
 }
 
-/** Every word with its place on its page, in points. */
-export function wordsOf(pdf: Uint8Array): Word[] {
-  const xml = run('pdftotext', ['-bbox', '-', '-'], pdf);
-  const pattern = /<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g;
-  return [...xml.matchAll(pattern)].map(([, xMin, xMax, yMax, text = '']) => ({
+/** Every word with its place on its page, in points; `lastPage` 0: of all pages. */
+export function wordsOf(pdf: Uint8Array, lastPage = 0): Word[] {
+  const xml = run('pdftotext', ['-bbox', '-l', String(lastPage), '-', '-'], pdf);
+  const pattern = /<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g;
+  return [...xml.matchAll(pattern)].map(([, xMin, yMin, xMax, yMax, text = '']) => ({
     text,
     xMin: Number(xMin),
     xMax: Number(xMax),
+    yMin: Number(yMin),
     yMax: Number(yMax),
   }));
 }

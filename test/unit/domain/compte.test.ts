@@ -25,6 +25,7 @@ import {
   PROFILS,
   type Profil,
   type Provisoire,
+  sansMotDePasse,
 } from '../../../src/domain/compte.ts';
 
 const PROVISOIRES = ['aucun', 'valide', 'expire'] as const satisfies readonly Provisoire[];
@@ -64,7 +65,9 @@ describe('vocabulaire', () => {
 
   it('la typographie des phrases est française', () => {
     const phrases = [
-      ...EFFETS.flatMap((effet) => Object.values(EFFET_LABELS[effet])),
+      ...EFFETS.flatMap((effet) =>
+        Object.values(EFFET_LABELS[effet]).flatMap((mots) => Object.values<string>(mots)),
+      ),
       ...Object.values(MOTIF_LABELS),
       ...PROFILS.flatMap((profil) =>
         aideActions(profil).flatMap(({ libelle, cases }) => [libelle, ...cases.map((c) => c.phrase)]),
@@ -247,6 +250,21 @@ describe('mot de passe affiché dans une liste', () => {
     ['actif', 'expire', 'masque'],
   ] as const)('%s, provisoire %s : %s', (etat, provisoire, affiche) => {
     expect(motDePasseAffiche({ etat, provisoire })).toBe(affiche);
+  });
+
+  it('entré par FranceConnect et sans mot de passe choisi : « FranceConnect », sauf après une réinitialisation (§8.4)', () => {
+    const compte = { etat: 'actif', origine: 'franceconnect', motDePasseChoisi: false } as const;
+    expect(sansMotDePasse(compte)).toBe(true);
+    expect(sansMotDePasse({ ...compte, motDePasseChoisi: true })).toBe(false);
+    expect(sansMotDePasse({ ...compte, origine: 'responsable' })).toBe(false);
+    expect(sansMotDePasse({ ...compte, etat: 'en_cours' })).toBe(false);
+    const affiche = (provisoire: 'aucun' | 'valide' | 'expire') =>
+      motDePasseAffiche({ etat: 'actif', provisoire }, true);
+    expect([affiche('aucun'), affiche('valide'), affiche('expire')]).toEqual([
+      'franceconnect',
+      'provisoire',
+      'franceconnect',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparer, estVide } from '../../../src/domain/onde/diff/comparer.ts';
 import type { EtatEcole } from '../../../src/domain/onde/diff/etat.ts';
+import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
 import {
   appliquerEnMemoire,
   ECOLE_VIDE,
@@ -22,6 +23,7 @@ const ecole = (liste: readonly Responsable[] = [MERE, PERE], enfants = ENFANTS) 
   ecoleIssueDe({ eleves: eleves(enfants), responsables: responsables(liste) });
 const diff = (etat: EtatEcole, liste: readonly Responsable[]) =>
   comparer(etat, { responsables: responsables(liste) });
+const messages = ({ anomalies }: DiffOnde) => anomalies.map(({ message }) => message);
 const prenoms = (liste: readonly { prenom: string }[]) => liste.map(({ prenom }) => prenom);
 const liens = (liste: readonly { nomResponsable: { prenom: string }; nomEleve: { prenom: string } }[]) =>
   liste.map(({ nomResponsable, nomEleve }) => `${nomResponsable.prenom} - ${nomEleve.prenom}`);
@@ -64,8 +66,33 @@ describe('rapprochement des responsables : noms et enfant commun, sinon noms et 
     ]);
   });
 
-  it('un mail illisible ne change pas celui qui est connu', () => {
-    expect(estVide(diff(ecole(), [{ ...MERE, mail: 'sophie(at)example.org' }, PERE]))).toBe(true);
+  it('un mail illisible ne change pas celui qui est connu, et sa ligne dit lequel', () => {
+    const resultat = diff(ecole(), [{ ...MERE, mail: 'sophie(at)example.org' }, PERE]);
+    expect(estVide(resultat)).toBe(true);
+    expect(messages(resultat)).toEqual([
+      'Cette adresse mail n’a pas de «\u00a0@\u00a0»\u00a0: elle n’est pas reprise. La valeur connue est conservée\u00a0: sophie.martin@example.org.',
+    ]);
+  });
+
+  it('un fixe à la place du portable n’efface pas le portable connu, et sa ligne le dit', () => {
+    const fixe = { ...MERE, portable: '02 99 00 00 01' };
+    const [mouvement, ...autres] = diff(ecole(), [fixe, PERE]).responsables.modifications;
+    expect(autres).toEqual([]);
+    expect(mouvement?.changements).toEqual([
+      { champ: 'telephoneDomicile', avant: null, apres: '+33299000001' },
+    ]);
+    expect(messages(diff(ecole(), [fixe, PERE]))).toEqual([
+      'Ce numéro n’est pas celui d’un portable\u00a0: il est repris comme téléphone du domicile. La valeur connue est conservée\u00a0: 06\u00a012\u00a034\u00a056\u00a078.',
+    ]);
+  });
+
+  it('quand rien n’était connu, ou pour une arrivée, rien n’est dit conservé', () => {
+    const illisible = { ...MERE, mail: 'sophie(at)example.org', portable: '06123' };
+    for (const etat of [ecole([{ ...MERE, mail: '', portable: '' }, PERE]), ecole([PERE])]) {
+      const lus = messages(diff(etat, [illisible, PERE]));
+      expect(lus).toHaveLength(2);
+      expect(lus.join()).not.toContain('conservée');
+    }
   });
 
   it('l’enfant part, un cadet arrive : la même personne, par le portable ou le mail', () => {

@@ -35,13 +35,15 @@ describe('les coordonnées d’un responsable', () => {
 
   it('un fixe dans la colonne du portable devient le téléphone du domicile s’il n’y en a pas', () => {
     const { lu, anomalies } = un({ ...MERE, portable: '0299000001' });
-    expect(lu).toMatchObject({ portable: null, telephoneDomicile: '+33299000001' });
+    expect(lu).toMatchObject({ telephoneDomicile: '+33299000001' });
+    expect(lu).not.toHaveProperty('portable');
     expect(anomalies).toEqual([['Téléphone portable', 'avertissement']]);
   });
 
   it('… et n’est pas repris quand il y en a un', () => {
     const { lu, anomalies } = un({ ...MERE, portable: '0299000001', domicile: '0299000002' });
-    expect(lu).toMatchObject({ portable: null, telephoneDomicile: '+33299000002' });
+    expect(lu).toMatchObject({ telephoneDomicile: '+33299000002' });
+    expect(lu).not.toHaveProperty('portable');
     expect(anomalies).toEqual([['Téléphone portable', 'champ_ignore']]);
   });
 

@@ -61,9 +61,9 @@ describe('Liste des élèves', () => {
   });
 
   it('un filtre ouvert à une seule réponse permet de revenir à « Toutes »', () => {
-    const vm = uneListe();
-    const notification = [{ valeur: 'expiree', libelle: 'Expirée', coche: true }];
-    const html = render({ ...vm, filtres: { ...vm.filtres, notification } });
+    const choix = [{ valeur: 'expiree', libelle: 'Expirée', coche: true }];
+    const filtre = { nom: 'notification', libelle: 'Notification', choix, tous: 'Toutes' };
+    const html = render({ ...uneListe(), filtres: [filtre] });
     expect(html).toMatch(/type="radio" id="notification" name="notification" value="">/);
     expect(html).toMatch(/name="notification" value="expiree" checked/);
   });

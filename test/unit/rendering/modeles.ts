@@ -32,15 +32,16 @@ export function uneListe(
   return {
     erreurs: [],
     gestionActive,
-    filtres: {
-      q: recherche,
-      niveaux: [],
-      classes: [],
-      etats: [{ valeur: 'informe', libelle: 'Non activé – informé', coche: true }],
-      notification: [],
-      identite: [],
-      resume: recherche ? [recherche] : [],
-    },
+    q: recherche,
+    filtres: [
+      {
+        nom: 'etats',
+        libelle: 'États du compte',
+        choix: [{ valeur: 'informe', libelle: 'Non activé – informé', coche: true }],
+      },
+    ],
+    resume: recherche ? [recherche] : [],
+    identitesChangees: false,
     criteres: 'etats=informe&tri=nom&sens=asc',
     tri: { cle: 'nom', sens: 'asc' },
     pagination: creerPagination({ page, taille: 50, total: 120 }),

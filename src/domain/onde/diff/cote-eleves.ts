@@ -1,4 +1,5 @@
 import type { EleveOnde, FichierLu } from '../types.ts';
+import { direCeQuiReste } from './conserves.ts';
 import type { ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
 import { changementsEleve, donneesEleve, nommerEleve, nomsChanges } from './modifications.ts';
@@ -57,7 +58,7 @@ export function comparerEleves(ecole: EtatEcole, fichier: FichierLu<EleveOnde> |
     identites: trierParNom(identites, ({ avant, id }) => ({ ...avant, id })),
     presents,
     connus: paires.filter(({ fiche }) => !fiche.parti).length + proteges.length,
-    anomalies: [...fichier.anomalies, ...anomalies],
+    anomalies: [...direCeQuiReste(fichier.anomalies, paires), ...anomalies],
   };
 }
 

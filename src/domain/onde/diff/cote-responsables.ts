@@ -1,4 +1,5 @@
 import type { FichierLu, ResponsableOnde } from '../types.ts';
+import { direCeQuiReste } from './conserves.ts';
 import { creerResolveur, type ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
 import type { LigneResolue } from './indices.ts';
@@ -51,6 +52,7 @@ export function comparerResponsables(
     if (noms) identites.push({ profil: 'representant_legal', id: fiche.id, ...noms });
     nommes.push(present({ fiche: fiche.id }, resolue));
   }
+  const lues = paires.map(({ fiche, resolue }) => ({ fiche, ligne: resolue.ligne }));
   const triees = trierParNom(nouvelles, ({ ligne }) => donneesResponsable(ligne));
   nommes.push(...triees.map((resolue, rang) => present({ arrivee: rang }, resolue)));
   const liens = comparerLiens(nommes, presents, ecole.rattachements);
@@ -67,7 +69,7 @@ export function comparerResponsables(
     },
     liens: { ajoutes: liens.ajoutes, retires: liens.retires },
     identites: trierParNom(identites, ({ avant, id }) => ({ ...avant, id })),
-    anomalies: [...fichier.anomalies, ...anomalies, ...liens.anomalies],
+    anomalies: [...direCeQuiReste(fichier.anomalies, lues), ...anomalies, ...liens.anomalies],
     enfantsCites: resolutions.length,
     enfantsConnus: resolutions.filter((resolution) => resolution.trouve || resolution.candidats.length > 0)
       .length,

@@ -23,14 +23,16 @@ export function lireEleves(contenu: Buffer, { aujourdhui }: OptionsLecture): Lec
   const lignes: EleveOnde[] = [];
   const ignorees: LigneIgnoree[] = [];
   for (const rangee of rangees) {
-    const lecteur = new LecteurDeRangee('eleves', titres, rangee);
+    const lecteur = new LecteurDeRangee('eleves', titres, entete.colonnes, rangee);
     const eleve = lireLigne(lecteur, entete.colonnes, aujourdhui);
     if (eleve) lignes.push(eleve);
     else ignorees.push(ceQuOnEnSait(lecteur, entete.colonnes));
     anomalies.push(...lecteur.anomalies);
   }
   for (const rangee of illisibles) {
-    ignorees.push(ceQuOnEnSait(new LecteurDeRangee('eleves', titres, rangee), entete.colonnes));
+    ignorees.push(
+      ceQuOnEnSait(new LecteurDeRangee('eleves', titres, entete.colonnes, rangee), entete.colonnes),
+    );
   }
   const premiere = anomalies.find(({ gravite }) => gravite === 'ligne_ignoree');
   if (lignes.length === 0) {

@@ -1,7 +1,8 @@
 import type { Champ } from '../champs/champ.ts';
 import { defautDeNom, LONGUEUR_MAX } from '../champs/texte.ts';
 import { phrase } from '../phrase.ts';
-import type { AnomalieOnde, FichierOnde, Gravite } from '../types.ts';
+import type { AnomalieOnde, ChampOnde, FichierOnde, Gravite } from '../types.ts';
+import type { Colonnes } from './entetes.ts';
 import type { Rangee } from './tableau.ts';
 
 const VALEUR_MAX = 100;
@@ -11,11 +12,18 @@ export class LecteurDeRangee {
   readonly anomalies: AnomalieOnde[] = [];
   readonly #fichier: FichierOnde;
   readonly #titres: readonly string[];
+  readonly #colonnes: Colonnes<ChampOnde>;
   readonly rangee: Rangee;
 
-  constructor(fichier: FichierOnde, titres: readonly string[], rangee: Rangee) {
+  constructor(
+    fichier: FichierOnde,
+    titres: readonly string[],
+    colonnes: Colonnes<ChampOnde>,
+    rangee: Rangee,
+  ) {
     this.#fichier = fichier;
     this.#titres = titres;
+    this.#colonnes = colonnes;
     this.rangee = rangee;
   }
 
@@ -36,7 +44,14 @@ export class LecteurDeRangee {
       ),
       gravite,
       message,
+      ...this.#donnee(colonne),
     });
+  }
+
+  /** Looked for among the columns only when something is wrong, which is rare. */
+  #donnee(colonne: number | undefined): Pick<AnomalieOnde, 'donnee'> {
+    const trouvee = Object.entries(this.#colonnes).find(([, rang]) => rang === colonne);
+    return trouvee === undefined ? {} : { donnee: trouvee[0] as ChampOnde };
   }
 
   /**

@@ -26,14 +26,16 @@ export function lireResponsables(contenu: Buffer, _options: OptionsLecture): Lec
   const lignes: ResponsableOnde[] = [];
   const ignorees: LigneIgnoree[] = [];
   for (const rangee of rangees) {
-    const lecteur = new LecteurDeRangee('responsables', titres, rangee);
+    const lecteur = new LecteurDeRangee('responsables', titres, entete.colonnes, rangee);
     const responsable = lireLigne(lecteur, entete, titres.length);
     if (responsable) lignes.push(responsable);
     else ignorees.push(ceQuOnEnSait(lecteur, entete.colonnes));
     anomalies.push(...lecteur.anomalies);
   }
   for (const rangee of illisibles) {
-    ignorees.push(ceQuOnEnSait(new LecteurDeRangee('responsables', titres, rangee), entete.colonnes));
+    ignorees.push(
+      ceQuOnEnSait(new LecteurDeRangee('responsables', titres, entete.colonnes, rangee), entete.colonnes),
+    );
   }
   if (lignes.length === 0) {
     const premiere = anomalies.find(({ gravite }) => gravite === 'ligne_ignoree');

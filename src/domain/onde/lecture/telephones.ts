@@ -10,7 +10,8 @@ type Telephones = {
 
 /**
  * The three numbers of a guardian. Only the mobile column gives a mobile: it opens the account by SMS, and a mobile typed as home
- * number may be the other parent's. A landline in the mobile column serves as home number when there is none.
+ * number may be the other parent's. A landline in the mobile column serves as home number when there is none; as a mobile it says
+ * nothing usable, so the mobile that the school knows stays (an empty cell would empty it).
  */
 export function lireTelephones(
   lecteur: LecteurDeRangee,
@@ -41,7 +42,7 @@ export function lireTelephones(
     );
   }
   return {
-    portable: fixeDansPortable ? null : numero(portable),
+    portable: fixeDansPortable ? undefined : numero(portable),
     telephoneDomicile: repris ? numero(portable) : numero(domicile),
     telephoneTravail: numero(travail),
   };

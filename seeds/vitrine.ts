@@ -1,0 +1,86 @@
+import type { Deps } from '../src/deps.ts';
+import type { Profil } from '../src/domain/compte.ts';
+import type { Choix } from '../src/services/fiches.ts';
+import { executerPlan } from '../src/services/operations.ts';
+import { basculerComptesEleves } from '../src/services/parametrage.ts';
+import { type Demandeur, planifier } from '../src/services/plans.ts';
+
+/** The school shown first: its year has begun, so that every screen has something to say. */
+export const ECOLE_VITRINE = '0990001N';
+
+const JOUR_MS = 86_400_000;
+/** When its data first came from ONDE; everything below came after. */
+export const RENTREE_IL_Y_A = 100;
+
+interface Etape {
+  /** Days ago. A provisional password lasts three months, 89 to 92 days. */
+  ilYA: number;
+  profil: Profil;
+  /** Ranks of the classes whose people are informed, from the youngest. */
+  classes: readonly [premiere: number, suivante: number];
+}
+
+const ETAPES: readonly Etape[] = [
+  // These letters have expired,
+  { ilYA: 96, profil: 'representant_legal', classes: [0, 1] },
+  // these expire within seven days,
+  { ilYA: 87, profil: 'representant_legal', classes: [1, 2] },
+  { ilYA: 20, profil: 'eleve', classes: [0, 3] },
+  // and these are good for weeks.
+  { ilYA: 15, profil: 'representant_legal', classes: [2, 3] },
+];
+
+const DERNIERE_IL_Y_A = Math.min(...ETAPES.map((etape) => etape.ilYA));
+
+/** The same tools, some days ago: what the real actions date is dated then (the journal keeps its own time). */
+export function ilYA(deps: Deps, jours: number): Deps {
+  const le = new Date(deps.clock.now().getTime() - jours * JOUR_MS);
+  return { ...deps, clock: { now: () => le } };
+}
+
+/**
+ * Brings the school to its states by the real actions (DESIGN §12), going on where a start was cut short. An operation
+ * of these days is somebody's: the school is no longer ours to fill.
+ */
+export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<void> {
+  const { agentId, faites, habitee, classes } = await deps.database.withOps((trx) =>
+    trx.one<{ agentId: string; faites: number; habitee: boolean; classes: string[] }>(
+      `select (select agent_id from habilitations where ecole_id = $1 limit 1) as "agentId",
+         (select count(*)::int from operations where ecole_id = $1 and etat = 'executee') as faites,
+         exists (select 1 from operations where ecole_id = $1 and executee_le > $2) as habitee,
+         array(select id::text from classes where ecole_id = $1 order by tri) as classes`,
+      [ecoleId, ilYA(deps, DERNIERE_IL_Y_A - 1).clock.now()],
+    ),
+  );
+  if (habitee) return;
+  const qui = { acces: { ecoleId, agentId }, auteur: 'Claire Martin' };
+  if (faites === 0) await basculerComptesEleves(deps, qui.acces, true);
+  for (const {
+    ilYA: jours,
+    profil,
+    classes: [premiere, suivante],
+  } of ETAPES.slice(faites)) {
+    const choisies = classes.slice(premiere, suivante);
+    await informer(ilYA(deps, jours), qui, profil, choixDe(choisies));
+  }
+}
+
+const choixDe = (classes: string[]) => ({
+  criteres: { q: '', niveaux: [], classes, etats: [], anomalies: [] },
+  coches: { tous: true, ids: [] },
+});
+
+async function informer<P extends Profil>(
+  deps: Deps,
+  qui: Demandeur,
+  profil: P,
+  choix: Choix<P>,
+): Promise<void> {
+  const plan = await planifier(
+    deps,
+    qui,
+    { profil, type: 'informer', reinitialiser: false, mode: 'feuilles', selectionId: null },
+    choix,
+  );
+  await executerPlan(deps, qui, plan);
+}

@@ -1,0 +1,73 @@
+import { parse } from 'node:querystring';
+import { z } from 'zod';
+import { idInterne, liste, listeTolerante, texte, texteCoupe } from './form.ts';
+
+const page = z.coerce.number().int().min(1).max(10_000);
+
+/**
+ * What the addresses of the two lists have in common: criteria, sort, page and selection all live in the URL. What
+ * does not make sense there (an old link, a class that is gone) is left out, never refused; a search that is too long is
+ * cut, since without it the list would hold everybody.
+ */
+export const CHAMPS_COMMUNS = {
+  q: texteCoupe(100),
+  niveaux: listeTolerante(z.string().min(1).max(20)),
+  classes: listeTolerante(idInterne),
+  notification: z.enum(['expiree', 'expire_bientot']).optional().catch(undefined),
+  identite: z.enum(['changee']).optional().catch(undefined),
+  sens: z.enum(['asc', 'desc']).catch('asc'),
+  page: page.catch(1),
+  selection: z.uuid().optional().catch(undefined),
+};
+
+/** Where the agent stands in a list: all that its address holds beside the criteria. */
+export interface Position {
+  tri: string;
+  sens: 'asc' | 'desc';
+  page: number;
+  selection?: string | undefined;
+}
+
+export function sansPosition<Q extends Position>(query: Q): Omit<Q, keyof Position> {
+  const { tri: _tri, sens: _sens, page: _page, selection: _selection, ...criteres } = query;
+  return criteres;
+}
+
+const PAR_DEFAUT: Readonly<Record<string, unknown>> = { tri: 'nom', sens: 'asc', page: 1 };
+
+/** The query string of a list, without what has its default value. */
+export function toQueryString(query: Position): string {
+  const params = new URLSearchParams();
+  for (const [nom, valeur] of Object.entries(query)) {
+    if (valeur === undefined || valeur === '' || valeur === PAR_DEFAUT[nom]) continue;
+    for (const une of Array.isArray(valeur) ? valeur : [valeur]) params.append(nom, String(une));
+  }
+  return params.toString();
+}
+
+/** Its inverse: a text such as « q=x&niveaux=CP » is read as Express reads the address (« simple » parser). */
+export const fromQueryString = <Q>(schema: z.ZodType<Q>, text: string): Q => schema.parse(parse(text));
+
+/** What leads to a plan. « informer » prepares sheets, the only mode pupils have (guide §3 and §4). */
+const ACTIONS_COMPTES = ['informer', 'informer_par_mail', 'reinitialiser'] as const;
+export type ActionComptes = (typeof ACTIONS_COMPTES)[number];
+
+const ACTIONS = [...ACTIONS_COMPTES, 'lister_pdf', 'lister_csv', 'tout', 'aucun'] as const;
+
+/** The form of a list: the list as it was shown, the boxes of this page, and the button used. */
+export const selectionSchema = z.object({
+  criteres: texte(8000),
+  affiches: liste(idInterne),
+  coches: liste(idInterne),
+  action: z.enum(ACTIONS).optional().catch(undefined),
+  page: page.optional().catch(undefined),
+  /** « classe » or « classe:desc ». */
+  tri: z
+    .string()
+    .regex(/^[a-z_]+(:(asc|desc))?$/)
+    .optional()
+    .catch(undefined),
+});
+
+/** A button of the detail page, and the list it was opened from. */
+export const actionSchema = z.object({ action: z.enum(ACTIONS_COMPTES), criteres: texte(8000).catch('') });

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../../src/routes/paths.ts';
+import { creerAgent } from '../builders/agent.ts';
+import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
+import { useTestApp } from '../helpers/app.ts';
+import { lancerOps } from '../helpers/ops.ts';
+import { type Page, Visiteur } from '../helpers/visiteur.ts';
+
+const test = useTestApp();
+/** The mails that came back, or seemed to: test/unit/mails/rebonds. */
+const AVIS = ['postfix', 'base64', 'plusieurs', 'abandon', 'retard', 'absence'] as const;
+
+let ecole: EcoleTest;
+let directrice: Visiteur;
+let operation: Page;
+
+beforeAll(async () => {
+  const { deps } = test.current;
+  ecole = await creerEcole(deps, { uai: uai(1) });
+  await creerAgent(deps, { ecoles: [ecole] });
+  const enfants = await ajouterEleves(deps, ecole, [{ nom: 'LEROY', prenom: 'Ava', classe: 'CP A' }]);
+  const parents = await ajouterRepresentants(
+    deps,
+    ecole,
+    AVIS.map((nom) => ({ nom: nom.toUpperCase(), prenom: 'Zoé', mail: `${nom}@exemple.fr`, enfants })),
+  );
+  directrice = await Visiteur.connecter(test, 'directrice');
+  const liste = await directrice.ouvrir(paths.representantsLegaux({ uai: ecole.uai }));
+  const plan = await directrice.presser(liste, 'Informer par mail', { cocher: parents });
+  operation = await directrice.presser(plan, 'Confirmer');
+  await deps.database.withOps((trx) =>
+    trx.run(
+      `update envois set statut = 'envoye', envoye_le = now(),
+         message_id = '<' || split_part(adresse, '@', 1) || '@comptes.example.fr>'`,
+    ),
+  );
+});
+
+const rebonds = (entree: string | Buffer) => lancerOps(test.current.ownerUrl, ['mails:rebonds'], { entree });
+const MBOX = AVIS.map((nom) => {
+  const avis = readFileSync(new URL(`../unit/mails/rebonds/${nom}.eml`, import.meta.url), 'utf8');
+  return `From MAILER-DAEMON Thu Nov 26 08:00:02 2026\n${avis}\n`;
+}).join('');
+const envois = () =>
+  test.current.deps.database.withOps((trx) =>
+    trx.rows<{ nom: string; statut: string; refusee: boolean }>(
+      `select split_part(v.adresse, '@', 1) as nom, v.statut, r.mail is not distinct from r.mail_refuse as refusee
+       from envois v join representants_legaux r on r.id = v.fiche_id order by v.adresse`,
+    ),
+  );
+
+describe('« ops mails:rebonds » (RFC 3464)', { timeout: 60_000 }, () => {
+  it('une boîte entière sur l’entrée standard : ce qui est revenu n’est plus « envoyé », et l’adresse n’est mise de côté que si elle est en cause', async () => {
+    const { code, stdout } = await rebonds(MBOX);
+    expect([code, stdout.trim()]).toEqual([0, '4\u00a0échecs définitifs lus, 4\u00a0notés']);
+    expect(await envois()).toEqual([
+      // Mailbox full, server away for five days: another try may succeed.
+      { nom: 'abandon', statut: 'rejete', refusee: false },
+      { nom: 'absence', statut: 'envoye', refusee: false },
+      { nom: 'base64', statut: 'rejete', refusee: true },
+      { nom: 'plusieurs', statut: 'rejete', refusee: false },
+      { nom: 'postfix', statut: 'rejete', refusee: true },
+      { nom: 'retard', statut: 'envoye', refusee: false },
+    ]);
+  });
+
+  it('la directrice lit sur la page de l’opération ce qui est revenu, et pourquoi', async () => {
+    const { texte } = await directrice.ouvrir(operation.url);
+    expect(texte).toMatch(/POSTFIX Zoé postfix@exemple\.fr Rejeté Le mail est revenu\s: .*réponse 5\.1\.1/);
+    expect(texte).toMatch(/RETARD Zoé retard@exemple\.fr Envoyé/);
+  });
+
+  it('la même boîte une seconde fois ne note rien de plus', async () => {
+    expect((await rebonds(MBOX)).stdout.trim()).toBe('4\u00a0échecs définitifs lus, 0\u00a0noté');
+  });
+
+  it('rien, ou n’importe quoi : rien de noté, et la commande se termine', async () => {
+    for (const entree of ['', Buffer.from([0, 255, 13, 10, 0])]) {
+      const { code, stdout } = await rebonds(entree);
+      expect([code, stdout.trim()]).toEqual([0, '0\u00a0échec définitif lu, 0\u00a0noté']);
+    }
+  });
+});
