@@ -24,7 +24,7 @@ export function afficherBoiteDEnvoi(ctx: PublicContext): void {
   ctx.page('dev/boite-d-envoi', vm, { titre: 'Boîte d’envoi', layout: 'simple' });
 }
 
-/** The HTML version of one mail, as it left, under the same CSP as any page. */
+/** The HTML version of one mail, as it left, under the CSP of every page. */
 export function afficherMailEnvoye({ deps, req, res }: PublicContext): void {
   const mail = deps.mailer.recents().find(({ numero }) => String(numero) === req.params.numero);
   if (mail === undefined) {

@@ -114,8 +114,3 @@ export const cleDeTri = (text: string): string =>
 
 /** For `like … escape '\'`. */
 export const escapeForLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-
-const collator = new Intl.Collator('fr', { numeric: true });
-
-/** Dictionary order, numbers by value: for a sort in memory. */
-export const comparerFrancais = (a: string, b: string): number => collator.compare(a, b);

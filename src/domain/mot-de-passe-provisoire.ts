@@ -7,7 +7,6 @@ const LETTRES = 'cdfghjkmnprstvwxz';
 const CHIFFRES = '3478';
 const SIGNES = LETTRES + CHIFFRES;
 const LONGUEUR = 12;
-const GROUPE = 4;
 
 /** log2 of the number of possible passwords: CNIL 2022-100 asks for 50 when attempts are limited. */
 export const ENTROPIE_BITS = Math.log2(LETTRES.length) + (LONGUEUR - 1) * Math.log2(SIGNES.length);
@@ -21,10 +20,6 @@ export function tirerMotDePasseProvisoire(randomInt: (max: number) => number): s
   while (tirage.length < LONGUEUR) tirage += SIGNES[randomInt(SIGNES.length)] ?? '';
   return tirage;
 }
-
-/** « kdwm4t7prxzh » → « kdwm », « 4t7p », « rxzh »: how it is shown. What separates the groups is never part of it. */
-export const grouperMotDePasseProvisoire = (motDePasse: string): string[] =>
-  motDePasse.match(new RegExp(`.{1,${GROUPE}}`, 'gu')) ?? [];
 
 /** On a French keyboard the digits of the top row need Shift, which a child forgets. */
 const SANS_MAJ: Readonly<Record<string, string>> = { '"': '3', "'": '4', '’': '4', è: '7', _: '8' };

@@ -36,7 +36,7 @@ export const SESSION_MAX_MS = 10 * 3_600_000;
 /** A page that reads itself again while mails leave says so: nobody is there, as far as one can tell. */
 export const estLectureAutomatique = (req: Request): boolean => req.get('x-lecture-automatique') === '1';
 
-/** Sessions of agents, kept in PostgreSQL: any web process serves any request. */
+/** Sessions of agents, kept in PostgreSQL, so that each web process serves all requests. */
 export function sessions({ config, database, logger }: Deps): RequestHandler[] {
   const https = config.baseUrl.startsWith('https://');
   const Store = connectPgSimple(session);
