@@ -85,11 +85,15 @@ if (summary) {
 
 /** Folded menus close when one leaves them, and on Escape. */
 const openMenus = () => document.querySelectorAll('details[data-menu][open]');
-const closeOthers = (event) => {
-  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+const closeUnless = (isInside) => {
+  for (const menu of openMenus()) if (!isInside(menu)) menu.open = false;
 };
-document.addEventListener('click', closeOthers);
-document.addEventListener('focusin', closeOthers);
+document.addEventListener('click', ({ target }) => closeUnless((menu) => menu.contains(target)));
+// A mouse pressed on plain words, those of a choice included, gives the focus to what holds the whole page: nobody has
+// left the menu. To close it then, in the middle of a click on a label, would also kill the tab in Chromium.
+document.addEventListener('focusin', ({ target }) =>
+  closeUnless((menu) => menu.contains(target) || target.contains(menu)),
+);
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
   for (const menu of openMenus()) {
