@@ -5,9 +5,16 @@ import { importerToutes } from '../src/cli/commandes/onde-importer-tout.ts';
 import { ecrirePaire } from '../src/demo/ecrire-paire.ts';
 import { genererAnneeSuivante, genererEcoleOnde, type OptionsEcole } from '../src/demo/onde.ts';
 import type { Deps } from '../src/deps.ts';
+import { MOUVEMENTS_MASSIFS } from '../src/domain/onde/diff/massifs.ts';
 import type { DiffOnde } from '../src/domain/onde/diff/types.ts';
 import { cleUai } from '../src/domain/uai.ts';
-import { insertEleves, insertResponsables, saveClasses, saveLiens } from '../src/repositories/onde.ts';
+import {
+  insertEleves,
+  insertResponsables,
+  openComptes,
+  saveClasses,
+  saveLiens,
+} from '../src/repositories/onde.ts';
 import { appliquerProposition, proposerMiseAJour } from '../src/services/mises-a-jour-onde.ts';
 import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../src/services/onde.ts';
 import type { Demandeur } from '../src/services/plans.ts';
@@ -84,7 +91,7 @@ async function mettreAJour(
   const proposition = await proposerMiseAJour(deps, qui, fichiers);
   if (proposition.issue !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.issue}`);
   start = performance.now();
-  await appliquerProposition(deps, qui, proposition.id, { accepterDeparts: true });
+  await appliquerProposition(deps, qui, proposition.id, MOUVEMENTS_MASSIFS);
   temps.appliquer.push(performance.now() - start);
   return diff;
 }
@@ -93,18 +100,24 @@ async function mettreAJour(
 async function ligneParLigne(deps: Deps, diff: DiffOnde): Promise<number> {
   const { acces } = await creerEcoleDeBanc(deps, 0);
   const part = <T>(liste: readonly T[]) => liste.slice(0, Math.ceil(liste.length * PART_UN_PAR_UN));
-  // The same people, as if unknown: neither INE nor mail leads to the account they have by now.
-  const eleves = part(diff.eleves.arrivees).map((eleve) => ({ ...eleve, ine: null }));
-  const responsables = part(diff.responsables.arrivees).map((un) => ({ ...un, mail: null }));
+  const eleves = part(diff.eleves.arrivees);
+  const responsables = part(diff.responsables.arrivees);
   const liens = part(diff.liens.ajoutes);
-  const le = deps.clock.now();
   const start = performance.now();
   await deps.database.withEcole(acces, async (trx) => {
     const classes = await saveClasses(trx, diff.classes.creees, []);
     const eleveIds: string[] = [];
-    for (const eleve of eleves) eleveIds.push(...(await insertEleves(trx, classes, [eleve], le)).ids);
+    for (const eleve of eleves) {
+      const [id = ''] = await insertEleves(trx, classes, [eleve]);
+      eleveIds.push(id);
+      await openComptes(trx, [{ ...eleve, id }], []);
+    }
     const responsableIds: string[] = [];
-    for (const un of responsables) responsableIds.push(...(await insertResponsables(trx, [un])));
+    for (const un of responsables) {
+      const [id = ''] = await insertResponsables(trx, [un]);
+      responsableIds.push(id);
+      await openComptes(trx, [], [{ ...un, id }]);
+    }
     for (const rang of liens.keys()) {
       const [responsableId, eleveId] = [responsableIds[rang], eleveIds[rang % eleveIds.length]];
       if (responsableId && eleveId) await saveLiens(trx, [{ responsableId, eleveId }], []);
@@ -134,7 +147,7 @@ async function departement(deps: Deps): Promise<Record<string, string>> {
         [uais],
       ),
     );
-    const options = { dryRun: false, accepterDeparts: false };
+    const options = { dryRun: false, accords: [] };
     const chauffe = await importerToutes(deps, dossier, uais.slice(0, ECHAUFFEMENT), options);
     const avant = rss();
     const start = performance.now();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../src/config.ts';
 import { startEmbedded } from '../src/database/embedded.ts';
 import { migrate } from '../src/database/migrations.ts';
-import { prepareWebRole } from '../src/database/web-role.ts';
+import { prepareRoles } from '../src/database/roles.ts';
 import { createDeps, type Deps } from '../src/deps.ts';
 import { benchCsv, benchFeuilles, benchLettres } from './documents.ts';
 import { benchInformer } from './informer.ts';
@@ -36,9 +36,9 @@ const home = join(tmpdir(), `comptes1d-banc-${process.pid}`);
 const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'warn' });
 const server = await startEmbedded(home);
 try {
+  const roles = await prepareRoles(server.url, config.sessionSecret);
   await migrate(server.url);
-  const webUrl = await prepareWebRole(server.url, config.sessionSecret);
-  const deps = createDeps(config, { ownerUrl: server.url, webUrl });
+  const deps = createDeps(config, { ownerUrl: server.url, ...roles });
   try {
     for (const name of wanted.length > 0 ? wanted : Object.keys(ROWS)) {
       const row = ROWS[name];

@@ -1,3 +1,4 @@
+import { ouvrirAcces } from '../seeds/acces.ts';
 import type { AccesEcole } from '../src/database/database.ts';
 import type { Deps } from '../src/deps.ts';
 
@@ -12,7 +13,7 @@ export async function creerEcoleDeBanc(
   schools += 1;
   const digits = 9_900_000 + schools;
   const uai = `${digits}${LETTERS[digits % 23]}`;
-  const acces = await deps.database.withOps(async (trx) => {
+  const ids = await deps.database.withOps(async (trx) => {
     const ecole = await trx.one<{ id: string }>(
       `insert into ecoles (uai, nom, commune, academie, recherche, gestion_comptes_eleves)
        values ($1, 'École du banc', 'Essai', 'Essai', 'ecole du banc', true) returning id`,
@@ -26,6 +27,7 @@ export async function creerEcoleDeBanc(
     await trx.run('insert into habilitations (agent_id, ecole_id) values ($1, $2)', [agent.id, ecole.id]);
     return { ecoleId: ecole.id, agentId: agent.id };
   });
+  const acces = await ouvrirAcces(deps, ids);
   const comptes = await deps.database.withEcoleOps(acces.ecoleId, async (trx) => {
     await trx.run(
       `insert into classes (ecole_id, libelle, tri) select $1, 'Classe ' || g, 'classe ' || lpad(g::text, 3, '0')

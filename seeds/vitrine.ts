@@ -4,6 +4,7 @@ import type { Choix } from '../src/services/fiches.ts';
 import { executerPlan } from '../src/services/operations.ts';
 import { basculerComptesEleves } from '../src/services/parametrage.ts';
 import { type Demandeur, planifier } from '../src/services/plans.ts';
+import { fermerAcces, ouvrirAcces } from './acces.ts';
 
 /** The school shown first: its year has begun, so that every screen has something to say. */
 export const ECOLE_VITRINE = '0990001N';
@@ -53,7 +54,8 @@ export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<vo
     ),
   );
   if (habitee) return;
-  const qui = { acces: { ecoleId, agentId }, auteur: 'Claire Martin' };
+  const acces = await ouvrirAcces(deps, { ecoleId, agentId });
+  const qui = { acces, auteur: 'Claire Martin' };
   if (faites === 0) await basculerComptesEleves(deps, qui.acces, true);
   for (const {
     ilYA: jours,
@@ -63,6 +65,7 @@ export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<vo
     const choisies = classes.slice(premiere, suivante);
     await informer(ilYA(deps, jours), qui, profil, choixDe(choisies));
   }
+  await fermerAcces(deps, acces);
 }
 
 const choixDe = (classes: string[]) => ({

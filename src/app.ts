@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
+import { DEPOT_ONDE } from './controllers/onde.ts';
 import type { Deps } from './deps.ts';
-import { TAILLE_MAX_OCTETS } from './domain/onde/lecture/refus.ts';
 import { authentication } from './middlewares/authentication.ts';
 import { csrf } from './middlewares/csrf.ts';
 import { errorHandler, notFound } from './middlewares/errors.ts';
@@ -30,11 +30,8 @@ export function createApp(deps: Deps): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 5000 }));
   app.use(sessions(deps));
   app.use(authentication(deps));
-  app.post(
-    paths.onde.pattern,
-    televersement({ champs: ['eleves', 'responsables'], tailleMax: TAILLE_MAX_OCTETS }),
-  );
-  app.use(csrf);
+  app.post(paths.onde.pattern, televersement(deps, DEPOT_ONDE));
+  app.use(csrf(deps.config));
   app.use(routerOf(routes, deps));
   if (deps.config.environment !== 'production') app.use(routerOf(routesDev, deps));
   app.use(notFound);

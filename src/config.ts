@@ -31,7 +31,8 @@ const environmentSchema = z.object({
     z.coerce.number('nombre de relais attendu').int().min(0).max(5).default(0),
   ),
   DATABASE_URL: optional(postgresUrl),
-  DATABASE_URL_WEB: optional(postgresUrl),
+  DATABASE_URL_APP: optional(postgresUrl),
+  DATABASE_URL_ACCES: optional(postgresUrl),
   DATABASE_POOL: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(2).max(100).default(10)),
   VAR_DIR: z.preprocess(emptyIsAbsent, z.string().default('var')),
   SESSION_SECRET: z.preprocess(
@@ -64,8 +65,9 @@ export type Config = Readonly<{
   trustProxy: number;
   /** Owner connection: migrations and ops. Never opened by the web process in production. */
   databaseUrl: string | undefined;
-  /** Connection of the web process, as a role that owns nothing. */
-  databaseUrlWeb: string | undefined;
+  /** The web process's own logins, which own nothing: school data, and the login. */
+  databaseUrlApp: string | undefined;
+  databaseUrlAcces: string | undefined;
   databasePool: number;
   varDir: string;
   sessionSecret: string;
@@ -109,7 +111,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     baseUrl: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     trustProxy: env.TRUST_PROXY,
     databaseUrl: env.DATABASE_URL,
-    databaseUrlWeb: env.DATABASE_URL_WEB,
+    databaseUrlApp: env.DATABASE_URL_APP,
+    databaseUrlAcces: env.DATABASE_URL_ACCES,
     databasePool: env.DATABASE_POOL,
     varDir: isAbsolute(env.VAR_DIR) ? env.VAR_DIR : join(PROJECT_ROOT, env.VAR_DIR),
     sessionSecret: env.SESSION_SECRET,
@@ -130,8 +133,12 @@ function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
   if (env.ENCRYPTION_KEYS.includes(DEVELOPMENT.ENCRYPTION_KEYS.slice('dev:'.length))) {
     faults.push('ENCRYPTION_KEYS : à définir en production (k1:$(openssl rand -base64 32))');
   }
-  if (env.DATABASE_URL_WEB === undefined && env.DATABASE_URL === undefined) {
-    faults.push('DATABASE_URL_WEB : à définir en production (rôle membre de comptes1d_web)');
+  // Ops have the owner's; the web process has its two logins.
+  if (env.DATABASE_URL === undefined) {
+    for (const name of ['DATABASE_URL_APP', 'DATABASE_URL_ACCES'] as const) {
+      const role = name === 'DATABASE_URL_APP' ? 'comptes1d_app' : 'comptes1d_acces';
+      if (env[name] === undefined) faults.push(`${name} : à définir en production (rôle ${role})`);
+    }
   }
   if (env.BASE_URL === undefined || !env.BASE_URL.startsWith('https://')) {
     faults.push('BASE_URL : adresse https:// publique à définir en production');

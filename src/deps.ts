@@ -12,7 +12,8 @@ export interface Clock {
 }
 
 export interface DatabaseUrls {
-  webUrl: string;
+  appUrl: string;
+  accesUrl: string;
   ownerUrl?: string | undefined;
 }
 

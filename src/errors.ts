@@ -23,6 +23,18 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** The session ended before, or while, this was asked: nothing was done. The error page leads back after a login. */
+export class SessionTermineeError extends AppError {
+  override name = 'SessionTermineeError';
+  constructor() {
+    super(
+      401,
+      'Session terminée',
+      'Votre session est terminée, ici ou dans un autre onglet. Rien n’a été modifié\u00a0: reconnectez-vous, vous reviendrez à la page où vous étiez.',
+    );
+  }
+}
+
 /** The agent is known, and this is not within the rights received. */
 export class ForbiddenError extends AppError {
   override name = 'ForbiddenError';

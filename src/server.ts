@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
+import { verifyAtStart } from './database/verification.ts';
 import { createDeps } from './deps.ts';
 import { demarrerTravail, type Travail } from './jobs/travail.ts';
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   }
 
   try {
+    await verifyAtStart(config, database, (message) => deps.logger.warn(message));
     if (config.environment === 'development') {
       const { semerDemo } = await import('../seeds/demo.ts');
       await semerDemo(deps);

@@ -11,6 +11,13 @@ export interface Regle {
   attentes: readonly [number, ...number[]];
 }
 
+/** So many within a window, whatever comes of them; then none until it ends. Seconds. */
+export interface Quota {
+  nom: string;
+  fenetre: number;
+  maximum: number;
+}
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -28,6 +35,14 @@ export const REGLES = {
   /** Second factor, only reached with the right password: here the agent as a whole waits. */
   otp: { nom: 'otp', fenetre: DAY, libres: 5, attentes: [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE] },
 } as const satisfies Record<string, Regle>;
+
+export const QUOTAS = {
+  /**
+   * Files deposited by one agent. Somebody who corrects a file in ONDE again and again needs a handful in an hour; each
+   * costs a reading and a comparison of two whole files.
+   */
+  depots: { nom: 'depots', fenetre: HOUR, maximum: 30 },
+} as const satisfies Record<string, Quota>;
 
 /** Failures of one account from everywhere: beyond the first hundred answers slow down, nobody is refused. */
 const RALENTI = { nom: 'compte', fenetre: DAY, libres: 100, parEchecMs: 20, maximumMs: 3_000 } as const;
@@ -77,7 +92,7 @@ export function reseau(ip: string): string {
 export function createLimites({ config, database }: Pick<Deps, 'config' | 'database'>) {
   // Without the statement names that the library would give: PgBouncer in transaction mode does not know them.
   const storeClient = {
-    query: ({ text, values }: { text: string; values?: unknown[] }) => database.web.query(text, values),
+    query: ({ text, values }: { text: string; values?: unknown[] }) => database.queryAcces(text, values),
   };
   const limiter = (keyPrefix: string, duration: number, points = 1) =>
     new RateLimiterPostgres({
@@ -119,6 +134,10 @@ export function createLimites({ config, database }: Pick<Deps, 'config' | 'datab
       return { admis: true, attenteSuivante, rendre, reussir };
     },
 
+    /** Counts one more: 0 when it may take place, otherwise how many seconds to wait. */
+    compter: ({ nom, fenetre, maximum }: Quota, ...sujet: string[]): Promise<number> =>
+      takeTurn(limiter(nom, fenetre, maximum), keyOf(...sujet), fenetre),
+
     /** Counts a try on the account, from anywhere. Milliseconds by which to delay the answer. */
     async ralentir(identifiant: string): Promise<{ pauseMs: number; rendre(): Promise<void> }> {
       const key = keyOf(identifiant);
@@ -150,7 +169,7 @@ async function refund(failures: RateLimiterPostgres, key: string): Promise<void>
   if (consumedPoints < 0) await failures.delete(key);
 }
 
-/** Takes the only try allowed for that many seconds: 0 when taken, otherwise how long to wait. */
+/** Takes one of the tries allowed for that many seconds: 0 when taken, otherwise how long to wait. */
 async function takeTurn(turn: RateLimiterPostgres, key: string, seconds: number): Promise<number> {
   try {
     await turn.consume(key, 1, { customDuration: seconds });

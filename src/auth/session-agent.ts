@@ -1,48 +1,43 @@
 import type { Request } from 'express';
-import type { SessionData } from 'express-session';
-import type { AgentConnecte } from '../queries/agents.ts';
+import type { Deps } from '../deps.ts';
+import type { EtapeConnexion } from '../domain/session.ts';
+import { openSession, raiseSession } from '../repositories/sessions.ts';
 
-export type ConnexionEnAttente = NonNullable<SessionData['connexionEnAttente']>;
+type Outils = Pick<Deps, 'database'>;
 
-/** Every step of a login has a session of its own: an id known before it is worth nothing after it. */
-export async function mettreEnAttente(req: Request, enAttente: ConnexionEnAttente): Promise<void> {
-  await regenerer(req);
-  req.session.connexionEnAttente = enAttente;
-}
-
-/** The login begins again from nothing. */
-export const abandonnerConnexion = (req: Request): Promise<void> => regenerer(req);
-
-/** Second factor given: from here on the session is the agent's. */
-export async function ouvrirSession(
+/** Password given. Every step has a session of its own: an id known before it is worth nothing after it. */
+export async function commencerSession(
+  { database }: Outils,
   req: Request,
-  agent: AgentConnecte,
-  versionSession: number,
-  maintenant: Date,
+  agent: { identifiant: string; versionSession: number },
+  retour: string | undefined,
+): Promise<EtapeConnexion | undefined> {
+  const precedente = req.sessionID;
+  await regenerer(req);
+  const ids = { session: req.sessionID, precedente };
+  const etape = await database.withConnexion((trx) => openSession(trx, ids, agent));
+  if (etape !== undefined) Object.assign(req.session, { ouverte: true, ...(retour ? { retour } : {}) });
+  return etape;
+}
+
+/** What is asked next has been proved: the session goes on under a new id, with what it kept. */
+export async function eleverSession(
+  { database }: Outils,
+  req: Request,
+  etape: 'telephone' | 'ouverte',
 ): Promise<void> {
-  await login(req, agent, false);
-  Object.assign(req.session, {
-    connecteLe: maintenant.getTime(),
-    otpLe: maintenant.getTime(),
-    versionSession,
-  } satisfies Partial<SessionData>);
+  const precedente = req.sessionID;
+  const { retour, flash } = req.session;
+  await regenerer(req);
+  await database.withConnexion((trx) => raiseSession(trx, { session: req.sessionID, precedente }, etape));
+  Object.assign(req.session, { ouverte: true, ...(retour ? { retour } : {}), ...(flash ? { flash } : {}) });
 }
 
-/** Second factor given once more: same session, new id. */
-export async function renouvelerSession(req: Request, agent: AgentConnecte, maintenant: Date): Promise<void> {
-  await login(req, agent, true);
-  req.session.otpLe = maintenant.getTime();
-}
+/** The browser's cookie leads nowhere any more. */
+export const oublierSession = (req: Request): Promise<void> => regenerer(req);
 
-export const fermerSession = (req: Request): Promise<void> => settle((done) => req.session.destroy(done));
-
-const regenerer = (req: Request): Promise<void> => settle((done) => req.session.regenerate(done));
-
-const login = (req: Request, agent: AgentConnecte, keepSessionInfo: boolean): Promise<void> =>
-  settle((done) => req.login(agent, { session: true, keepSessionInfo }, done));
-
-function settle(operation: (done: (error?: unknown) => void) => unknown): Promise<void> {
+function regenerer(req: Request): Promise<void> {
   return new Promise((resolve, reject) => {
-    operation((error) => (error ? reject(error) : resolve()));
+    req.session.regenerate((error) => (error ? reject(error) : resolve()));
   });
 }

@@ -1,6 +1,10 @@
+import type { Command } from 'commander';
 import type { Deps } from '../deps.ts';
+import { formatDate } from '../domain/francais.ts';
 import { type Cellule, detailler, type NomsDesFiches } from '../domain/onde/diff/detailler.ts';
+import { MOUVEMENTS_MASSIFS, type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
+import { phrasesSuivis } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde } from '../domain/onde/diff/types.ts';
 import { FICHIER_LABELS } from '../domain/onde/types.ts';
 import { estUaiValide, normaliserUai } from '../domain/uai.ts';
@@ -16,21 +20,51 @@ export async function findEcoleId(deps: Deps, saisie: string): Promise<string> {
     );
   }
   const ecole = await deps.database.withOps((trx) =>
-    trx.maybeOne<{ id: string }>('select id from ecoles where uai = $1', [uai]),
+    trx.maybeOne<{ id: string; fermeeLe: Date | null }>(
+      'select id, fermee_le as "fermeeLe" from ecoles where uai = $1',
+      [uai],
+    ),
   );
+  if (ecole?.fermeeLe) {
+    throw new CommandeError(
+      `L’école ${uai} est fermée depuis le ${formatDate(ecole.fermeeLe)}\u00a0: elle n’est plus mise à jour.`,
+    );
+  }
   if (ecole !== undefined) return ecole.id;
   throw new CommandeError(`L’école ${uai} n’existe pas ici\u00a0: créez-la par «\u00a0ecoles:creer\u00a0».`);
 }
 
-/** The two refusals that a person may have to lift, or must not. */
-export function refuserSiDouteux(diff: DiffOnde, accepterDeparts: boolean): void {
+/** What agrees to mass movements, on the command line. */
+const ACCORDS: Readonly<Record<MouvementMassif, string>> = {
+  departs: '--accepter-departs',
+  arrivees: '--accepter-arrivees',
+};
+
+export const optionsAccords = (command: Command, deLEcole: string): Command =>
+  command
+    .option(ACCORDS.departs, `accepte le départ de plus de 10\u00a0% ${deLEcole}`)
+    .option(
+      ACCORDS.arrivees,
+      `accepte l’arrivée de plus de 10\u00a0% ${deLEcole} (sans objet au premier import)`,
+    );
+
+export const lireAccords = ({
+  accepterDeparts,
+  accepterArrivees,
+}: Readonly<Record<string, unknown>>): MouvementMassif[] => {
+  const accords = { departs: accepterDeparts, arrivees: accepterArrivees };
+  return MOUVEMENTS_MASSIFS.filter((mouvement) => accords[mouvement] !== undefined);
+};
+
+/** The refusals that a person may have to lift, or must not. */
+export function refuserSiDouteux(diff: DiffOnde, accords: readonly MouvementMassif[]): void {
   const messages = diff.alertes.map((alerte) => alerte.message);
   if (diff.autreEcole) throw new CommandeError(messages.join('\n'));
-  if (diff.departsMassifs && !accepterDeparts) {
-    throw new CommandeError(
-      [...messages, 'Si c’est bien ce que vous voulez\u00a0: --accepter-departs'].join('\n'),
-    );
-  }
+  const manquent = sansAccord(diff, accords).map((mouvement) => ACCORDS[mouvement]);
+  if (manquent.length === 0) return;
+  throw new CommandeError(
+    [...messages, `Si c’est bien ce que vous voulez\u00a0: ${manquent.join(' ')}`].join('\n'),
+  );
 }
 
 export type Format = 'texte' | 'json';
@@ -56,7 +90,7 @@ export function enDetail(diff: DiffOnde, noms: NomsDesFiches): string[] {
     `${titre} (${lignes.length})`,
     ...lignes.map(({ cellules }) => `  ${cellules.map(enTexte).join(' | ')}`),
   ]);
-  return [...resumer(diff), ...sections];
+  return [...resumer(diff), ...phrasesSuivis(diff.comptesSuivis), ...sections];
 }
 
 function enTexte(cellule: Cellule): string {

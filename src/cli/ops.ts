@@ -6,6 +6,9 @@ import { AppError } from '../errors.ts';
 import { type Commande, CommandeError } from './commande.ts';
 import { commandes } from './commandes/index.ts';
 
+/** For commands that need no database. */
+const ABSENTE = 'postgres://127.0.0.1:1/absente';
+
 const program = new Command('ops').description('Exploitation de Comptes 1D').showHelpAfterError();
 
 for (const commande of commandes) {
@@ -23,7 +26,7 @@ async function run(commande: Commande, options: Record<string, unknown>, rest: s
   try {
     const config = { ...loadConfig(), logLevel: 'warn' };
     if (commande.sansBase !== true) database = await openDatabase(config, 'ops');
-    deps = createDeps(config, database ?? { webUrl: 'postgres://127.0.0.1:1/absente' });
+    deps = createDeps(config, database ?? { appUrl: ABSENTE, accesUrl: ABSENTE });
     const print = (line: string) => process.stdout.write(`${line}\n`);
     const code = (await commande.executer({ deps, config, print }, { ...options, arguments: rest })) ?? 0;
     const seconds = ((performance.now() - start) / 1000).toFixed(1).replace('.', ',');

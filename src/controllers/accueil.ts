@@ -7,7 +7,6 @@ import {
   chiffresClesEleves,
   chiffresClesRepresentants,
 } from '../queries/accueil.ts';
-import { countTransferes } from '../queries/onde.ts';
 import type { AccueilVM, ChiffreCle, ProfilAccueilVM } from '../rendering/vues/accueil.ts';
 import { paths } from '../routes/paths.ts';
 import { fraicheur } from './fraicheur.ts';
@@ -20,7 +19,6 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
     eleves: await chiffresClesEleves(trx, maintenant),
     representants: ecole.perimetre === 'tous' ? await chiffresClesRepresentants(trx, maintenant) : null,
     fraicheur: await fraicheur(ctx, trx),
-    transferes: await countTransferes(trx),
   }));
   const url = paths.eleves({ uai });
   const urlRepresentants = paths.representantsLegaux({ uai });

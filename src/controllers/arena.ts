@@ -6,8 +6,8 @@ import { MESSAGES_SANS_ECOLE } from './ecoles.ts';
 
 /** The portal as the guide describes it (§2): rubric, sub-rubric, the modules one has a right to. */
 export async function afficherArena(ctx: AgentContext): Promise<void> {
-  const { agent, deps } = ctx;
-  const ecoles = await deps.database.withAgent(agent.id, (trx) => listEcolesAdministrees(trx));
+  const { agent, deps, req } = ctx;
+  const ecoles = await deps.database.readAgent(req.sessionID, (trx) => listEcolesAdministrees(trx));
   const [premiere] = ecoles;
   const detail =
     ecoles.length === 1 ? premiere?.nom : pluriel(premiere?.nombreEcoles ?? 0, 'école', 'écoles');

@@ -1,4 +1,4 @@
-import { renouvelerSession } from '../auth/session-agent.ts';
+import { eleverSession } from '../auth/session-agent.ts';
 import { cheminDeRetour, codeSchema } from '../forms/connexion.ts';
 import { parseForm } from '../forms/form.ts';
 import type { AgentContext } from '../middlewares/context.ts';
@@ -25,13 +25,13 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   const form = parseForm(codeSchema, req.body);
   const preuve = form.ok ? form.valeurs : ({ moyen: 'otp', code: '', retour: '' } as const);
   const retour = cheminDeRetour(preuve.retour) ?? '';
-  const qui = { agentId: agent.id, versionSession: req.session.versionSession ?? 0 };
+  const qui = { session: req.sessionID, agentId: agent.id };
   const resultat = await verifierSecondFacteur(deps, qui, preuve, 'confirmation');
   if (resultat.issue === 'interrompu') return ctx.redirect(urlConnexion({ retour }));
   if (resultat.issue !== 'accepte') {
     return reponseAuRefus(ctx, resultat, { but: 'confirmation', moyen: preuve.moyen, retour });
   }
-  await renouvelerSession(req, agent, deps.clock.now());
+  await eleverSession(deps, req, 'ouverte');
   if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
   if (!DOCUMENT.test(retour)) return ctx.redirect(retour || paths.arena());
   // A redirect to a file would leave this form on the screen, as if nothing had happened.

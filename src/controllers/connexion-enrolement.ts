@@ -1,4 +1,4 @@
-import { abandonnerConnexion, mettreEnAttente } from '../auth/session-agent.ts';
+import { eleverSession, oublierSession } from '../auth/session-agent.ts';
 import { formatDate } from '../domain/francais.ts';
 import { codeSchema, enrolementSchema } from '../forms/connexion.ts';
 import { type FieldError, parseForm } from '../forms/form.ts';
@@ -6,7 +6,6 @@ import type { AgentContext, PublicContext } from '../middlewares/context.ts';
 import { exigerOtpRecent } from '../middlewares/otp-recent.ts';
 import { qrDataUri } from '../rendering/qr-code.ts';
 import { paths } from '../routes/paths.ts';
-import type { Qui } from '../services/connexion.ts';
 import {
   compterCodesSecours,
   confirmerTelephone,
@@ -15,7 +14,7 @@ import {
   renouvelerCodesSecours,
 } from '../services/enrolement.ts';
 import { recommencer, terminerConnexion } from './connexion.ts';
-import { exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
+import { type ConnexionEnCours, exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
 import { MESSAGE_CODE_MAL_FORME, messageAttente } from './connexion-messages.ts';
 
 export async function afficherEnrolement(ctx: PublicContext): Promise<void> {
@@ -33,7 +32,7 @@ export async function verifierEnrolement(ctx: PublicContext): Promise<void> {
     pageEnrolement(ctx, [{ champ: 'secret', message: message.trim() }], status);
   switch (resultat.issue) {
     case 'accepte':
-      await mettreEnAttente(req, { ...attente, etape: 'telephone', depuis: deps.clock.now().getTime() });
+      await eleverSession(deps, req, 'telephone');
       return ctx.redirect(urlEtape('telephone'));
     case 'interrompu':
       return interrompre(ctx, attente.retour);
@@ -69,7 +68,7 @@ export async function verifierTelephone(ctx: PublicContext): Promise<void> {
     pageTelephone(ctx, attente, [{ champ: 'code', message: message.trim() }], status);
   switch (resultat.issue) {
     case 'accepte': {
-      await terminerConnexion(ctx, resultat.agent, attente.versionSession);
+      await terminerConnexion(ctx, resultat.agent);
       const { identifiant } = resultat.agent;
       return pageCodesSecours(ctx, identifiant, resultat.codesSecours, attente.retour);
     }
@@ -89,7 +88,7 @@ export async function verifierTelephone(ctx: PublicContext): Promise<void> {
 
 async function pageTelephone(
   ctx: PublicContext,
-  attente: Qui & { retour?: string },
+  attente: ConnexionEnCours,
   erreurs: readonly FieldError[],
   status = 200,
 ): Promise<void> {
@@ -104,9 +103,8 @@ async function pageTelephone(
 }
 
 async function interrompre(ctx: PublicContext, retour: string | undefined): Promise<void> {
-  await abandonnerConnexion(ctx.req);
-  ctx.flash('erreur', 'L’enrôlement a été interrompu. Recommencez la connexion.');
-  ctx.redirect(urlConnexion({ retour }));
+  await oublierSession(ctx.req);
+  ctx.redirect(urlConnexion({ interrompue: '1', retour }));
 }
 
 /** The answer to a POST, exceptionally: codes that exist nowhere else cannot wait for the next request. */
@@ -129,12 +127,12 @@ function pageCodesSecours(
 }
 
 export async function afficherGestionCodes(ctx: AgentContext): Promise<void> {
-  const restants = await compterCodesSecours(ctx.deps, ctx.agent.id);
+  const restants = await compterCodesSecours(ctx.deps, ctx.req.sessionID);
   ctx.page('connexion/gestion-codes', { restants }, { titre: 'Codes de secours', layout: 'connexion' });
 }
 
 export async function renouvelerCodes(ctx: AgentContext): Promise<void> {
   if (!exigerOtpRecent(ctx, paths.codesSecours())) return;
-  const codes = await renouvelerCodesSecours(ctx.deps, ctx.agent.id);
+  const codes = await renouvelerCodesSecours(ctx.deps, ctx.req.sessionID);
   pageCodesSecours(ctx, ctx.agent.identifiant, codes, undefined);
 }

@@ -1,25 +1,18 @@
-import { abandonnerConnexion, type ConnexionEnAttente } from '../auth/session-agent.ts';
+import { oublierSession } from '../auth/session-agent.ts';
+import type { EtapeConnexion } from '../domain/session.ts';
+import { cheminDeRetour } from '../forms/connexion.ts';
 import type { PublicContext } from '../middlewares/context.ts';
+import { findEtape } from '../repositories/sessions.ts';
 import { paths } from '../routes/paths.ts';
+import type { Qui } from '../services/connexion.ts';
 
-type Etape = ConnexionEnAttente['etape'];
-
-const MINUTE_MS = 60_000;
-
-/** How long each step may take. Installing an application on a phone is not done in ten minutes by everybody. */
-const DUREE_MS: Readonly<Record<Etape, number>> = {
-  otp: 10 * MINUTE_MS,
-  enrolement: 10 * MINUTE_MS,
-  telephone: 30 * MINUTE_MS,
-};
-
-const URLS: Readonly<Record<Etape, () => string>> = {
+const URLS: Readonly<Record<EtapeConnexion, () => string>> = {
   otp: paths.connexionOtp,
   enrolement: paths.enrolement,
   telephone: paths.enrolementTelephone,
 };
 
-export const urlEtape = (etape: Etape): string => URLS[etape]();
+export const urlEtape = (etape: EtapeConnexion): string => URLS[etape]();
 
 /** The login page, with what must not be lost on the way. */
 export function urlConnexion(parametres: Readonly<Record<string, string | undefined>> = {}): string {
@@ -28,26 +21,37 @@ export function urlConnexion(parametres: Readonly<Record<string, string | undefi
   return query.size === 0 ? paths.connexion() : `${paths.connexion()}?${query}`;
 }
 
+/** A login under way: whose, and where it leads. */
+export interface ConnexionEnCours extends Qui {
+  retour: string | undefined;
+}
+
 /**
  * The login under way, if it is at this step and not too old; otherwise sends the visitor where the login
  * stands and returns undefined.
  */
-export async function exigerEtape(ctx: PublicContext, etape: Etape): Promise<ConnexionEnAttente | undefined> {
-  const attente = ctx.req.session.connexionEnAttente;
+export async function exigerEtape(
+  ctx: PublicContext,
+  etape: EtapeConnexion,
+): Promise<ConnexionEnCours | undefined> {
+  const { req, deps } = ctx;
   if (ctx.agent) {
     ctx.redirect(paths.arena());
     return undefined;
   }
-  if (attente === undefined) {
+  const { sessionID: session } = req;
+  const retour = cheminDeRetour(req.session.retour);
+  const atteinte = req.session.ouverte
+    ? await deps.database.withConnexion((trx) => findEtape(trx, session))
+    : undefined;
+  if (atteinte?.etape === etape) return { session, agentId: atteinte.agentId, retour };
+  if (atteinte === undefined || atteinte.etape === 'ouverte') {
     ctx.redirect(paths.connexion());
-    return undefined;
+  } else if (atteinte.etape === 'expiree' || atteinte.etape === 'interrompue') {
+    await oublierSession(req);
+    ctx.redirect(urlConnexion({ [atteinte.etape]: '1', retour }));
+  } else {
+    ctx.redirect(urlEtape(atteinte.etape));
   }
-  if (ctx.deps.clock.now().getTime() - attente.depuis > DUREE_MS[attente.etape]) {
-    await abandonnerConnexion(ctx.req);
-    ctx.redirect(urlConnexion({ expiree: '1', retour: attente.retour }));
-    return undefined;
-  }
-  if (attente.etape === etape) return attente;
-  ctx.redirect(urlEtape(attente.etape));
   return undefined;
 }

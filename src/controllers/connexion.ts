@@ -1,14 +1,14 @@
-import { abandonnerConnexion, fermerSession, mettreEnAttente, ouvrirSession } from '../auth/session-agent.ts';
+import { commencerSession, eleverSession, oublierSession } from '../auth/session-agent.ts';
 import { authentifierMotDePasse } from '../auth/strategie-arena.ts';
-import { cheminDeRetour, codeSchema, connexionSchema } from '../forms/connexion.ts';
+import { INACTIVITY_MS } from '../domain/session.ts';
+import { attenteSchema, cheminDeRetour, codeSchema, connexionSchema } from '../forms/connexion.ts';
 import { type FieldError, parseForm } from '../forms/form.ts';
 import type { PublicContext } from '../middlewares/context.ts';
-import { INACTIVITY_MS } from '../middlewares/session.ts';
 import type { AgentConnecte } from '../queries/agents.ts';
 import type { MotDePasseVM } from '../rendering/vues/connexion.ts';
 import { paths } from '../routes/paths.ts';
 import {
-  journaliserDeconnexion,
+  deconnecterSession,
   type ResultatMotDePasse,
   retenirAdresse,
   verifierMotDePasse,
@@ -27,9 +27,19 @@ export function afficherConnexion(ctx: PublicContext): void {
   const retour = cheminDeRetour(query.retour);
   if (ctx.agent) ctx.redirect(retour ?? paths.arena());
   else {
-    const information = query.deconnecte ? DECONNECTE : query.expiree ? EXPIREE : retour ? EN_ROUTE : null;
+    const information = informationDe(query) ?? (retour ? EN_ROUTE : null);
     pageMotDePasse(ctx, { erreurs: [], identifiant: '', retour: retour ?? '', information });
   }
+}
+
+/** What led here, as the address says: to somebody unknown nothing is kept from one page to the next. */
+function informationDe(query: PublicContext['req']['query']): MotDePasseVM['information'] {
+  if (query.deconnecte) return DECONNECTE;
+  if (query.expiree) return EXPIREE;
+  if (query.interrompue) return INTERROMPUE;
+  if (query.attendre === undefined) return null;
+  const secondes = attenteSchema.parse(query.attendre);
+  return { ...TROP_DE_CODES, message: `${TROP_DE_CODES.message} ${messageAttente(secondes)}`.trim() };
 }
 
 const DECONNECTE = {
@@ -41,6 +51,17 @@ const EXPIREE = {
   type: 'info',
   titre: 'La connexion a pris trop de temps',
   message: 'Par sécurité, une connexion commencée doit être terminée en dix minutes. Recommencez-la.',
+} as const;
+
+const INTERROMPUE = {
+  type: 'erreur',
+  titre: 'Votre connexion a été interrompue',
+  message: 'Recommencez-la depuis le début.',
+} as const;
+const TROP_DE_CODES = {
+  type: 'erreur',
+  titre: 'Trop de codes erronés',
+  message: 'Par sécurité, recommencez la connexion depuis le début.',
 } as const;
 
 /** Shown to who comes from a page: a session that ended, a link followed. Which of the two is not known for sure. */
@@ -76,10 +97,8 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
       return refuser(ctx, { erreurs: [{ champ: 'identifiant', message }], identifiant, retour }, 422);
     }
     case 'accepte': {
-      const etape = resultat.otpActive ? 'otp' : 'enrolement';
-      const depuis = deps.clock.now().getTime();
-      await mettreEnAttente(req, { ...resultat.qui, etape, depuis, ...(retour ? { retour } : {}) });
-      ctx.redirect(urlEtape(etape));
+      const etape = await commencerSession(deps, req, resultat.agent, retour);
+      ctx.redirect(etape === undefined ? urlConnexion({ interrompue: '1', retour }) : urlEtape(etape));
     }
   }
 }
@@ -110,14 +129,13 @@ export async function verifierOtp(ctx: PublicContext): Promise<void> {
   const preuve = form.ok ? form.valeurs : ({ moyen: 'otp', code: '' } as const);
   const resultat = await verifierSecondFacteur(deps, attente, preuve, 'connexion');
   if (resultat.issue === 'accepte') {
-    await terminerConnexion(ctx, resultat.agent, attente.versionSession);
+    await terminerConnexion(ctx, resultat.agent);
     if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
     return ctx.redirect(attente.retour ?? paths.arena());
   }
   if (resultat.issue === 'interrompu') {
-    await abandonnerConnexion(req);
-    ctx.flash('erreur', 'Votre connexion a été interrompue. Recommencez-la.');
-    return ctx.redirect(urlConnexion({ retour: attente.retour }));
+    await oublierSession(req);
+    return ctx.redirect(urlConnexion({ interrompue: '1', retour: attente.retour }));
   }
   if (resultat.issue === 'refuse' && resultat.attente > 0) {
     return recommencer(ctx, attente.retour, resultat.attente);
@@ -131,20 +149,13 @@ export async function recommencer(
   retour: string | undefined,
   secondes: number,
 ): Promise<void> {
-  await abandonnerConnexion(ctx.req);
-  ctx.flash(
-    'erreur',
-    `Trop de codes erronés\u00a0: par sécurité, recommencez la connexion depuis le début. ${messageAttente(secondes)}`,
-  );
-  ctx.redirect(urlConnexion({ retour }));
+  await deconnecterSession(ctx.deps, ctx.req.sessionID);
+  await oublierSession(ctx.req);
+  ctx.redirect(urlConnexion({ attendre: String(secondes), retour }));
 }
 
-export async function terminerConnexion(
-  ctx: PublicContext,
-  agent: AgentConnecte,
-  versionSession: number,
-): Promise<void> {
-  await ouvrirSession(ctx.req, agent, versionSession, ctx.deps.clock.now());
+export async function terminerConnexion(ctx: PublicContext, agent: AgentConnecte): Promise<void> {
+  await eleverSession(ctx.deps, ctx.req, 'ouverte');
   await retenirAdresse(ctx.deps, agent, ctx.req.ip ?? '');
 }
 
@@ -160,7 +171,7 @@ export function annoncerCodesRestants(ctx: PublicContext, restants: number): voi
 }
 
 export async function deconnecter(ctx: PublicContext): Promise<void> {
-  if (ctx.agent) await journaliserDeconnexion(ctx.deps, ctx.agent.id);
-  await fermerSession(ctx.req);
+  await deconnecterSession(ctx.deps, ctx.req.sessionID);
+  await oublierSession(ctx.req);
   ctx.redirect(urlConnexion({ deconnecte: '1' }));
 }

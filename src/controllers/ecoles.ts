@@ -20,7 +20,7 @@ export async function choisirEcole(ctx: AgentContext): Promise<void> {
   const { agent, deps, req } = ctx;
   const form = parseForm(rechercheEcolesSchema, req.query);
   const q = form.ok ? form.valeurs.q : '';
-  const { ecoles, toutes } = await deps.database.withAgent(agent.id, async (trx) => {
+  const { ecoles, toutes } = await deps.database.readAgent(req.sessionID, async (trx) => {
     const trouvees = await listEcolesAdministrees(trx, q);
     return { ecoles: trouvees, toutes: q === '' ? trouvees : await listEcolesAdministrees(trx) };
   });

@@ -33,9 +33,9 @@ const toVm = (ctx: EcoleContext, eleve: DetailEleve): EleveVM => ({
 });
 
 function representantsVm(ctx: EcoleContext, { representants }: DetailEleve): EleveVM['representants'] {
-  const liens = representants.map(({ id, civilite, nom, prenom }) => ({
+  if (ctx.ecole.perimetre !== 'tous') return null;
+  return representants.map(({ id, civilite, nom, prenom }) => ({
     libelle: [civilite, nom, prenom].filter(Boolean).join(' '),
     url: paths.representantLegal({ uai: ctx.ecole.uai, id }),
   }));
-  return ctx.ecole.perimetre === 'tous' ? { liens } : { liste: liens.map(({ libelle }) => libelle) };
 }

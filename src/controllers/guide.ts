@@ -2,9 +2,9 @@ import { REGLES } from '../auth/limites.ts';
 import { aideActions, type Profil } from '../domain/compte.ts';
 import { guideEtats } from '../domain/guide.ts';
 import { PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
+import { INACTIVITY_MS, SESSION_MAX_MS } from '../domain/session.ts';
 import type { PublicContext } from '../middlewares/context.ts';
 import { OTP_RECENT_MS } from '../middlewares/otp-recent.ts';
-import { INACTIVITY_MS, SESSION_MAX_MS } from '../middlewares/session.ts';
 import { TAILLE_PAGE } from '../queries/eleves.ts';
 import type { ActionsGuideVM, GuideVM } from '../rendering/vues/guide.ts';
 

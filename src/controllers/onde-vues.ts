@@ -6,6 +6,8 @@ import {
   type NomsDesFiches,
   type SectionDetail,
 } from '../domain/onde/diff/detailler.ts';
+import { estMassif, MOUVEMENTS_MASSIFS, type MouvementMassif } from '../domain/onde/diff/massifs.ts';
+import { phrasesSuivis } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde, Effectifs } from '../domain/onde/diff/types.ts';
 import { phrase } from '../domain/onde/phrase.ts';
 import type { PageMiseAJourQuery } from '../forms/onde.ts';
@@ -13,6 +15,7 @@ import type { MiseAJourOnde, ResumeMiseAJour } from '../queries/onde.ts';
 import { creerPagination } from '../rendering/pagination.ts';
 import type {
   BilanVM,
+  CaseMassiveVM,
   LigneMiseAJourVM,
   MiseAJourOndeVM,
   ResumeMiseAJourVM,
@@ -34,6 +37,8 @@ export interface PageMiseAJour {
   /** « Nouvel identifiant » may be asked for. */
   gestionComptesEleves: boolean;
   erreurs: MiseAJourOndeVM['erreurs'];
+  /** Boxes that were ticked. */
+  accords: readonly MouvementMassif[];
 }
 
 export const resumeVM =
@@ -58,12 +63,16 @@ export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
     application: appliqueeLe && appliqueePar !== null ? { le: appliqueeLe, par: appliqueePar } : null,
     bilans: diff ? bilans(diff, (section) => urlSection(page, section)) : [],
     alertes: diff ? diff.alertes.map(({ message }) => message) : [],
+    suivis: diff && etat === 'proposee' ? phrasesSuivis(diff.comptesSuivis) : [],
+    identiteConfirmee: etat === 'proposee' && page.query.code,
     confirmation:
       etat === 'proposee' && diff
         ? {
             action: paths.confirmerOnde(params),
             abandonner: paths.abandonnerOnde(params),
-            departs: diff.departsMassifs ? libelleDeparts(diff) : null,
+            cases: MOUVEMENTS_MASSIFS.filter((mouvement) => estMassif(diff, mouvement)).map((mouvement) =>
+              caseVM(diff, mouvement, page.accords),
+            ),
             vide: estVide(diff),
           }
         : null,
@@ -84,15 +93,33 @@ const TITRES = {
 const urlSection = ({ uai, miseAJour }: PageMiseAJour, section: CleSection): string =>
   `${paths.miseAJourOnde({ uai, id: miseAJour.id })}?section=${section}`;
 
+const CASES = {
+  departs: {
+    legende: 'Départs',
+    quoi: 'le départ',
+    aide: 'Un fichier filtré ou incomplet ferait partir à tort ceux qu’il ne cite pas.',
+  },
+  arrivees: {
+    legende: 'Arrivées',
+    quoi: 'l’arrivée',
+    aide: 'Un fichier d’une autre école ou d’une autre année ferait arriver à tort ceux qu’il cite.',
+  },
+} as const satisfies Record<MouvementMassif, object>;
+
 /** « Je confirme le départ de 34 élèves et de 51 représentants légaux ». */
-function libelleDeparts({ eleves, responsables }: DiffOnde): string {
+function caseVM(
+  { eleves, responsables }: DiffOnde,
+  mouvement: MouvementMassif,
+  accords: readonly MouvementMassif[],
+): CaseMassiveVM {
+  const { legende, quoi, aide } = CASES[mouvement];
+  const [nEleves, nResponsables] = [eleves[mouvement].length, responsables[mouvement].length];
   const qui = [
-    ...(eleves.departs.length > 0 ? [pluriel(eleves.departs.length, 'élève', 'élèves')] : []),
-    ...(responsables.departs.length > 0
-      ? [pluriel(responsables.departs.length, 'représentant légal', 'représentants légaux')]
-      : []),
+    ...(nEleves > 0 ? [pluriel(nEleves, 'élève', 'élèves')] : []),
+    ...(nResponsables > 0 ? [pluriel(nResponsables, 'représentant légal', 'représentants légaux')] : []),
   ];
-  return `Je confirme le départ de ${qui.join(' et de ')}`;
+  const libelle = `Je confirme ${quoi} de ${qui.join(' et de ')}`;
+  return { nom: mouvement, legende, libelle, aide, coche: accords.includes(mouvement) };
 }
 
 function bilans({ fichiers, effectifs }: DiffOnde, url: (section: CleSection) => string): BilanVM[] {
@@ -190,6 +217,8 @@ const RETOURS = phrase`Ils étaient partis et sont de nouveau dans ONDE : ils re
 const AIDES: Partial<Record<CleSection, string>> = {
   anomalies: phrase`À regarder dans ONDE. Une ligne ou une valeur ignorée n'empêche pas le reste de la mise à jour ; chaque ligne dit ce qui est conservé.`,
   'eleves-departs': DEPARTS,
+  'eleves-suivis': phrase`Ils gardent leur identifiant, et leur mot de passe s'ils en ont choisi un. Un mot de passe provisoire donné par l'autre école est effacé : ces élèves sont alors à informer.`,
+  'eleves-encore-presents': phrase`L'autre école, que vous dirigez aussi, les compte encore parmi ses élèves : un nouveau compte leur est ouvert ici.`,
   'eleves-retours': RETOURS,
   'responsables-departs': DEPARTS,
   'responsables-retours': RETOURS,

@@ -1,14 +1,20 @@
+import { QUOTAS } from '../auth/limites.ts';
+import type { MouvementMassif } from '../domain/onde/diff/massifs.ts';
+import { suivisDesEcoles } from '../domain/onde/diff/suivis.ts';
+import type { DiffOnde } from '../domain/onde/diff/types.ts';
 import { refuser, TAILLE_MAX_OCTETS } from '../domain/onde/lecture/refus.ts';
 import { NotFoundError } from '../errors.ts';
 import { type FieldError, idInterne, parseForm } from '../forms/form.ts';
-import { confirmationSchema, lireDepot, pageMiseAJourSchema } from '../forms/onde.ts';
+import { CHAMPS_DEPOT, cochees, confirmationSchema, lireDepot, pageMiseAJourSchema } from '../forms/onde.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
+import { exigerOtpRecent } from '../middlewares/otp-recent.ts';
+import type { OptionsTeleversement } from '../middlewares/televersement.ts';
+import { listEcolesAdministrees } from '../queries/ecoles.ts';
 import {
   findDerniereMiseAJour,
   findMiseAJour,
   listMisesAJour,
   listPropositions,
-  listTransferes,
   loadNomsDesFiches,
 } from '../queries/onde.ts';
 import type { DepotOndeVM } from '../rendering/vues/onde.ts';
@@ -18,6 +24,7 @@ import {
   appliquerProposition,
   proposerMiseAJour,
 } from '../services/mises-a-jour-onde.ts';
+import { dureeEnMots } from './connexion-messages.ts';
 import { miseAJourVM, type PageMiseAJour, resumeVM } from './onde-vues.ts';
 import { demandeur } from './reponses.ts';
 
@@ -28,23 +35,41 @@ export async function afficherDepot(ctx: EcoleContext): Promise<void> {
   await pageDepot(ctx, []);
 }
 
-async function pageDepot(ctx: EcoleContext, erreurs: readonly FieldError[]): Promise<void> {
+async function pageDepot(
+  ctx: EcoleContext,
+  erreurs: readonly FieldError[],
+  status = erreurs.length > 0 ? 422 : 200,
+): Promise<void> {
   const { uai, ondeMajLe } = ctx.ecole;
   const vm = await ctx.deps.database.readEcole(ctx.acces, async (trx): Promise<DepotOndeVM> => {
     return {
       erreurs,
+      tropSouvent: status === 429,
       action: paths.onde({ uai }),
       retour: paths.parametrage({ uai }),
       tailleMaxMo: TAILLE_MAX_OCTETS / 1024 / 1024,
       ondeMajLe,
       enAttente: (await listPropositions(trx)).map(resumeVM(uai)),
       historique: (await listMisesAJour(trx, HISTORIQUE)).map(resumeVM(uai)),
-      transferes: await listTransferes(trx),
     };
   });
-  const status = erreurs.length > 0 ? 422 : 200;
   ctx.page('onde/depot', vm, { titre: TITRE_DEPOT, onglet: 'parametrage', status });
 }
+
+/** One deposit too many in an hour: nothing of it was read. */
+async function refuserDepot(ctx: EcoleContext, attente: number): Promise<void> {
+  ctx.res.setHeader('Retry-After', attente);
+  const message = `Ces fichiers n’ont pas été lus\u00a0: vous en avez déjà déposé ${QUOTAS.depots.maximum}\u00a0fois en une heure, c’est le maximum. Prochain dépôt possible dans ${dureeEnMots(attente)}.`;
+  await pageDepot(ctx, [{ champ: '', message }], 429);
+}
+
+/** What the deposit page may send, and how often. */
+export const DEPOT_ONDE: OptionsTeleversement = {
+  champs: CHAMPS_DEPOT,
+  tailleMax: TAILLE_MAX_OCTETS,
+  quota: QUOTAS.depots,
+  tropSouvent: refuserDepot,
+};
 
 /** The files are compared to the school, and the page that shows what they would change comes next. */
 export async function deposer(ctx: EcoleContext): Promise<void> {
@@ -63,12 +88,15 @@ export async function deposer(ctx: EcoleContext): Promise<void> {
 }
 
 export async function afficherMiseAJour(ctx: EcoleContext): Promise<void> {
-  await pageMiseAJour(ctx, []);
+  const query = pageMiseAJourSchema.parse(ctx.req.query);
+  await pageMiseAJour(ctx, { query, accords: cochees(query), erreurs: [] });
 }
 
-async function pageMiseAJour(ctx: EcoleContext, erreurs: readonly FieldError[]): Promise<void> {
+async function pageMiseAJour(
+  ctx: EcoleContext,
+  etat: Pick<PageMiseAJour, 'query' | 'accords' | 'erreurs'>,
+): Promise<void> {
   const { uai, gestionComptesEleves } = ctx.ecole;
-  const query = pageMiseAJourSchema.parse(ctx.req.query);
   const page = await ctx.deps.database.readEcole(ctx.acces, async (trx): Promise<PageMiseAJour> => {
     const miseAJour = await findMiseAJour(trx, miseAJourId(ctx));
     if (miseAJour === undefined) throw new NotFoundError();
@@ -78,36 +106,48 @@ async function pageMiseAJour(ctx: EcoleContext, erreurs: readonly FieldError[]):
       uai,
       miseAJour,
       noms,
-      query,
       derniere: derniere?.id === miseAJour.id,
       gestionComptesEleves,
-      erreurs,
+      ...etat,
     };
   });
   const { remplaceePar } = page.miseAJour;
   if (remplaceePar !== null) return ctx.redirect(urlMiseAJour(ctx, remplaceePar));
-  const vm = miseAJourVM(page);
-  const status = erreurs.length > 0 ? 422 : 200;
+  const diff = page.miseAJour.diff && (await pourLecteur(ctx, page.miseAJour.diff));
+  const vm = miseAJourVM({ ...page, miseAJour: { ...page.miseAJour, diff } });
+  const status = etat.erreurs.length > 0 ? 422 : 200;
   ctx.page('onde/mise-a-jour', vm, { titre: vm.titre, onglet: 'parametrage', status });
 }
 
+/** What comes from another school is for whoever directs both: a colleague of one reads nothing of the other. */
+async function pourLecteur({ acces, deps, ecole }: EcoleContext, diff: DiffOnde): Promise<DiffOnde> {
+  if (diff.comptesSuivis.length === 0) return diff;
+  const siennes =
+    ecole.titre === 'habilitation'
+      ? await deps.database.readAgent(acces.session, (trx) => listEcolesAdministrees(trx))
+      : [];
+  const uais = siennes.filter(({ titre }) => titre === 'habilitation').map(({ uai }) => uai);
+  return { ...diff, comptesSuivis: suivisDesEcoles(diff.comptesSuivis, uais) };
+}
+
+/** Asks for a recent code, then comes back to the page as it was filled in: reading it never applies anything. */
 export async function confirmerMiseAJour(ctx: EcoleContext): Promise<void> {
   const form = parseForm(confirmationSchema, ctx.req.body);
-  const accepterDeparts = form.ok && form.valeurs.departs;
+  const accords = form.ok ? cochees(form.valeurs) : [];
   const id = miseAJourId(ctx);
-  const application = await appliquerProposition(ctx.deps, demandeur(ctx), id, { accepterDeparts });
+  const rempli = ['code', ...accords].map((nom) => `${nom}=oui`).join('&');
+  if (!exigerOtpRecent(ctx, `${urlMiseAJour(ctx, id)}?${rempli}`)) return;
+  const application = await appliquerProposition(ctx.deps, demandeur(ctx), id, accords);
   switch (application.issue) {
-    case 'departs_a_confirmer':
-      return pageMiseAJour(ctx, [
-        {
-          champ: 'departs',
-          message: 'Cochez la case qui confirme les départs, ou abandonnez la mise à jour.',
-        },
-      ]);
+    case 'a_confirmer': {
+      const query = pageMiseAJourSchema.parse({});
+      const erreurs = application.quoi.map((champ) => ({ champ, message: A_COCHER[champ] }));
+      return pageMiseAJour(ctx, { query, accords, erreurs });
+    }
     case 'perimee':
       ctx.flash(
         'attention',
-        'L’école a changé depuis que ces fichiers lui ont été comparés\u00a0: rien n’a été modifié. Voici la comparaison refaite, vérifiez-la avant de confirmer.',
+        'Cette mise à jour ne donnerait plus ce que la page montrait\u00a0: rien n’a été modifié. Voici la comparaison refaite, vérifiez-la avant de confirmer.',
       );
       return ctx.redirect(urlMiseAJour(ctx, application.remplaceePar));
     case 'deja_appliquee':
@@ -118,6 +158,11 @@ export async function confirmerMiseAJour(ctx: EcoleContext): Promise<void> {
       return ctx.redirect(urlMiseAJour(ctx, id));
   }
 }
+
+const A_COCHER: Readonly<Record<MouvementMassif, string>> = {
+  departs: 'Cochez la case qui confirme les départs, ou abandonnez la mise à jour.',
+  arrivees: 'Cochez la case qui confirme les arrivées, ou abandonnez la mise à jour.',
+};
 
 export async function abandonnerMiseAJour(ctx: EcoleContext): Promise<void> {
   const abandonnee = await abandonnerProposition(ctx.deps, demandeur(ctx), miseAJourId(ctx));

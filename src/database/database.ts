@@ -1,13 +1,27 @@
 import pg from 'pg';
-import { type AgentTrx, type AnonymeTrx, type EcoleTrx, inTransaction, type OpsTrx } from './transaction.ts';
+import { AUTEUR_OPS } from '../domain/auteurs.ts';
+import { NotFoundError, SessionTermineeError } from '../errors.ts';
+import {
+  type AgentTrx,
+  type ConnexionTrx,
+  type EcoleTrx,
+  type Entree,
+  inTransaction,
+  type OpsTrx,
+  type SessionTrx,
+  type Trx,
+} from './transaction.ts';
 
+/** Who acts where: a session's id, which the database judges by itself, and the school. */
 export interface AccesEcole {
+  session: string;
   ecoleId: string;
   agentId: string;
 }
 
 export interface DatabaseOptions {
-  webUrl: string;
+  appUrl: string;
+  accesUrl: string;
   /** Absent from the web process in production. */
   ownerUrl?: string | undefined;
   poolSize: number;
@@ -15,68 +29,101 @@ export interface DatabaseOptions {
   onIdleError(error: Error): void;
 }
 
+/** The login is a small part of the requests, and its pool a small part of the connections. */
+const ACCES_POOL_SIZE = 4;
+
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 
-/** The two pools, and the only ways to a transaction. */
+/** What a former user of the connection may have set is forgotten first, in the same round trip. */
+const WRITE = 'reset all; begin';
+/** PostgreSQL refuses a write, and all queries see one moment. */
+const READ = 'reset all; begin isolation level repeatable read read only';
+
+/** The pools, and the only ways to a transaction. */
 export class Database {
-  readonly web: pg.Pool;
+  readonly #app: pg.Pool;
+  readonly #acces: pg.Pool;
   readonly #owner: pg.Pool | undefined;
 
   constructor(options: DatabaseOptions) {
-    this.web = createPool(options.webUrl, options.poolSize, options.onIdleError);
-    this.#owner = options.ownerUrl ? createPool(options.ownerUrl, 4, options.onIdleError) : undefined;
+    const { appUrl, accesUrl, ownerUrl, poolSize, onIdleError } = options;
+    this.#app = createPool(appUrl, poolSize, onIdleError);
+    this.#acces = createPool(accesUrl, ACCES_POOL_SIZE, onIdleError);
+    this.#owner = ownerUrl ? createPool(ownerUrl, 4, onIdleError) : undefined;
   }
 
   /**
-   * States agent and school; the database believes the school only if the agent has a right there
-   * (ecole_courante()), so a route that forgot its guard reads nothing of another school.
+   * Enters the school with the session: the database finds the agent and the right by itself, or raises. Throws a
+   * SessionTermineeError when the session has ended, a NotFoundError when there is no right. The session is held until
+   * the end: a log-out comes before or after, never in between.
    */
   withEcole<R>(acces: AccesEcole, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
-    return inTransaction<EcoleTrx, R>(
-      this.web,
-      beginAs(acces),
-      { kind: 'ecole', ecoleId: acces.ecoleId },
-      fn,
-    );
+    return inTransaction<EcoleTrx, R>(this.#app, enterEcole(WRITE, acces), fn);
   }
 
-  /** As withEcole, for what only reads: PostgreSQL refuses a write, and all queries see one moment. */
+  /** As withEcole, for what only reads. */
   readEcole<R>(acces: AccesEcole, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
-    return inTransaction<EcoleTrx, R>(
-      this.web,
-      beginAs(acces, 'isolation level repeatable read read only'),
-      { kind: 'ecole', ecoleId: acces.ecoleId },
-      fn,
-    );
+    return inTransaction<EcoleTrx, R>(this.#app, enterEcole(READ, acces), fn);
   }
 
-  withAgent<R>(agentId: string, fn: (trx: AgentTrx) => Promise<R>): Promise<R> {
-    return inTransaction<AgentTrx, R>(this.web, beginAs({ agentId }), { kind: 'agent', agentId }, fn);
+  /** What an agent may read before a school is chosen. */
+  readAgent<R>(session: string, fn: (trx: AgentTrx) => Promise<R>): Promise<R> {
+    const entree: Entree<Entered<AgentTrx>> = {
+      begin: READ,
+      enter: async (client) => {
+        const { rows } = await enter(client, 'select agent_id from entrer($1, null)', [session]);
+        return { kind: 'agent', agentId: rows[0].agent_id };
+      },
+    };
+    return inTransaction<AgentTrx, R>(this.#app, entree, fn);
   }
 
-  withAnonyme<R>(fn: (trx: AnonymeTrx) => Promise<R>): Promise<R> {
-    return inTransaction<AnonymeTrx, R>(this.web, 'begin', { kind: 'anonyme' }, fn);
+  /** One statement, with no transaction around it: what a request needs to know before it begins. */
+  async query<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
+    return (await this.#app.query(sql, params as unknown[])).rows;
+  }
+
+  /** The login services' own statements: throttling, steps of a login. */
+  async queryAcces<T>(sql: string, params: readonly unknown[] = []): Promise<{ rows: T[] }> {
+    return this.#acces.query(sql, params as unknown[]) as unknown as Promise<{ rows: T[] }>;
+  }
+
+  withConnexion<R>(fn: (trx: ConnexionTrx) => Promise<R>): Promise<R> {
+    const entree = { begin: WRITE, enter: async () => ({ kind: 'connexion' as const }) };
+    return inTransaction<ConnexionTrx, R>(this.#acces, entree, fn).catch(refuse);
+  }
+
+  /** The agent of this session, logged in or on the way; throws a SessionTermineeError when it has ended. */
+  withSession<R>(session: string, fn: (trx: SessionTrx) => Promise<R>): Promise<R> {
+    const entree = {
+      begin: WRITE,
+      enter: async (client: pg.PoolClient) => {
+        const { rows } = await enter(client, 'select * from entrer_acces($1)', [session]);
+        const { agent_id: agentId, etape } = rows[0] as { agent_id: string; etape: string };
+        return { kind: 'session' as const, agentId, session, etape };
+      },
+    };
+    return inTransaction<SessionTrx, R>(this.#acces, entree, fn);
   }
 
   /** For the command line and jobs: same limits as the web role, inside one school, in the name of ops. */
   withEcoleOps<R>(ecoleId: string, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
-    const begin = `${beginAs({ ecoleId })}; set local role comptes1d_web`;
-    return inTransaction<EcoleTrx, R>(this.owner, begin, { kind: 'ecole', ecoleId }, fn);
+    return inTransaction<EcoleTrx, R>(this.owner, enterEcoleOps(WRITE, ecoleId), fn);
   }
 
   /** As withEcoleOps, for what only reads: PostgreSQL refuses a write (dry runs). */
   readEcoleOps<R>(ecoleId: string, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
-    const begin = `${beginAs({ ecoleId }, 'isolation level repeatable read read only')}; set local role comptes1d_web`;
-    return inTransaction<EcoleTrx, R>(this.owner, begin, { kind: 'ecole', ecoleId }, fn);
+    return inTransaction<EcoleTrx, R>(this.owner, enterEcoleOps(READ, ecoleId), fn);
   }
 
   withOps<R>(fn: (trx: OpsTrx) => Promise<R>): Promise<R> {
-    return inTransaction<OpsTrx, R>(this.owner, 'begin', { kind: 'ops' }, fn);
+    const entree = { begin: WRITE, enter: async () => ({ kind: 'ops' as const }) };
+    return inTransaction<OpsTrx, R>(this.owner, entree, fn);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.web.end(), this.#owner?.end()]);
+    await Promise.all([this.#app.end(), this.#acces.end(), this.#owner?.end()]);
   }
 
   private get owner(): pg.Pool {
@@ -94,13 +141,38 @@ function createPool(url: string, max: number, onIdleError: (error: Error) => voi
 
 const DIGITS = /^\d{1,18}$/;
 
-/** One round trip: settings are local to the transaction, so PgBouncer's transaction mode is enough. */
-function beginAs(context: { agentId?: string; ecoleId?: string }, mode = ''): string {
-  const settings = Object.entries({ 'app.agent_id': context.agentId, 'app.ecole_id': context.ecoleId })
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => {
-      if (!DIGITS.test(value)) throw new Error(`Identifiant interne invalide pour ${name}`);
-      return `set_config('${name}', '${value}', true)`;
-    });
-  return `begin ${mode}; select ${settings.join(', ')}`;
+/** What entering adds to a transaction. */
+type Entered<H extends Trx> = Omit<H, keyof Trx>;
+
+/** The id of the session goes as a parameter: what a statement says, other connections may read. */
+const enterEcole = (begin: string, { session, ecoleId }: AccesEcole): Entree<Entered<EcoleTrx>> => ({
+  begin,
+  enter: async (client) => {
+    if (!DIGITS.test(ecoleId)) throw new NotFoundError();
+    await enter(client, 'select from entrer($1, $2)', [session, ecoleId]);
+    return { kind: 'ecole', ecoleId };
+  },
+});
+
+const enterEcoleOps = (begin: string, ecoleId: string): Entree<Entered<EcoleTrx>> => ({
+  begin,
+  enter: async (client) => {
+    await client.query('select entrer_exploitation($1, $2)', [ecoleId, AUTEUR_OPS]);
+    await client.query('set local role comptes1d_app');
+    return { kind: 'ecole', ecoleId };
+  },
+});
+
+/** See migrations/fonctions/entree.sql. */
+const REFUSALS: Readonly<Record<string, () => Error>> = {
+  C1D01: () => new SessionTermineeError(),
+  C1D02: () => new NotFoundError(),
+};
+
+async function enter(client: pg.PoolClient, sql: string, params: unknown[]): Promise<pg.QueryResult> {
+  return client.query(sql, params).catch(refuse);
+}
+
+function refuse(error: unknown): never {
+  throw REFUSALS[(error as { code?: string }).code ?? '']?.() ?? error;
 }

@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { runMigrations } from 'graphile-worker';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { ConfigError } from '../config.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
+import { applyFonctions } from './fonctions.ts';
+import { assertRolesExist, closeDatabase } from './roles.ts';
 
 const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const FOLDER = EXTENSION === '.ts' ? join(PROJECT_ROOT, 'migrations') : join(PROJECT_ROOT, 'dist/migrations');
@@ -17,7 +20,15 @@ export const migrationSource: Knex.MigrationSource<string> = {
       .map((file) => file.slice(0, -EXTENSION.length))
       .sort(),
   getMigrationName: (name) => name,
-  getMigration: (name) => import(pathToFileURL(join(FOLDER, `${name}${EXTENSION}`)).href),
+  getMigration: async (name) => {
+    const { up } = (await import(pathToFileURL(join(FOLDER, `${name}${EXTENSION}`)).href)) as Knex.Migration;
+    return { up, down };
+  },
+};
+
+/** knex wants one. A schema does not go back by itself: what a newer one has written would be lost without a word. */
+const down = async (): Promise<void> => {
+  throw new Error('Le schéma ne revient pas en arrière : restaurez une sauvegarde.');
 };
 
 /** Knex options shared by the application, the command line, the tests and knexfile.ts. */
@@ -28,24 +39,35 @@ export const knexConfig = (url: string): Knex.Config => ({
   migrations: { migrationSource, tableName: 'migrations' },
 });
 
-/** Any number, the same for every process that installs the queue. */
-const INSTALL_LOCK = 20_260_901;
+/** Any number, the same for every process that brings the schema up to date. */
+const LOCK = 20_260_901;
 
-/** The job queue's own tables, which our migrations refer to: one process at a time installs them. */
-async function installQueue(url: string): Promise<void> {
+/**
+ * Applies what is missing, one process at a time: the queue's own tables, ours, then functions and policies (« again »:
+ * these even when their files have not changed). Throws a ConfigError that tells how to start afresh when the database is
+ * one that cannot be brought up to date.
+ */
+export async function migrate(
+  url: string,
+  { again = false, afresh = 'recréez la base de DATABASE_URL' } = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [INSTALL_LOCK]);
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await assertRolesExist(client);
+    await assertKnownSchema(client, afresh);
     await runMigrations({ connectionString: url });
+    const applied = await applyMigrations(url);
+    await closeDatabase(client);
+    const changed = await applyFonctions(client, again);
+    return changed ? [...applied, 'fonctions'] : applied;
   } finally {
     await client.end();
   }
 }
 
-/** Applies what is missing, the queue first, then ours under knex's lock; returns the names applied. */
-export async function migrate(url: string): Promise<string[]> {
-  await installQueue(url);
+async function applyMigrations(url: string): Promise<string[]> {
   const db = knex(knexConfig(url));
   try {
     const [, applied] = await db.migrate.latest();
@@ -53,4 +75,20 @@ export async function migrate(url: string): Promise<string[]> {
   } finally {
     await db.destroy();
   }
+}
+
+/**
+ * Throws for a database made before accounts stayed in their school (decision 019): nothing was in production, and what it
+ * holds cannot be read by the rules of now.
+ */
+async function assertKnownSchema(client: pg.Client, afresh: string): Promise<void> {
+  const { rows } = await client.query<{ known: boolean }>(
+    "select to_regclass('migrations') is not null as known",
+  );
+  if (!rows[0]?.known) return;
+  const { rowCount } = await client.query("select 1 from migrations where name like '20260901%' limit 1");
+  if (rowCount === 0) return;
+  throw new ConfigError(
+    `Cette base vient d’une version d’essai antérieure, dont les données ne sont pas reprises. Repartez de zéro\u00a0: ${afresh}, puis relancez.`,
+  );
 }

@@ -3,7 +3,7 @@ import type { DatabaseUrls } from '../deps.ts';
 import { startEmbedded } from './embedded.ts';
 import { embeddedHome } from './embedded-binaries.ts';
 import { migrate } from './migrations.ts';
-import { assertHarmlessRole, prepareWebRole } from './web-role.ts';
+import { prepareRoles } from './roles.ts';
 
 export interface OpenedDatabase extends DatabaseUrls {
   /** Where the data are, for the person who starts the program. */
@@ -14,7 +14,7 @@ export interface OpenedDatabase extends DatabaseUrls {
 }
 
 /**
- * The database of this process. In production the web process gets its own role and nothing else, and the
+ * The database of this process. In production the web process gets its two logins and nothing else, and the
  * command line the owner's; elsewhere the schema is brought up to date, on DATABASE_URL or on the embedded
  * server.
  */
@@ -24,13 +24,20 @@ export async function openDatabase(config: Config, process: 'web' | 'ops'): Prom
     config.databaseUrl === undefined ? await startEmbedded(embeddedHome(config.varDir)) : undefined;
   const ownerUrl = config.databaseUrl ?? embedded?.url ?? '';
   try {
-    const migrations = await migrate(ownerUrl);
-    const webUrl = config.databaseUrlWeb ?? (await prepareWebRole(ownerUrl, config.sessionSecret));
-    await assertHarmlessRole(webUrl);
+    const roles = await prepareRoles(ownerUrl, config.sessionSecret);
+    const afresh = embedded && `supprimez le dossier ${embedded.home}`;
+    const migrations = await migrate(ownerUrl, { ...(afresh ? { afresh } : {}) });
     const description = embedded
       ? `PostgreSQL embarqué (${embedded.home})`
       : `PostgreSQL ${new URL(ownerUrl).host}`;
-    return { webUrl, ownerUrl, description, migrations, stop: async () => embedded?.stop() };
+    return {
+      appUrl: config.databaseUrlApp ?? roles.appUrl,
+      accesUrl: config.databaseUrlAcces ?? roles.accesUrl,
+      ownerUrl,
+      description,
+      migrations,
+      stop: async () => embedded?.stop(),
+    };
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -38,14 +45,14 @@ export async function openDatabase(config: Config, process: 'web' | 'ops'): Prom
 }
 
 async function openProduction(config: Config, process: 'web' | 'ops'): Promise<OpenedDatabase> {
-  const stop = async () => {};
+  const { databaseUrlApp: appUrl, databaseUrlAcces: accesUrl, databaseUrl: ownerUrl } = config;
+  const opened = { description: 'PostgreSQL', migrations: [], stop: async () => {} };
   if (process === 'web') {
-    if (config.databaseUrlWeb === undefined) throw new Error('DATABASE_URL_WEB manque.');
-    await assertHarmlessRole(config.databaseUrlWeb);
-    return { webUrl: config.databaseUrlWeb, description: 'PostgreSQL', migrations: [], stop };
+    if (appUrl === undefined || accesUrl === undefined)
+      throw new Error('DATABASE_URL_APP et DATABASE_URL_ACCES manquent.');
+    return { ...opened, appUrl, accesUrl };
   }
-  if (config.databaseUrl === undefined)
-    throw new Error('DATABASE_URL manque : ops agit en propriétaire de la base.');
-  const webUrl = config.databaseUrlWeb ?? config.databaseUrl;
-  return { webUrl, ownerUrl: config.databaseUrl, description: 'PostgreSQL', migrations: [], stop };
+  if (ownerUrl === undefined) throw new Error('DATABASE_URL manque : ops agit en propriétaire de la base.');
+  // Ops open neither of the web's pools: any connection they would ask for is the owner's.
+  return { ...opened, appUrl: appUrl ?? ownerUrl, accesUrl: accesUrl ?? ownerUrl, ownerUrl };
 }

@@ -10,21 +10,30 @@ export interface Trx {
   run(sql: string, params?: readonly unknown[]): Promise<number>;
 }
 
-/** A transaction that has stated its school to the database: the only way to school data. */
+/** A transaction that has entered a school: the only way to school data. */
 export interface EcoleTrx extends Trx {
   readonly kind: 'ecole';
   readonly ecoleId: string;
 }
 
-/** A transaction that has stated an agent and no school: login, choice of the school. */
+/** A transaction of an agent who has entered no school: the choice of one. */
 export interface AgentTrx extends Trx {
   readonly kind: 'agent';
   readonly agentId: string;
 }
 
-/** Before anybody is known: narrow functions and throttling only. */
-export interface AnonymeTrx extends Trx {
-  readonly kind: 'anonyme';
+/** The login services, before a session is known: narrow functions only. */
+export interface ConnexionTrx extends Trx {
+  readonly kind: 'connexion';
+}
+
+/** The login services, about the agent of one session, whatever step it has reached. */
+export interface SessionTrx extends Trx {
+  readonly kind: 'session';
+  readonly agentId: string;
+  readonly session: string;
+  /** « ouverte »: logged in; otherwise what is still to be proved. */
+  readonly etape: string;
 }
 
 /** The owner's transaction, for ops: it sees everything, and the web process has no way to one. */
@@ -32,11 +41,16 @@ export interface OpsTrx extends Trx {
   readonly kind: 'ops';
 }
 
+/** How a transaction begins: its mode, then what it states to the database; the answer completes the handle. */
+export interface Entree<I> {
+  begin: string;
+  enter(client: pg.PoolClient): Promise<I>;
+}
+
 /** Runs fn between begin and commit; any error rolls everything back. */
 export async function inTransaction<H extends Trx, R>(
   pool: pg.Pool,
-  begin: string,
-  identity: Omit<H, keyof Trx>,
+  { begin, enter }: Entree<Omit<H, keyof Trx>>,
   fn: (trx: H) => Promise<R>,
 ): Promise<R> {
   const client = await pool.connect();
@@ -52,7 +66,6 @@ export async function inTransaction<H extends Trx, R>(
     return client.query(sql, params as unknown[]);
   };
   const trx = {
-    ...identity,
     rows: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rows,
     one: async (sql: string, params?: readonly unknown[]) => {
       const { rows } = await query(sql, params);
@@ -61,10 +74,11 @@ export async function inTransaction<H extends Trx, R>(
     },
     maybeOne: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rows[0],
     run: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rowCount ?? 0,
-  } as unknown as H;
+  };
   try {
     await client.query(begin);
-    const result = await fn(trx);
+    const identity = await enter(client);
+    const result = await fn({ ...trx, ...identity } as unknown as H);
     open = false;
     await client.query('commit');
     return result;

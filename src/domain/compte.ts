@@ -41,6 +41,8 @@ export const EVENEMENT_LABELS: Readonly<Record<string, string>> = {
   nouvel_identifiant: 'Nouvel identifiant attribué',
   nouvel_identifiant_refuse:
     'Nouvel identifiant non attribué\u00a0: le nom ou le prénom n’est pas le même dans toutes les écoles',
+  compte_arrive: 'Compte arrivé d’une autre école',
+  compte_suivi: 'Compte parti dans une autre école',
 };
 
 export interface CompteADecider {

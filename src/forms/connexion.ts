@@ -27,6 +27,9 @@ export const enrolementSchema = z.object({
   secret: texte(100).pipe(z.string().min(1, 'Saisissez votre code d’enrôlement')),
 });
 
+/** Seconds to wait, from an address: anybody may have typed it. */
+export const attenteSchema = z.coerce.number().int().min(0).max(3600).catch(0);
+
 export const rechercheEcolesSchema = z.object({ q: texte(100).catch('') });
 
 /**

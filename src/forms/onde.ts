@@ -1,23 +1,31 @@
 import { z } from 'zod';
 import { CLES_SECTION } from '../domain/onde/diff/detailler.ts';
+import { MOUVEMENTS_MASSIFS, type MouvementMassif } from '../domain/onde/diff/massifs.ts';
 import type { FichierOnde } from '../domain/onde/types.ts';
 import type { FieldError } from './form.ts';
 
-/** Address of an update's page: one section, or all of them in short. */
+const oui = z
+  .literal('oui')
+  .optional()
+  .catch(undefined)
+  .transform((value) => value === 'oui');
+
+/** The boxes that accept mass movements: ticked in the form, or in an address that leads back to it. */
+const cases = { departs: oui, arrivees: oui } satisfies Record<MouvementMassif, typeof oui>;
+
+/** Address of an update's page: one section, or all of them in short. « code »: the second factor was just given. */
 export const pageMiseAJourSchema = z.object({
   section: z.enum(CLES_SECTION).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  code: oui,
+  ...cases,
 });
 export type PageMiseAJourQuery = z.infer<typeof pageMiseAJourSchema>;
 
-/** « departs »: the box that accepts mass departures. */
-export const confirmationSchema = z.object({
-  departs: z
-    .literal('oui')
-    .optional()
-    .catch(undefined)
-    .transform((value) => value === 'oui'),
-});
+export const confirmationSchema = z.object(cases);
+
+export const cochees = (form: Readonly<Record<MouvementMassif, boolean>>): MouvementMassif[] =>
+  MOUVEMENTS_MASSIFS.filter((mouvement) => form[mouvement]);
 
 /** The two fields of the deposit page, under these names. */
 export const CHAMPS_DEPOT = ['eleves', 'responsables'] as const satisfies readonly FichierOnde[];

@@ -1,25 +1,34 @@
-import type { IncomingMessage } from 'node:http';
-import type { Request, RequestHandler } from 'express';
-import passport from 'passport';
+import type { RequestHandler } from 'express';
 import type { Deps } from '../deps.ts';
-import { type AgentConnecte, findAgentConnecte } from '../queries/agents.ts';
-import { SESSION_MAX_MS } from './session.ts';
+import { estUaiValide } from '../domain/uai.ts';
+import { findGarde, type Garde } from '../queries/garde.ts';
+import { hasSession } from './csrf.ts';
+import { estLectureAutomatique } from './session.ts';
 
-/** Loads the agent of the session into req.user, if the session still counts. */
-export function authentication({ database, clock }: Deps): RequestHandler[] {
-  const authenticator = new passport.Passport();
-  authenticator.serializeUser((user, done) => done(null, (user as AgentConnecte).id));
-  authenticator.deserializeUser(async (req: IncomingMessage, id: string, done: DeserializeDone) => {
-    const { connecteLe, versionSession } = (req as Request).session;
-    if (connecteLe === undefined || versionSession === undefined) return done(null, false);
-    if (clock.now().getTime() - connecteLe > SESSION_MAX_MS) return done(null, false);
-    try {
-      done(null, (await database.withAgent(id, (trx) => findAgentConnecte(trx, versionSession))) ?? false);
-    } catch (error) {
-      done(error);
-    }
-  });
-  return [authenticator.initialize() as RequestHandler, authenticator.session() as RequestHandler];
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Who asks, and the school of the address: what the database says, never what the browser or a store kept. */
+    garde?: Garde;
+  }
 }
 
-type DeserializeDone = (error: unknown, user?: AgentConnecte | false) => void;
+/** Loads the agent of the session, and the school of an address under /ecoles/:uai, if the session still counts. */
+export function authentication({ database }: Deps): RequestHandler {
+  return async (req, _res, next) => {
+    if (hasSession(req) && req.session.ouverte) {
+      const active = !estLectureAutomatique(req);
+      const garde = await findGarde(database, req.sessionID, { uai: uaiDe(req.path), active });
+      if (garde !== undefined) {
+        req.garde = garde;
+        req.user = garde.agent;
+      }
+    }
+    next();
+  };
+}
+
+/** Every address of a school begins so: the guard loads it before any route is looked for. */
+function uaiDe(path: string): string | undefined {
+  const uai = /^\/ecoles\/([0-9]{7}[A-Za-z])(\/|$)/.exec(path)?.[1]?.toUpperCase();
+  return uai !== undefined && estUaiValide(uai) ? uai : undefined;
+}

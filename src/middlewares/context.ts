@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import type { AccesEcole } from '../database/database.ts';
 import type { Deps } from '../deps.ts';
-import { estUaiValide } from '../domain/uai.ts';
 import { ForbiddenError, NotFoundError } from '../errors.ts';
 import type { AgentConnecte } from '../queries/agents.ts';
-import { type EcoleAdministree, findEcoleAdministree, type Perimetre } from '../queries/ecoles.ts';
+import type { EcoleAdministree, Perimetre } from '../queries/ecoles.ts';
 import { createUi, type Layout, type Onglet } from '../rendering/ui.ts';
 import type { Views } from '../rendering/views.ts';
 import { csrfToken, hasSession } from './csrf.ts';
@@ -44,7 +43,7 @@ export interface EcoleContext extends AgentContext {
 }
 
 export function publicContext(deps: Deps, req: Request, res: Response): PublicContext {
-  const agent = req.user as AgentConnecte | undefined;
+  const agent = req.garde?.agent;
   const ctx: PublicContext = {
     deps,
     req,
@@ -102,24 +101,24 @@ export function agentContext(deps: Deps, req: Request, res: Response): AgentCont
 const hasAgent = (ctx: PublicContext): ctx is AgentContext => ctx.agent !== undefined;
 
 /**
- * Loads the school of the URL through the agent's rights, at each request: a delegation that ends, ends now.
+ * The school of the URL, loaded by the guard through the agent's rights, at each request: a delegation that ends, ends now.
  * A school without a right, a wrong UAI and a school that does not exist give the same 404.
  */
-export async function ecoleContext(
+export function ecoleContext(
   deps: Deps,
   req: Request,
   res: Response,
   perimetre: Perimetre,
-): Promise<EcoleContext | undefined> {
+): EcoleContext | undefined {
   const ctx = agentContext(deps, req, res);
   if (ctx === undefined) return undefined;
-  const uai = String(req.params.uai ?? '').toUpperCase();
-  const ecole = estUaiValide(uai)
-    ? await deps.database.withAgent(ctx.agent.id, (trx) => findEcoleAdministree(trx, uai))
-    : undefined;
-  if (ecole === undefined) throw new NotFoundError();
+  const ecole = req.garde?.ecole;
+  if (!ecole || ecole.uai !== String(req.params.uai).toUpperCase()) throw new NotFoundError();
   if (perimetre === 'tous' && ecole.perimetre !== 'tous') {
     throw new ForbiddenError('Votre délégation porte sur les comptes des élèves seulement.');
   }
-  return Object.assign(ctx, { ecole, acces: { ecoleId: ecole.id, agentId: ctx.agent.id } });
+  return Object.assign(ctx, {
+    ecole,
+    acces: { session: req.sessionID, ecoleId: ecole.id, agentId: ctx.agent.id },
+  });
 }

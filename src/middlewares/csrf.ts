@@ -1,26 +1,41 @@
-import { csrfSync } from 'csrf-sync';
+import cookieParser from 'cookie-parser';
+import { doubleCsrf } from 'csrf-csrf';
 import type { Request, RequestHandler } from 'express';
+import type { Config } from '../config.ts';
 import { SessionExpireeError } from './session-expiree.ts';
 
-const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
-  getTokenFromRequest: (req) => (req.body as { _csrf?: unknown } | undefined)?._csrf as string | undefined,
-});
-
-/** The token of this session, for the hidden field of every form; none when the session store is out of reach. */
-export const csrfToken = (req: Request): string => (hasSession(req) ? generateToken(req) : '');
+/** The token for the hidden field of every form; none on the page of an error that came before it. */
+export const csrfToken = (req: Request): string => req.csrfToken?.() ?? '';
 
 /** express-session declares it always there; an error before it, or a store that is down, leaves it out. */
 export const hasSession = (req: Request): boolean => (req as Partial<Request>).session !== undefined;
 
-/** Every unsafe request needs the session's token; a foreign Sec-Fetch-Site is refused before looking at it. */
-export const csrf: RequestHandler = (req, res, next) => {
-  const unsafe = !['GET', 'HEAD', 'OPTIONS'].includes(req.method);
-  const site = req.headers['sec-fetch-site'];
-  if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') {
-    next(new SessionExpireeError(req));
-    return;
-  }
-  csrfSynchronisedProtection(req, res, (error?: unknown) => {
-    next(error === invalidCsrfTokenError ? new SessionExpireeError(req) : error);
+/**
+ * Every unsafe request needs a token tied to the login, or to being nobody yet: signed, kept by the browser in a cookie and
+ * sent back by the form, so that showing a form writes nothing anywhere (DESIGN §11). A foreign Sec-Fetch-Site is refused
+ * before looking at it.
+ */
+export function csrf(config: Config): RequestHandler[] {
+  const https = config.baseUrl.startsWith('https://');
+  const { doubleCsrfProtection, invalidCsrfTokenError } = doubleCsrf({
+    getSecret: () => `formulaires:${config.sessionSecret}`,
+    // The same before and after a second factor: a page left open in another tab stays usable.
+    getSessionIdentifier: ({ garde }) => (garde ? `${garde.agent.id} ${garde.connecteLe}` : 'personne'),
+    getCsrfTokenFromRequest: ({ body }) =>
+      (body as { _csrf?: unknown } | undefined)?._csrf as string | undefined,
+    cookieName: https ? '__Host-comptes1d-formulaires' : 'comptes1d-formulaires',
+    cookieOptions: { path: '/', httpOnly: true, sameSite: 'lax', secure: https },
   });
-};
+  const protect: RequestHandler = (req, res, next) => {
+    const unsafe = !['GET', 'HEAD', 'OPTIONS'].includes(req.method);
+    const site = req.headers['sec-fetch-site'];
+    if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') {
+      next(new SessionExpireeError(req));
+      return;
+    }
+    doubleCsrfProtection(req, res, (error?: unknown) => {
+      next(error === invalidCsrfTokenError ? new SessionExpireeError(req) : error);
+    });
+  };
+  return [cookieParser(), protect];
+}

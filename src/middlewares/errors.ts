@@ -1,10 +1,11 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Deps } from '../deps.ts';
-import { AppError, NotFoundError } from '../errors.ts';
+import { AppError, NotFoundError, SessionTermineeError } from '../errors.ts';
 import { loggableError } from '../logger.ts';
 import type { ErreurVM } from '../rendering/vues/erreurs.ts';
 import { paths } from '../routes/paths.ts';
 import { publicContext } from './context.ts';
+import { urlDeReconnexion } from './reconnexion.ts';
 import { SessionExpireeError } from './session-expiree.ts';
 
 export const notFound: RequestHandler = () => {
@@ -35,11 +36,15 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
 }
 
 function toVm(shown: AppError, req: Request): ErreurVM {
+  const reconnexion =
+    shown instanceof SessionTermineeError
+      ? { libelle: 'Se reconnecter', url: urlDeReconnexion(req) }
+      : undefined;
   const accueil = req.user ? { libelle: 'Revenir à l’accueil', url: paths.ecoles({}) } : undefined;
   return {
     titre: shown.titre,
     message: shown.message,
-    suite: shown.suite ?? accueil ?? { libelle: 'Se connecter', url: paths.connexion({}) },
+    suite: shown.suite ?? reconnexion ?? accueil ?? { libelle: 'Se connecter', url: paths.connexion({}) },
     reference: shown.status >= 500 ? req.requestId : undefined,
   };
 }

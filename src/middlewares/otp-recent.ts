@@ -9,8 +9,8 @@ export const OTP_RECENT_MS = 10 * 60_000;
  * the caller stops there.
  */
 export function exigerOtpRecent(ctx: AgentContext, retour: string): boolean {
-  const { otpLe } = ctx.req.session;
-  if (otpLe !== undefined && ctx.deps.clock.now().getTime() - otpLe < OTP_RECENT_MS) return true;
+  const { garde } = ctx.req;
+  if (garde !== undefined && garde.codeIlYAMs < OTP_RECENT_MS) return true;
   ctx.redirect(`${paths.confirmationOtp()}?${new URLSearchParams({ retour })}`);
   return false;
 }

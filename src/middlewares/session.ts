@@ -1,7 +1,8 @@
-import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
+import type { Database } from '../database/database.ts';
 import type { Deps } from '../deps.ts';
+import { SESSION_MAX_MS } from '../domain/session.ts';
 
 export interface FlashMessage {
   type: 'succes' | 'info' | 'attention' | 'erreur';
@@ -9,58 +10,70 @@ export interface FlashMessage {
 }
 
 declare module 'express-session' {
+  /** What is kept between two requests, and believed for nothing: who is logged in, the database knows. */
   interface SessionData {
-    /** Password given, second factor still expected: nobody is authenticated yet. */
-    connexionEnAttente?: {
-      agentId: string;
-      versionSession: number;
-      /** « enrolement »: no phone known, its secret expected; « telephone »: secret given, phone to be proved. */
-      etape: 'otp' | 'enrolement' | 'telephone';
-      /** Milliseconds at which this step began. */
-      depuis: number;
-      retour?: string;
-    };
-    versionSession?: number;
-    /** Milliseconds: bounds the whole session, however active. */
-    connecteLe?: number;
-    /** Milliseconds of the last OTP, for the step-up. */
-    otpLe?: number;
+    /** The browser holds a login, or a step of one: the database is worth asking. */
+    ouverte?: true;
+    /** The page wanted before the login. */
+    retour?: string;
     flash?: FlashMessage[];
   }
 }
 
-export const INACTIVITY_MS = 45 * 60_000;
-/** A working day: after it the OTP is asked again, whatever happened. */
-export const SESSION_MAX_MS = 10 * 3_600_000;
-
 /** A page that reads itself again while mails leave says so: nobody is there, as far as one can tell. */
 export const estLectureAutomatique = (req: Request): boolean => req.get('x-lecture-automatique') === '1';
 
-/** Sessions of agents, kept in PostgreSQL, so that each web process serves all requests. */
-export function sessions({ config, database, logger }: Deps): RequestHandler[] {
+/**
+ * Sessions of agents, kept in PostgreSQL, so that each web process serves all requests. The cookie lasts as long as a
+ * session may at most, and is sent when its id changes only: an answer that comes late brings no former id back.
+ */
+export function sessions({ config, database }: Deps): RequestHandler[] {
   const https = config.baseUrl.startsWith('https://');
-  const Store = connectPgSimple(session);
-  const loadSession = (renewed: boolean) =>
-    session({
-      name: https ? '__Host-comptes1d' : 'comptes1d',
-      secret: config.sessionSecret,
-      store: new Store({
-        pool: database.web,
-        tableName: 'sessions',
-        pruneSessionInterval: false,
-        disableTouch: !renewed,
-        errorLog: (...parts: unknown[]) => logger.error({ parts: parts.map(String) }, 'session'),
-      }),
-      resave: false,
-      rolling: renewed,
-      saveUninitialized: false,
-      cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: INACTIVITY_MS },
-    });
-  const [renew, read] = [loadSession(true), loadSession(false)];
-  // A page left open must not keep its session alive (guide page, « Votre connexion »).
-  const load: RequestHandler = (req, res, next) =>
-    (estLectureAutomatique(req) ? read : renew)(req, res, next);
+  const load = session({
+    name: https ? '__Host-comptes1d' : 'comptes1d',
+    secret: config.sessionSecret,
+    store: new DonneesDeSession(database),
+    resave: false,
+    rolling: false,
+    saveUninitialized: false,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: SESSION_MAX_MS },
+  });
   return [load, redirectOnceSaved];
+}
+
+/**
+ * Keeps what express-session wants kept, for as long as the session it belongs to: the row of a session that ended is
+ * gone, and is not written again by a request in flight.
+ */
+class DonneesDeSession extends session.Store {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    super();
+    this.#database = database;
+  }
+
+  override get(sid: string, done: (error: unknown, data?: session.SessionData | null) => void): void {
+    this.#database
+      .query<{ donnees: session.SessionData | null }>('select lire_donnees_de_session($1) as donnees', [sid])
+      .then(([row]) => done(null, row?.donnees), done);
+  }
+
+  override set(sid: string, data: session.SessionData, done: (error?: unknown) => void = () => {}): void {
+    this.#database
+      .query('select ecrire_donnees_de_session($1, $2)', [sid, JSON.stringify(data)])
+      .then(() => done(), done);
+  }
+
+  /** The session itself is ended by the login services, and its data with it. */
+  override destroy(_sid: string, done: (error?: unknown) => void = () => {}): void {
+    done();
+  }
+
+  /** Since when a session has been idle is noted by the guard, once a minute at most. */
+  override touch(_sid: string, _data: session.SessionData, done: () => void = () => {}): void {
+    done();
+  }
 }
 
 /**

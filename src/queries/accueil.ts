@@ -1,6 +1,7 @@
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Etat } from '../domain/compte.ts';
 import { conditionNotification } from './criteres-comptes.ts';
+import { FROM_ELEVES } from './eleves.ts';
 import { FROM_REPRESENTANTS } from './representants-legaux.ts';
 
 export interface ChiffresCles {
@@ -27,7 +28,7 @@ export async function chiffresClesEleves(trx: EcoleTrx, maintenant: Date): Promi
     `select count(*)::int as total,
        ${COMMUNS},
        count(*) filter (where e.identite_changee_le is not null)::int as identites
-     from eleves e join comptes c on c.id = e.compte_id where e.ecole_id = $1 and e.parti_le is null`,
+     ${FROM_ELEVES} where e.ecole_id = $1 and e.parti_le is null`,
     [trx.ecoleId, maintenant],
   );
   const { total, expirees, bientot, identites, ...parEtat } = row;

@@ -27,11 +27,11 @@ export function conditionsMots(q: string, param: Parametre): ((colonne: string) 
   });
 }
 
-/** Provisional passwords that have expired, or will within seven days; « c » is the account (DESIGN §5.1). */
+/** Provisional passwords that have expired, or will within seven days; « c » is the account, « p » its provisional password (DESIGN §5.1). */
 export const conditionNotification = (notification: Notification, maintenant: string): string =>
   notification === 'expiree'
-    ? `c.etat = 'informe' and c.provisoire_expire_le <= ${maintenant}`
-    : `c.etat = 'informe' and c.provisoire_expire_le > ${maintenant} and c.provisoire_expire_le <= ${maintenant}::timestamptz + interval '7 days'`;
+    ? `c.etat = 'informe' and p.expire_le <= ${maintenant}`
+    : `c.etat = 'informe' and p.expire_le > ${maintenant} and p.expire_le <= ${maintenant}::timestamptz + interval '7 days'`;
 
 /** Accounts in the order of their life. */
 export const TRI_ETAT = `array_position('{non_informe,informe,en_cours,actif}'::text[], c.etat)`;

@@ -55,7 +55,9 @@ const TRIS = {
   etat: [TRI_ETAT, 'e.tri', 'e.id'],
 } as const;
 
+/** « p »: the provisional password that this school issued; no other is seen here (DESIGN §4.5). */
 export const FROM_ELEVES = `from eleves e join comptes c on c.id = e.compte_id
+  left join provisoires p on p.compte_id = e.compte_id and p.ecole_id = e.ecole_id
   left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id`;
 
 /**
@@ -99,8 +101,8 @@ export async function listEleves(
   );
   const lignes = await trx.rows<LigneEleve>(
     `select e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance", coalesce(e.niveau, '') as niveau,
-       cl.libelle as classe, c.identifiant, c.etat, c.bloque, c.provisoire_chiffre is not null as "provisoirePresent",
-       c.provisoire_expire_le as "provisoireExpireLe",
+       cl.libelle as classe, c.identifiant, c.etat, c.bloque, p.chiffre is not null as "provisoirePresent",
+       p.expire_le as "provisoireExpireLe",
        c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
        e.identite_changee_le as "identiteChangeeLe"
      ${FROM_ELEVES} where ${where} 
@@ -153,7 +155,7 @@ export async function findEleve(trx: EcoleTrx, id: string): Promise<DetailEleve 
        e.date_naissance as "dateNaissance", e.sexe, e.ine, coalesce(e.niveau, '') as niveau, cl.libelle as classe, c.id as "compteId",
        c.identifiant, c.etat, c.origine, c.bloque, c.informe_le as "informeLe", c.active_le as "activeLe",
        c.mot_de_passe_choisi as "motDePasseChoisi",
-       c.provisoire_chiffre is not null as "provisoirePresent", c.provisoire_expire_le as "provisoireExpireLe",
+       p.chiffre is not null as "provisoirePresent", p.expire_le as "provisoireExpireLe",
        c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
        e.identite_changee_le as "identiteChangeeLe"
      ${FROM_ELEVES} where e.ecole_id = $1 and e.id = $2 and e.parti_le is null`,

@@ -82,29 +82,3 @@ export async function loadNomsDesFiches(
     ),
   };
 }
-
-export async function countTransferes(trx: EcoleTrx): Promise<number> {
-  const { nombre } = await trx.one<{ nombre: number }>(
-    'select count(*)::int as nombre from eleves where ecole_id = $1 and transfere_le is not null',
-    [trx.ecoleId],
-  );
-  return nombre;
-}
-
-export interface EleveTransfere {
-  id: string;
-  nom: string;
-  prenom: string;
-  classe: string | null;
-  le: Date;
-}
-
-/** Pupils whom another school received since this one's last update: gone from the lists without its own doing. */
-export function listTransferes(trx: EcoleTrx): Promise<EleveTransfere[]> {
-  return trx.rows<EleveTransfere>(
-    `select e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, cl.libelle as classe, e.transfere_le as le
-     from eleves e left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
-     where e.ecole_id = $1 and e.transfere_le is not null order by e.transfere_le desc, e.tri, e.id limit 200`,
-    [trx.ecoleId],
-  );
-}

@@ -58,7 +58,7 @@ export async function resumeOperation(
        count(*) filter (where o.effet <> 'refuser' and f.parti_le is null
          and ${informeDepuisImpression('f', profil)})::int as "aImprimer"
      from operation_comptes o join ${table} f on f.ecole_id = o.ecole_id and f.id = o.fiche_id
-     left join comptes c on c.id = o.compte_id
+     left join provisoires p on p.compte_id = o.compte_id and p.ecole_id = o.ecole_id
      where o.ecole_id = $1 and o.operation_id = $2`,
     [trx.ecoleId, id],
   );

@@ -29,7 +29,8 @@ export interface CriteresRepresentants {
   identite?: 'changee' | undefined;
 }
 
-export const FROM_REPRESENTANTS = 'from representants_legaux r join comptes c on c.id = r.compte_id';
+export const FROM_REPRESENTANTS = `from representants_legaux r join comptes c on c.id = r.compte_id
+  left join provisoires p on p.compte_id = r.compte_id and p.ecole_id = r.ecole_id`;
 
 const rattaches = (presence = '') => `rattachements t
   join eleves e on e.ecole_id = t.ecole_id and e.id = t.eleve_id${presence}
@@ -143,8 +144,8 @@ type SansSuites = Omit<LigneRepresentant, 'enfants' | 'anomalies'>;
 
 const COLONNES = `r.id, r.civilite, coalesce(r.nom_usage, r.nom) as nom, r.prenom, r.mail, r.portable,
   c.mail_confirme_le is not null as "mailConfirme", coalesce(r.mail = r.mail_refuse, false) as "mailRefuse",
-  c.identifiant, c.etat, c.origine, c.bloque, c.provisoire_chiffre is not null as "provisoirePresent",
-  c.provisoire_expire_le as "provisoireExpireLe",
+  c.identifiant, c.etat, c.origine, c.bloque, p.chiffre is not null as "provisoirePresent",
+  p.expire_le as "provisoireExpireLe",
   c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
   r.identite_changee_le as "identiteChangeeLe"`;
 

@@ -1,4 +1,4 @@
-import type { AgentTrx, AnonymeTrx, OpsTrx } from '../database/transaction.ts';
+import type { ConnexionTrx, OpsTrx, SessionTrx } from '../database/transaction.ts';
 
 export interface AgentPourConnexion {
   id: string;
@@ -10,7 +10,7 @@ export interface AgentPourConnexion {
 
 /** Before anybody is known: an agent by exact identifier. */
 export function findPourConnexion(
-  trx: AnonymeTrx,
+  trx: ConnexionTrx,
   identifiant: string,
 ): Promise<AgentPourConnexion | undefined> {
   return trx.maybeOne<AgentPourConnexion>(
@@ -40,31 +40,24 @@ const EN_CONNEXION = `id, identifiant, nom, prenom, fonction, version_session as
   otp_chiffre as "otpChiffre", otp_cle as "otpCle", otp_active_le as "otpActiveLe",
   enrolement_hache as "enrolementHache", enrolement_expire_le as "enrolementExpireLe"`;
 
-/** The agent of this transaction, unless disabled or disconnected everywhere since. */
-export function findEnConnexion(
-  trx: AgentTrx,
-  versionSession: number,
-): Promise<AgentEnConnexion | undefined> {
-  return trx.maybeOne<AgentEnConnexion>(
-    `select ${EN_CONNEXION} from agents where id = $1 and version_session = $2 and desactive_le is null`,
-    [trx.agentId, versionSession],
-  );
-}
+/** The agent of the session; the database has just found it in force. */
+export const getEnConnexion = (trx: SessionTrx): Promise<AgentEnConnexion> =>
+  trx.one<AgentEnConnexion>(`select ${EN_CONNEXION} from agents where id = $1`, [trx.agentId]);
 
 /** Replaces the hash read at login by a stronger one of the same password; never a password changed meanwhile. */
-export async function rehashMotDePasse(trx: AgentTrx, ancien: string, nouveau: string): Promise<void> {
-  await trx.run('update agents set mot_de_passe_hache = $3 where id = $1 and mot_de_passe_hache = $2', [
-    trx.agentId,
-    ancien,
-    nouveau,
-  ]);
+export async function rehashMotDePasse(
+  trx: ConnexionTrx,
+  identifiant: string,
+  hashes: { ancien: string; nouveau: string },
+): Promise<void> {
+  await trx.run('select rehacher_mot_de_passe($1, $2, $3)', [identifiant, hashes.ancien, hashes.nouveau]);
 }
 
 /**
  * Uses up the codes of this TOTP step and all before. One statement: of any number of requests with the same
  * code, on any number of machines, one gets true. An agent disabled or reset meanwhile gets false.
  */
-export async function consumePasOtp(trx: AgentTrx, pas: number, versionSession: number): Promise<boolean> {
+export async function consumePasOtp(trx: SessionTrx, pas: number, versionSession: number): Promise<boolean> {
   const rows = await trx.run(
     `update agents set otp_dernier_pas = $2
      where id = $1 and otp_dernier_pas < $2 and version_session = $3
@@ -76,7 +69,7 @@ export async function consumePasOtp(trx: AgentTrx, pas: number, versionSession: 
 
 /** Keeps a secret that is not in force until a first code has proved that the phone has it. */
 export async function storeOtpEnAttente(
-  trx: AgentTrx,
+  trx: SessionTrx,
   otp: { chiffre: Buffer; cle: string },
 ): Promise<boolean> {
   const rows = await trx.run(
@@ -88,7 +81,7 @@ export async function storeOtpEnAttente(
 
 /** Puts the waiting secret in force; the enrolment secret dies with it. False when it was done already. */
 export async function activateOtp(
-  trx: AgentTrx,
+  trx: SessionTrx,
   activation: { pas: number; le: Date; versionSession: number; chiffre: Buffer },
 ): Promise<boolean> {
   const rows = await trx.run(
@@ -100,7 +93,7 @@ export async function activateOtp(
 }
 
 /** The agent's recovery codes are these, and no others. */
-export async function replaceCodesSecours(trx: AgentTrx, haches: readonly string[]): Promise<void> {
+export async function replaceCodesSecours(trx: SessionTrx, haches: readonly string[]): Promise<void> {
   await trx.run('delete from agent_codes_secours where agent_id = $1', [trx.agentId]);
   await trx.run('insert into agent_codes_secours (agent_id, hache) select $1, unnest($2::text[])', [
     trx.agentId,
@@ -109,7 +102,7 @@ export async function replaceCodesSecours(trx: AgentTrx, haches: readonly string
 }
 
 /** Uses up a recovery code: true once. */
-export async function consumeCodeSecours(trx: AgentTrx, hache: string, le: Date): Promise<boolean> {
+export async function consumeCodeSecours(trx: SessionTrx, hache: string, le: Date): Promise<boolean> {
   const rows = await trx.run(
     'update agent_codes_secours set utilise_le = $3 where agent_id = $1 and hache = $2 and utilise_le is null',
     [trx.agentId, hache, le],
@@ -117,7 +110,7 @@ export async function consumeCodeSecours(trx: AgentTrx, hache: string, le: Date)
   return rows === 1;
 }
 
-export async function countCodesSecours(trx: AgentTrx): Promise<number> {
+export async function countCodesSecours(trx: SessionTrx): Promise<number> {
   const { reste } = await trx.one<{ reste: number }>(
     'select count(*)::int as reste from agent_codes_secours where agent_id = $1 and utilise_le is null',
     [trx.agentId],

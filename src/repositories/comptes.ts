@@ -16,10 +16,11 @@ export interface CompteVerrouille {
  */
 export function lockComptes(trx: EcoleTrx, ids: readonly string[]): Promise<CompteVerrouille[]> {
   return trx.rows<CompteVerrouille>(
-    `select id, version, etat, bloque, provisoire_chiffre is not null as "provisoirePresent",
-       provisoire_expire_le as "provisoireExpireLe"
-     from comptes where id = any ($1) order by id for no key update`,
-    [ids],
+    `select c.id, c.version, c.etat, c.bloque, p.chiffre is not null as "provisoirePresent",
+       p.expire_le as "provisoireExpireLe"
+     from comptes c left join provisoires p on p.compte_id = c.id and p.ecole_id = $2
+     where c.id = any ($1) order by c.id for no key update of c`,
+    [ids, trx.ecoleId],
   );
 }
 
@@ -32,30 +33,38 @@ export interface NouveauProvisoire {
 }
 
 /**
- * Gives each account its new provisional password, in one statement guarded by the version; the chosen
- * password, if any, dies with it. Returns how many were written: fewer than asked means that one has changed.
+ * Gives each account its new provisional password, issued by this school, guarded by the version; the database kills the
+ * chosen password, if any, and one that another school had issued (provisoire_seul()). Returns how many were written: fewer than asked
+ * means that one has changed, and nothing may be kept.
  */
-export function issueProvisoires(
+export async function issueProvisoires(
   trx: EcoleTrx,
   nouveaux: readonly NouveauProvisoire[],
   dates: { emisLe: Date; expireLe: Date },
 ): Promise<number> {
-  return trx.run(
-    `update comptes c set etat = n.etat, version = c.version + 1, informe_le = $6,
-       provisoire_chiffre = n.chiffre, provisoire_cle = n.cle, provisoire_emis_le = $6, provisoire_expire_le = $7,
-       mot_de_passe_hache = null
-     from unnest($1::bigint[], $2::int[], $3::text[], $4::bytea[], $5::text[]) as n (id, version, etat, chiffre, cle)
+  const ids = nouveaux.map((n) => n.compteId);
+  const written = await trx.run(
+    `update comptes c set etat = n.etat, version = c.version + 1, informe_le = $4
+     from unnest($1::bigint[], $2::int[], $3::text[]) as n (id, version, etat)
      where c.id = n.id and c.version = n.version`,
+    [ids, nouveaux.map((n) => n.version), nouveaux.map((n) => n.etatApres), dates.emisLe],
+  );
+  await trx.run(
+    `insert into provisoires as p (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
+     select n.id, $1, n.chiffre, n.cle, $5, $6
+     from unnest($2::bigint[], $3::bytea[], $4::text[]) as n (id, chiffre, cle) order by n.id
+     on conflict (compte_id, ecole_id) do update set chiffre = excluded.chiffre, cle = excluded.cle,
+       emis_le = excluded.emis_le, expire_le = excluded.expire_le`,
     [
-      nouveaux.map((n) => n.compteId),
-      nouveaux.map((n) => n.version),
-      nouveaux.map((n) => n.etatApres),
+      trx.ecoleId,
+      ids,
       nouveaux.map((n) => n.chiffre),
       nouveaux.map((n) => n.cle),
       dates.emisLe,
       dates.expireLe,
     ],
   );
+  return written;
 }
 
 export interface EvenementCompte {

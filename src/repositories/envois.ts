@@ -96,7 +96,8 @@ const REJETES = `from envois v join representants_legaux r on r.ecole_id = v.eco
      where v.ecole_id = $1 and v.operation_id = $2 and v.statut = 'rejete' and v.remplace_par is null`;
 /** A usable address, and an account whose password is worth a mail: neither blocked nor expired (DESIGN §4.1). */
 const JOIGNABLE = `(r.parti_le is null and r.mail is not null and r.mail is distinct from r.mail_refuse
-     and (select not c.bloque and (c.etat <> 'informe' or coalesce(c.provisoire_expire_le > now(), true))
+     and (select not c.bloque and (c.etat <> 'informe' or coalesce((select p.expire_le > now() from provisoires p
+         where p.compte_id = c.id and p.ecole_id = r.ecole_id), true))
        from comptes c where c.id = r.compte_id))`;
 
 /** How many « Renvoyer » would send. */

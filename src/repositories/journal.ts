@@ -1,4 +1,5 @@
-import type { Trx } from '../database/transaction.ts';
+import type { EcoleTrx, OpsTrx, SessionTrx } from '../database/transaction.ts';
+import { AUTEUR_OPS } from '../domain/auteurs.ts';
 
 /** Actions of the journal, with what a reader sees. Details hold counts and ids, never a secret nor a name. */
 export const ACTIONS_JOURNAL = {
@@ -11,8 +12,12 @@ export const ACTIONS_JOURNAL = {
   'agent.cree': 'Agent créé',
   'agent.enrolement': 'Nouvel enrôlement demandé pour un agent',
   'ecole.creee': 'École créée',
+  'ecole.fermee': 'École fermée',
+  'ecole.fusionnee': 'École réunie à une autre',
   'onde.depose': 'Fichiers de ONDE déposés',
   'onde.importe': 'Mise à jour depuis ONDE',
+  'comptes.suivis': 'Comptes venus d’une autre école',
+  'comptes.partis': 'Comptes suivis par une autre école',
   'eleves.informes': 'Élèves informés',
   'eleves.reinitialises': 'Mots de passe d’élèves réinitialisés',
   'eleves.feuilles_imprimees': 'Feuilles d’élèves téléchargées',
@@ -31,11 +36,20 @@ export const ACTIONS_JOURNAL = {
 
 export type ActionJournal = keyof typeof ACTIONS_JOURNAL;
 
-/** Adds an entry to the chain of the current school (or agent), in the caller's transaction. */
+/** Whose, as well as how many: ids, never a name. */
+export type DetailsJournal = Readonly<Record<string, string | number | boolean | null | readonly number[]>>;
+
+/**
+ * Adds an entry to the chain of the school entered, of the agent who logs in, or of ops; in the caller's transaction.
+ * The database knows who acts and where.
+ */
 export async function journaliser(
-  trx: Trx,
+  trx: EcoleTrx | SessionTrx | OpsTrx,
   action: ActionJournal,
-  details: Record<string, string | number | boolean | null> = {},
+  details: DetailsJournal = {},
 ): Promise<void> {
-  await trx.run('select journaliser($1, $2)', [action, JSON.stringify(details)]);
+  const json = JSON.stringify(details);
+  if (trx.kind === 'ops')
+    await trx.run('select journaliser_exploitation($1, $2, $3)', [AUTEUR_OPS, action, json]);
+  else await trx.run('select journaliser($1, $2)', [action, json]);
 }

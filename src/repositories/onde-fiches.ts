@@ -5,8 +5,15 @@ import type { DonneesEleve, DonneesResponsable } from '../domain/onde/diff/etat.
 /** How a fiche of ONDE becomes columns, one array each, so that one statement writes them all. */
 type Columns<D> = readonly { name: string; type: string; value(fiche: D): unknown }[];
 
-const nomComplet = ({ nom, nomUsage, prenom }: { nom: string; nomUsage: string | null; prenom: string }) =>
-  texteDeRecherche(nom, nomUsage, prenom);
+export const pourRecherche = ({
+  nom,
+  nomUsage,
+  prenom,
+}: {
+  nom: string;
+  nomUsage: string | null;
+  prenom: string;
+}) => texteDeRecherche(nom, nomUsage, prenom);
 export const pourTri = ({
   nom,
   nomUsage,
@@ -30,7 +37,7 @@ export const elevesColumns = (classes: ReadonlyMap<string, string>): Columns<Don
   { name: 'date_naissance', type: 'date', value: (e) => e.dateNaissance },
   { name: 'sexe', type: 'text', value: (e) => e.sexe },
   { name: 'ine', type: 'text', value: (e) => e.ine },
-  { name: 'recherche', type: 'text', value: nomComplet },
+  { name: 'recherche', type: 'text', value: pourRecherche },
   { name: 'tri', type: 'text', value: pourTri },
 ];
 
@@ -47,7 +54,7 @@ export const RESPONSABLES_COLUMNS: Columns<DonneesResponsable> = [
   { name: 'code_postal', type: 'text', value: (r) => r.codePostal },
   { name: 'commune', type: 'text', value: (r) => r.commune },
   { name: 'pays', type: 'text', value: (r) => r.pays },
-  { name: 'recherche', type: 'text', value: nomComplet },
+  { name: 'recherche', type: 'text', value: pourRecherche },
   { name: 'tri', type: 'text', value: pourTri },
 ];
 

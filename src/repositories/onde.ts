@@ -1,10 +1,16 @@
 import type { EcoleTrx } from '../database/transaction.ts';
 import { cleDeTri } from '../domain/francais.ts';
 import { racineIdentifiant } from '../domain/identifiant.ts';
-import type { Ailleurs } from '../domain/onde/diff/ailleurs.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
-import type { CiviliteOnde, EleveOnde, SexeOnde } from '../domain/onde/types.ts';
-import { elevesColumns, insertFiches, pourTri, RESPONSABLES_COLUMNS, updateFiches } from './onde-fiches.ts';
+import type { CiviliteOnde, SexeOnde } from '../domain/onde/types.ts';
+import {
+  elevesColumns,
+  insertFiches,
+  pourRecherche,
+  pourTri,
+  RESPONSABLES_COLUMNS,
+  updateFiches,
+} from './onde-fiches.ts';
 
 /** Everything ONDE may compare itself to in the current school, leavers included; in a stable order. */
 export async function loadEtatEcole(trx: EcoleTrx): Promise<EtatEcole> {
@@ -36,19 +42,33 @@ export async function loadEtatEcole(trx: EcoleTrx): Promise<EtatEcole> {
   return { eleves, responsables, rattachements, signalements };
 }
 
-/** What other schools make known of the pupils of this school and of this file: see the SQL functions. */
-export async function loadAilleurs(trx: EcoleTrx, lignes: readonly EleveOnde[]): Promise<Ailleurs> {
-  const suivis = await trx.rows<{ id: string }>('select eleves_suivis_ailleurs() as id');
-  const avecIne = lignes.filter(({ ine }) => ine !== undefined);
-  const inesDAutrui = await trx.rows<{ ine: string }>('select ines_d_autrui($1, $2, $3) as ine', [
-    avecIne.map(({ ine }) => ine),
-    avecIne.map(({ dateNaissance }) => dateNaissance),
-    avecIne.map(({ nom, nomUsage, prenom }) => pourTri({ nom, nomUsage: nomUsage ?? null, prenom })),
-  ]);
-  return {
-    suivis: new Set(suivis.map(({ id }) => id)),
-    inesDAutrui: new Set(inesDAutrui.map(({ ine }) => ine)),
-  };
+/** One of a file's lines, by its rank, whose account is in another school that the same agent directs. */
+export interface CompteASuivre {
+  rang: number;
+  uai: string;
+  nom: string;
+  /** That school still names the pupil: its own update comes first. */
+  encorePresent: boolean;
+}
+
+/** Arrivals who may keep their account (DESIGN §4.5, b): nothing is looked up beyond the agent's own schools. */
+export async function listComptesASuivre(
+  trx: EcoleTrx,
+  arrivees: readonly DonneesEleve[],
+): Promise<CompteASuivre[]> {
+  const rangs = arrivees.flatMap(({ ine }, rang) => (ine === null ? [] : [rang]));
+  if (rangs.length === 0) return [];
+  const fiches = rangs.flatMap((rang) => arrivees[rang] ?? []);
+  const rows = await trx.rows<CompteASuivre>(
+    'select rang, uai, nom, encore_present as "encorePresent" from comptes_a_suivre($1, $2, $3, $4)',
+    [
+      fiches.map(({ ine }) => ine),
+      fiches.map(({ dateNaissance }) => dateNaissance),
+      fiches.map(pourTri),
+      fiches.map(pourRecherche),
+    ],
+  );
+  return rows.map((row) => ({ ...row, rang: rangs[row.rang - 1] ?? 0 }));
 }
 
 /** Serialises the updates of one school: the second waits for the first, then sees what it wrote. */
@@ -79,52 +99,49 @@ export async function saveClasses(
   return new Map(rows.map((row) => [row.libelle, row.id]));
 }
 
-/**
- * What the update shares with other schools, locked in one order for all: accounts of the pupils it touches, and
- * the identifier counters of the arrivals.
- */
-export async function lockPartages(
-  trx: EcoleTrx,
-  touches: {
-    eleveIds: readonly string[];
-    elevesArrivants: readonly DonneesEleve[];
-    responsablesArrivants: readonly DonneesResponsable[];
-    ines: readonly string[];
-  },
-): Promise<void> {
-  const { eleveIds, elevesArrivants, responsablesArrivants, ines } = touches;
-  await trx.run('select verrouiller_mise_a_jour($1, $2, $3)', [
-    eleveIds,
-    ines,
-    [...new Set([...elevesArrivants, ...responsablesArrivants].map(racine))],
-  ]);
-}
-
-const racine = ({ prenom, nom }: { prenom: string; nom: string }) => racineIdentifiant(prenom, nom);
-
-/** Inserts pupils and opens their accounts, or takes over the account their INE names; ids in the order given. */
-export async function insertEleves(
+export const insertEleves = (
   trx: EcoleTrx,
   classes: ReadonlyMap<string, string>,
   eleves: readonly DonneesEleve[],
-  le: Date,
-): Promise<{ ids: string[]; comptesSuivis: number }> {
-  const ids = await insertFiches(trx, 'eleves', elevesColumns(classes), eleves);
-  const { suivis } = await trx.one<{ suivis: number }>(
-    'select count(*) filter (where deja_connu)::int as suivis from ouvrir_comptes_eleves($1, $2, $3)',
-    [ids, eleves.map(racine), le],
-  );
-  return { ids, comptesSuivis: suivis };
-}
+): Promise<string[]> => insertFiches(trx, 'eleves', elevesColumns(classes), eleves);
 
-/** Inserts guardians and opens or joins their accounts (DESIGN §4.5); ids in the order given. */
-export async function insertResponsables(
+export const insertResponsables = (
   trx: EcoleTrx,
   responsables: readonly DonneesResponsable[],
-): Promise<string[]> {
-  const ids = await insertFiches(trx, 'representants_legaux', RESPONSABLES_COLUMNS, responsables);
-  await trx.run('select ouvrir_comptes_representants($1, $2)', [ids, responsables.map(racine)]);
-  return ids;
+): Promise<string[]> => insertFiches(trx, 'representants_legaux', RESPONSABLES_COLUMNS, responsables);
+
+/** The accounts of these new fiches go on from another school of the agent; returns how many. */
+export async function suivreComptes(trx: EcoleTrx, eleveIds: readonly string[], le: Date): Promise<number> {
+  const { nombre } = await trx.one<{ nombre: number }>('select suivre_comptes($1, $2) as nombre', [
+    eleveIds,
+    le,
+  ]);
+  return nombre;
+}
+
+/** A fiche that needs an account, and the name that gives its identifier. */
+export interface FicheSansCompte {
+  id: string;
+  nom: string;
+  prenom: string;
+}
+
+/**
+ * Opens the accounts of the fiches that have none. Last of an update: the identifier counters are common to all schools,
+ * and must not make one wait for the update of another.
+ */
+export async function openComptes(
+  trx: EcoleTrx,
+  eleves: readonly FicheSansCompte[],
+  responsables: readonly FicheSansCompte[],
+): Promise<void> {
+  const racines = (fiches: readonly FicheSansCompte[]) =>
+    fiches.map(({ prenom, nom }) => racineIdentifiant(prenom, nom));
+  const ids = (fiches: readonly FicheSansCompte[]) => fiches.map(({ id }) => id);
+  const [racinesEleves, racinesResponsables] = [racines(eleves), racines(responsables)];
+  await trx.run('select prendre_compteurs($1)', [[...new Set([...racinesEleves, ...racinesResponsables])]]);
+  await trx.run('select from ouvrir_comptes_eleves($1, $2)', [ids(eleves), racinesEleves]);
+  await trx.run('select from ouvrir_comptes_representants($1, $2)', [ids(responsables), racinesResponsables]);
 }
 
 export const updateEleves = (
@@ -152,33 +169,16 @@ export async function setPartis(
   ]);
 }
 
-/** Pupils who come back, with their account; returns how many accounts were in another school meanwhile. */
-export async function setElevesRevenus(trx: EcoleTrx, ids: readonly string[], le: Date): Promise<number> {
-  const { nombre } = await trx.one<{ nombre: number }>('select reprendre_comptes_eleves($1, $2) as nombre', [
-    ids,
-    le,
-  ]);
-  return nombre;
-}
+const REPRENDRE = { eleves: 'reprendre_eleves', representants_legaux: 'reprendre_representants' } as const;
 
-export async function setResponsablesRevenus(trx: EcoleTrx, ids: readonly string[]): Promise<void> {
-  await trx.run('update representants_legaux set parti_le = null where ecole_id = $1 and id = any ($2)', [
-    trx.ecoleId,
-    ids,
-  ]);
-}
-
-/** The file no longer names these pupils whom another school had received: naming them again will be a return. */
-export async function oublierTransferts(trx: EcoleTrx, encoreNommes: readonly string[]): Promise<void> {
-  await trx.run(
-    'update eleves set transfere_le = null where ecole_id = $1 and transfere_le is not null and id <> all ($2)',
-    [trx.ecoleId, encoreNommes],
-  );
-}
-
-/** The INE of the accounts follow those of the fiches: see accorder_ine_comptes(). */
-export async function accorderInes(trx: EcoleTrx): Promise<void> {
-  await trx.run('select accorder_ine_comptes()');
+/** They come back, with their account; returns those whose account has gone on elsewhere, who need a new one. */
+export async function setRevenus(
+  trx: EcoleTrx,
+  table: keyof typeof REPRENDRE,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await trx.rows<{ id: string }>(`select ${REPRENDRE[table]}($1) as id`, [ids]);
+  return rows.map(({ id }) => id);
 }
 
 export interface Lien {

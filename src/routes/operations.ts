@@ -14,7 +14,7 @@ const ecole = { acces: 'ecole', perimetre: 'eleves' } as const;
 /** Mails go to guardians only. */
 const mails = { acces: 'ecole', perimetre: 'tous' } as const;
 
-/** Open to a delegation limited to pupils: the controller refuses it each operation about guardians. */
+/** Open to a delegation limited to pupils: the database hides each operation about guardians from it. */
 export const routesOperations: readonly Route[] = [
   { method: 'get', path: paths.operations.pattern, ...ecole, handler: listerOperations },
   { method: 'get', path: paths.operation.pattern, ...ecole, handler: afficherOperation },

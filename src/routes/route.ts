@@ -54,7 +54,7 @@ function toRequestHandler(route: Route, deps: Deps): RequestHandler {
       };
     case 'ecole':
       return async (req, res) => {
-        const ctx = await ecoleContext(deps, req, res, route.perimetre);
+        const ctx = ecoleContext(deps, req, res, route.perimetre);
         if (ctx !== undefined) await route.handler(ctx);
       };
   }

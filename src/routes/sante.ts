@@ -5,12 +5,10 @@ import type { Deps } from '../deps.ts';
 export function sante({ database }: Deps): Router {
   const router = Router();
   router.get('/sante', async (_req, res) => {
-    const answers = await database
-      .withAnonyme((trx) => trx.one('select 1'))
-      .then(
-        () => true,
-        () => false,
-      );
+    const answers = await database.query('select 1', []).then(
+      () => true,
+      () => false,
+    );
     res.status(answers ? 200 : 503).json({ etat: answers ? 'ok' : 'base de données injoignable' });
   });
   return router;

@@ -4,30 +4,34 @@ import { hacherCodeSecours, normaliserCodeSecours } from '../auth/codes-secours.
 import { createLimites, REGLES, reseau } from '../auth/limites.ts';
 import { doitEtreRehache, hacher, verifier, verifierAVide } from '../auth/mots-de-passe.ts';
 import { normaliserCodeOtp, verifierCodeOtp } from '../auth/otp.ts';
-import type { AgentTrx } from '../database/transaction.ts';
+import type { SessionTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
+import { SessionTermineeError } from '../errors.ts';
 import type { AgentConnecte } from '../queries/agents.ts';
 import {
   type AgentEnConnexion,
   consumeCodeSecours,
   consumePasOtp,
   countCodesSecours,
-  findEnConnexion,
   findPourConnexion,
+  getEnConnexion,
   rehashMotDePasse,
 } from '../repositories/agents.ts';
 import { journaliser } from '../repositories/journal.ts';
+import { closeSession } from '../repositories/sessions.ts';
 
-/** Whose login it is, between the password and the end: void as soon as the agent is disabled or reset. */
+/** Whose login it is, or whose step-up: the session that the database judges, and its agent. */
 export interface Qui {
+  session: string;
   agentId: string;
-  versionSession: number;
 }
 
 /** « attendre »: not even judged. Seconds before the next try; 0 when it may come at once. */
 export type Refus = { issue: 'refuse'; attente: number } | { issue: 'attendre'; attente: number };
 
-export type ResultatMotDePasse = Refus | { issue: 'accepte'; qui: Qui; otpActive: boolean };
+export type ResultatMotDePasse =
+  | Refus
+  | { issue: 'accepte'; agent: { identifiant: string; versionSession: number } };
 
 /**
  * First factor. Unknown identifier, wrong password and disabled agent are one answer, for the same work:
@@ -51,7 +55,7 @@ export async function verifierMotDePasse(
   const compte = await limites.ralentir(identifiant);
   if (compte.pauseMs > 0) await pause(compte.pauseMs);
 
-  const agent = await deps.database.withAnonyme((trx) => findPourConnexion(trx, identifiant));
+  const agent = await deps.database.withConnexion((trx) => findPourConnexion(trx, identifiant));
   const juste =
     agent === undefined ? await verifierAVide(motDePasse) : await verifier(agent.motDePasseHache, motDePasse);
   if (agent === undefined || !juste || agent.desactive) {
@@ -59,12 +63,12 @@ export async function verifierMotDePasse(
     return { issue: 'refuse', attente: essai.attenteSuivante };
   }
   await Promise.all([essai.reussir(), adresse?.rendre(), compte.rendre()]);
-  const { id: agentId, motDePasseHache, versionSession, otpActive } = agent;
-  if (doitEtreRehache(motDePasseHache)) {
+  const { motDePasseHache: ancien, versionSession } = agent;
+  if (doitEtreRehache(ancien)) {
     const nouveau = await hacher(motDePasse);
-    await deps.database.withAgent(agentId, (trx) => rehashMotDePasse(trx, motDePasseHache, nouveau));
+    await deps.database.withConnexion((trx) => rehashMotDePasse(trx, identifiant, { ancien, nouveau }));
   }
-  return { issue: 'accepte', qui: { agentId, versionSession }, otpActive };
+  return { issue: 'accepte', agent: { identifiant, versionSession } };
 }
 
 /** What the person typed as second factor. */
@@ -99,9 +103,9 @@ export async function verifierSecondFacteur(
   const essai = await createLimites(deps).essayer(REGLES.otp, qui.agentId);
   if (!essai.admis) return { issue: 'attendre', attente: essai.attendre };
 
-  const jugement = await deps.database.withAgent(qui.agentId, async (trx) => {
-    const agent = await findEnConnexion(trx, qui.versionSession);
-    if (agent === undefined || agent.otpActiveLe === null) return { verdict: 'interrompu' } as const;
+  const jugement = await dansSession(deps, qui, { verdict: 'interrompu' } as const, async (trx) => {
+    const agent = await getEnConnexion(trx);
+    if (agent.otpActiveLe === null) return { verdict: 'interrompu' } as const;
     const verdict =
       preuve.moyen === 'otp'
         ? await jugerCodeOtp(deps, trx, agent, code)
@@ -136,9 +140,21 @@ export async function verifierSecondFacteur(
   }
 }
 
+/** What is done about the agent of this session, or « interrompu » when it has ended. */
+export const dansSession = <R, I>(
+  { database }: Pick<Deps, 'database'>,
+  { session }: Pick<Qui, 'session'>,
+  interrompu: I,
+  fn: (trx: SessionTrx) => Promise<R>,
+): Promise<R | I> =>
+  database.withSession(session, fn).catch((error: unknown) => {
+    if (error instanceof SessionTermineeError) return interrompu;
+    throw error;
+  });
+
 async function jugerCodeOtp(
   deps: Deps,
-  trx: AgentTrx,
+  trx: SessionTrx,
   agent: AgentEnConnexion,
   code: string,
 ): Promise<'juste' | 'faux' | 'rejoue'> {
@@ -151,7 +167,7 @@ async function jugerCodeOtp(
 }
 
 async function noterSecondFacteur(
-  trx: AgentTrx,
+  trx: SessionTrx,
   moyen: Preuve['moyen'],
   but: ButSecondFacteur,
 ): Promise<{ codesRestants?: number }> {
@@ -166,5 +182,10 @@ async function noterSecondFacteur(
 export const retenirAdresse = (deps: Deps, agent: AgentConnecte, ip: string): Promise<void> =>
   createLimites(deps).retenirAdresse(agent.identifiant, ip);
 
-export const journaliserDeconnexion = (deps: Deps, agentId: string): Promise<void> =>
-  deps.database.withAgent(agentId, (trx) => journaliser(trx, 'deconnexion'));
+/** Nobody is logged in with this session any more, what is in flight included; one that had ended is left alone. */
+export const deconnecterSession = (deps: Deps, session: string): Promise<void> =>
+  dansSession(deps, { session }, undefined, async (trx) => {
+    // First: what is in flight is waited for, and the journal says it before this.
+    await closeSession(trx);
+    if (trx.etape === 'ouverte') await journaliser(trx, 'deconnexion');
+  });

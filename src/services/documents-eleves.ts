@@ -11,6 +11,7 @@ import { type ChoixEleves, whereChoix } from './fiches.ts';
 import {
   COLONNES_COMPTE,
   type CompteAImprimer,
+  comptesReveles,
   motDePasseDeListe,
   motDePasseDocument,
 } from './mots-de-passe-imprimes.ts';
@@ -97,7 +98,8 @@ export async function listerComptes(
       params,
     );
     if (rows.length === 0) throw new NotFoundError('Aucun élève ne correspond plus à cette demande.');
-    await journaliser(trx, 'eleves.listes', { format, nombre: rows.length });
+    const comptes = comptesReveles(rows, editeLe);
+    await journaliser(trx, 'eleves.listes', { format, nombre: rows.length, comptes });
     return rows.map(
       (compte): LigneEleve => ({
         classe: compte.classe,

@@ -13,6 +13,7 @@ import { type ChoixRepresentants, whereChoix } from './fiches.ts';
 import {
   COLONNES_COMPTE,
   type CompteAImprimer,
+  comptesReveles,
   motDePasseDeListe,
   motDePasseRepresentant,
 } from './mots-de-passe-imprimes.ts';
@@ -111,7 +112,8 @@ export async function listerRepresentants(
     if (rows.length === 0) {
       throw new NotFoundError('Aucun représentant légal ne correspond plus à cette demande.');
     }
-    await journaliser(trx, 'representants.listes', { format, nombre: rows.length });
+    const comptes = comptesReveles(rows, editeLe);
+    await journaliser(trx, 'representants.listes', { format, nombre: rows.length, comptes });
     return rows.map(
       (compte): LigneRepresentant => ({
         classe: compte.enfants[0]?.classe ?? 'Sans classe',

@@ -3,19 +3,21 @@ import { hacherCodeSecours, tirerCodesSecours } from '../auth/codes-secours.ts';
 import { verifierSecretEnrolement } from '../auth/enrolement.ts';
 import { createLimites, REGLES } from '../auth/limites.ts';
 import { genererSecretOtp, normaliserCodeOtp, uriOtp, verifierCodeOtp } from '../auth/otp.ts';
-import type { AgentTrx } from '../database/transaction.ts';
+import type { SessionTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { AgentConnecte } from '../queries/agents.ts';
 import {
   type AgentEnConnexion,
   activateOtp,
   countCodesSecours,
-  findEnConnexion,
+  getEnConnexion,
   replaceCodesSecours,
   storeOtpEnAttente,
 } from '../repositories/agents.ts';
 import { journaliser } from '../repositories/journal.ts';
-import type { Qui, Refus } from './connexion.ts';
+import { dansSession, type Qui, type Refus } from './connexion.ts';
+
+const INTERROMPU = { issue: 'interrompu' } as const;
 
 export type ResultatEnrolement =
   | Refus
@@ -30,9 +32,9 @@ export type ResultatEnrolement =
 export async function ouvrirEnrolement(deps: Deps, qui: Qui, saisie: string): Promise<ResultatEnrolement> {
   const essai = await createLimites(deps).essayer(REGLES.otp, qui.agentId);
   if (!essai.admis) return { issue: 'attendre', attente: essai.attendre };
-  const resultat = await deps.database.withAgent<ResultatEnrolement>(qui.agentId, async (trx) => {
-    const agent = await findEnConnexion(trx, qui.versionSession);
-    if (agent === undefined || agent.otpActiveLe !== null) return { issue: 'interrompu' };
+  const resultat = await dansSession(deps, qui, INTERROMPU, async (trx): Promise<ResultatEnrolement> => {
+    const agent = await getEnConnexion(trx);
+    if (agent.otpActiveLe !== null) return INTERROMPU;
     const { enrolementHache, enrolementExpireLe } = agent;
     if (
       enrolementHache === null ||
@@ -44,7 +46,7 @@ export async function ouvrirEnrolement(deps: Deps, qui: Qui, saisie: string): Pr
     }
     if (enrolementExpireLe <= deps.clock.now()) return { issue: 'expire', le: enrolementExpireLe };
     const otp = chiffrer(deps.keyRing, genererSecretOtp(), aadOtp(agent.id));
-    return (await storeOtpEnAttente(trx, otp)) ? { issue: 'accepte' } : { issue: 'interrompu' };
+    return (await storeOtpEnAttente(trx, otp)) ? { issue: 'accepte' } : INTERROMPU;
   });
   if (resultat.issue === 'accepte') await essai.reussir();
   else if (resultat.issue !== 'refuse') await essai.rendre();
@@ -56,10 +58,10 @@ export function lireTelephone(
   deps: Deps,
   qui: Qui,
 ): Promise<{ identifiant: string; secret: string; uri: string } | undefined> {
-  return deps.database.withAgent(qui.agentId, async (trx) => {
-    const agent = await findEnConnexion(trx, qui.versionSession);
-    const secret = agent && secretEnAttente(deps, agent);
-    if (!agent || !secret) return undefined;
+  return dansSession(deps, qui, undefined, async (trx) => {
+    const agent = await getEnConnexion(trx);
+    const secret = secretEnAttente(deps, agent);
+    if (!secret) return undefined;
     const { identifiant } = agent;
     return { identifiant, secret, uri: uriOtp({ secret, identifiant }) };
   });
@@ -77,15 +79,15 @@ export async function confirmerTelephone(deps: Deps, qui: Qui, saisie: string): 
   if (code === undefined) return { issue: 'mal_forme' };
   const essai = await createLimites(deps).essayer(REGLES.otp, qui.agentId);
   if (!essai.admis) return { issue: 'attendre', attente: essai.attendre };
-  const resultat = await deps.database.withAgent<ResultatTelephone>(qui.agentId, async (trx) => {
-    const agent = await findEnConnexion(trx, qui.versionSession);
-    const secret = agent && secretEnAttente(deps, agent);
-    if (!agent || !secret || agent.otpChiffre === null) return { issue: 'interrompu' };
+  const resultat = await dansSession(deps, qui, INTERROMPU, async (trx): Promise<ResultatTelephone> => {
+    const agent = await getEnConnexion(trx);
+    const secret = secretEnAttente(deps, agent);
+    if (!secret || agent.otpChiffre === null) return INTERROMPU;
     const le = deps.clock.now();
     const pas = verifierCodeOtp({ secret, code, now: le, dernierPas: 0 });
     if (pas === undefined) return { issue: 'refuse', attente: essai.attenteSuivante };
     const activation = { pas, le, versionSession: agent.versionSession, chiffre: agent.otpChiffre };
-    if (!(await activateOtp(trx, activation))) return { issue: 'interrompu' };
+    if (!(await activateOtp(trx, activation))) return INTERROMPU;
     await journaliser(trx, 'otp.enrole');
     const codesSecours = await creerCodesSecours(deps, trx);
     await journaliser(trx, 'connexion', { moyen: 'otp' });
@@ -98,13 +100,13 @@ export async function confirmerTelephone(deps: Deps, qui: Qui, saisie: string): 
 }
 
 /** Ten new codes; the former ones are void. The caller shows them once: only hashes are kept. */
-export const renouvelerCodesSecours = (deps: Deps, agentId: string): Promise<string[]> =>
-  deps.database.withAgent(agentId, (trx) => creerCodesSecours(deps, trx));
+export const renouvelerCodesSecours = (deps: Deps, session: string): Promise<string[]> =>
+  deps.database.withSession(session, (trx) => creerCodesSecours(deps, trx));
 
-export const compterCodesSecours = (deps: Deps, agentId: string): Promise<number> =>
-  deps.database.withAgent(agentId, countCodesSecours);
+export const compterCodesSecours = (deps: Deps, session: string): Promise<number> =>
+  deps.database.withSession(session, countCodesSecours);
 
-async function creerCodesSecours(deps: Deps, trx: AgentTrx): Promise<string[]> {
+async function creerCodesSecours(deps: Deps, trx: SessionTrx): Promise<string[]> {
   const codes = tirerCodesSecours(deps.randomInt);
   await replaceCodesSecours(trx, codes.map(hacherCodeSecours));
   await journaliser(trx, 'codes_secours.crees', { nombre: codes.length });

@@ -7,6 +7,7 @@ import { URL_SCOLARITE_SERVICES } from '../domain/scolarite-services.ts';
 import { qualifierEchec } from '../mails/echecs.ts';
 import { informationRepresentant } from '../mails/information-representant.ts';
 import type { Message } from '../mails/mailer.ts';
+import { FROM_REPRESENTANTS } from '../queries/representants-legaux.ts';
 import {
   type Envoi,
   findEnvoiAFaire,
@@ -105,7 +106,7 @@ async function preparer(
   const r = await trx.maybeOne<Representant>(
     `select ${COLONNES_REPRESENTANT}, r.mail, r.mail_refuse as "mailRefuse", r.parti_le is not null as parti, c.bloque,
        s.nom as "ecoleNom", s.commune
-     from representants_legaux r join comptes c on c.id = r.compte_id join ecoles s on s.id = r.ecole_id
+     ${FROM_REPRESENTANTS} join ecoles s on s.id = r.ecole_id
      where r.ecole_id = $1 and r.id = $2`,
     [trx.ecoleId, envoi.ficheId],
   );
@@ -199,7 +200,11 @@ export function renvoyerEchecs(deps: Deps, qui: Demandeur, operationId: string):
       trx,
       echecs.map((e) => e.id),
     );
-    await journaliser(trx, 'representants.mails_renvoyes', { operation: operationId, nombre: echecs.length });
+    await journaliser(trx, 'representants.mails_renvoyes', {
+      operation: operationId,
+      nombre: echecs.length,
+      comptes: echecs.map(({ compteId }) => Number(compteId)),
+    });
     return echecs.length;
   });
 }

@@ -9,6 +9,7 @@ import { saveImpressions } from '../repositories/impressions.ts';
 import { journaliser } from '../repositories/journal.ts';
 import { findOperation } from '../repositories/operations.ts';
 import { SOURCES } from './fiches.ts';
+import { type CompteAImprimer, comptesReveles } from './mots-de-passe-imprimes.ts';
 import type { Demandeur } from './plans.ts';
 
 /** How the sheets of an operation are wanted (DESIGN §6). */
@@ -36,7 +37,7 @@ export interface Feuilles<T> {
  * becomes of the download), in one transaction. Throws RienAImprimerError when there is none. They are not printed yet:
  * a document that failed or was interrupted must stay among « seulement les nouveaux » (DESIGN §6).
  */
-export async function preparerFeuilles<T extends { ficheId: string }>(
+export async function preparerFeuilles<T extends CompteAImprimer & { ficheId: string }>(
   deps: Deps,
   { acces }: Demandeur,
   profil: Profil,
@@ -51,7 +52,11 @@ export async function preparerFeuilles<T extends { ficheId: string }>(
     const found = await listServis<T>(trx, profil, operationId, options, columns);
     if (found.length === 0) throw new RienAImprimerError();
     const sujet = profil === 'eleve' ? 'eleves' : 'representants';
-    await journaliser(trx, `${sujet}.feuilles_imprimees`, { operation: operationId, nombre: found.length });
+    await journaliser(trx, `${sujet}.feuilles_imprimees`, {
+      operation: operationId,
+      nombre: found.length,
+      comptes: comptesReveles(found, le),
+    });
     return found;
   });
   const ficheIds = rows.map(({ ficheId }) => ficheId);

@@ -3,6 +3,7 @@ import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { pluriel } from '../domain/francais.ts';
 import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
+import { type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
 import type { DiffOnde } from '../domain/onde/diff/types.ts';
 import { DETAIL_JOURS, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
@@ -75,8 +76,8 @@ export const empreinteDe = (diff: DiffOnde): string =>
 
 export type Application =
   | { issue: 'appliquee' | 'deja_appliquee' }
-  /** More than 10 % would leave: asks for its own confirmation. */
-  | { issue: 'departs_a_confirmer' }
+  /** More than 10 % would leave, or arrive: each asks for its own confirmation. */
+  | { issue: 'a_confirmer'; quoi: MouvementMassif[] }
   /** The school changed since the proposal: nothing done, here is the new one. */
   | { issue: 'perimee'; remplaceePar: string };
 
@@ -87,20 +88,20 @@ export async function appliquerProposition(
   deps: Deps,
   qui: Demandeur,
   id: string,
-  options: { accepterDeparts: boolean },
+  accords: readonly MouvementMassif[],
 ): Promise<Application> {
   try {
     return await deps.database.withEcole(qui.acces, async (trx) => {
       const proposition = await getProposition(trx, id);
       if ('issue' in proposition) return proposition;
-      let departs = false;
+      let quoi: MouvementMassif[] = [];
       const miseAJour = await mettreAJourDepuisOnde(deps, trx, proposition.fichiers, (diff) => {
         if (empreinteDe(diff) !== proposition.empreinte) throw new DiffDifferentError();
         refuserAutreEcole(diff);
-        departs = diff.departsMassifs && !options.accepterDeparts;
-        return !departs;
+        quoi = sansAccord(diff, accords);
+        return quoi.length === 0;
       });
-      if (departs) return { issue: 'departs_a_confirmer' };
+      if (quoi.length > 0) return { issue: 'a_confirmer', quoi };
       const fin = { le: deps.clock.now(), par: qui.auteur, resume: resumerApplication(miseAJour) };
       await closeAppliquee(trx, id, fin);
       return { issue: 'appliquee' };

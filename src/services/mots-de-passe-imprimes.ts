@@ -22,8 +22,8 @@ export interface CompteAImprimer {
   motDePasseChoisi: boolean;
 }
 
-export const COLONNES_COMPTE = `c.id as "compteId", c.identifiant, c.etat, c.provisoire_chiffre as chiffre,
-  c.provisoire_cle as cle, c.provisoire_expire_le as "expireLe", c.origine,
+export const COLONNES_COMPTE = `c.id as "compteId", c.identifiant, c.etat, p.chiffre, p.cle,
+  p.expire_le as "expireLe", c.origine,
   c.mot_de_passe_choisi as "motDePasseChoisi"`;
 
 /** What a list shows of the password (DESIGN §4.1). */
@@ -70,6 +70,12 @@ export const motDePasseRepresentant = (
   sansMotDePasse(compte) && provisoireDe(compte, maintenant) !== 'valide'
     ? { type: 'franceconnect', reste: 'rien' }
     : motDePasseDocument(deps, compte, maintenant);
+
+/** Whose provisional password a document shows: accounts, for the journal (DESIGN §11). */
+export const comptesReveles = (comptes: readonly CompteAImprimer[], maintenant: Date): number[] =>
+  comptes
+    .filter((compte) => provisoireDe(compte, maintenant) === 'valide')
+    .map(({ compteId }) => Number(compteId));
 
 const provisoireDe = (compte: CompteAImprimer, maintenant: Date) =>
   etatDuProvisoire({ chiffre: compte.chiffre !== null, expireLe: compte.expireLe }, maintenant);

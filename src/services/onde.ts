@@ -1,29 +1,29 @@
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { ecarterAilleurs } from '../domain/onde/diff/ailleurs.ts';
 import { comparer, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
+import { grouperSuivis } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde, DiffPersonnes, Ref } from '../domain/onde/diff/types.ts';
 import { lireEleves } from '../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
 import { FICHIER_LABELS, type RefusOnde } from '../domain/onde/types.ts';
+import { saveDateMiseAJour } from '../repositories/ecoles.ts';
 import { journaliser } from '../repositories/journal.ts';
 import {
-  accorderInes,
   closeSignalements,
+  type FicheSansCompte,
   insertEleves,
   insertResponsables,
-  loadAilleurs,
+  listComptesASuivre,
   loadEtatEcole,
   lockEcole,
-  lockPartages,
   markIdentitesChangees,
-  oublierTransferts,
+  openComptes,
   saveClasses,
   saveLiens,
-  setElevesRevenus,
   setPartis,
-  setResponsablesRevenus,
+  setRevenus,
+  suivreComptes,
   updateEleves,
   updateResponsables,
 } from '../repositories/onde.ts';
@@ -79,21 +79,17 @@ export function trierExtractions(
   return raisons.length > 0 ? { ok: false, raisons } : { ok: true, fichiers };
 }
 
-/** A diff, and what applying it needs beside. */
+/** A diff, and the school it was made from. */
 interface Comparaison {
   etat: EtatEcole;
   diff: DiffOnde;
-  encoreNommes: string[];
 }
 
 async function comparerDansEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<Comparaison> {
-  const ecole = await loadEtatEcole(trx);
-  // An INE that a fiche of this school bears is its own.
-  const connus = new Set(ecole.eleves.map(({ ine }) => ine));
-  const lignes = (fichiers.eleves?.lignes ?? []).filter(({ ine }) => !connus.has(ine ?? null));
-  const ailleurs = await loadAilleurs(trx, lignes);
-  const { encoreNommes, ...retenus } = ecarterAilleurs(ecole, fichiers, ailleurs);
-  return { etat: retenus.etat, diff: comparer(retenus.etat, retenus.fichiers), encoreNommes };
+  const etat = await loadEtatEcole(trx);
+  const diff = comparer(etat, fichiers);
+  const suivis = await listComptesASuivre(trx, diff.eleves.arrivees);
+  return { etat, diff: { ...diff, comptesSuivis: grouperSuivis(suivis) } };
 }
 
 /** What these files would change now; writes nothing. */
@@ -124,53 +120,57 @@ export async function mettreAJourDepuisOnde(
   return { diff, comptesSuivis };
 }
 
-async function appliquer(
-  trx: EcoleTrx,
-  { etat, diff, encoreNommes }: Comparaison,
-  le: Date,
-): Promise<number> {
+async function appliquer(trx: EcoleTrx, { etat, diff }: Comparaison, le: Date): Promise<number> {
   const { eleves, responsables } = diff;
-  await lockPartages(trx, {
-    eleveIds: ids([...eleves.departs, ...eleves.retours, ...eleves.modifications]),
-    elevesArrivants: eleves.arrivees,
-    responsablesArrivants: responsables.arrivees,
-    ines: inesDe(diff),
-  });
+  const elevesModifies = modifiees(etat.eleves, eleves.modifications);
+  const responsablesModifies = modifiees(etat.responsables, responsables.modifications);
   const classes = await saveClasses(trx, diff.classes.creees, []);
   await setPartis(trx, 'eleves', ids(eleves.departs), le);
   await setPartis(trx, 'representants_legaux', ids(responsables.departs), le);
-  if (diff.fichiers.eleves) await oublierTransferts(trx, encoreNommes);
-  const revenus = await setElevesRevenus(trx, ids(eleves.retours), le);
-  await setResponsablesRevenus(trx, ids(responsables.retours));
-  await updateEleves(trx, classes, modifiees(etat.eleves, eleves.modifications));
-  await updateResponsables(trx, modifiees(etat.responsables, responsables.modifications));
-  const nouveaux = await insertEleves(trx, classes, eleves.arrivees, le);
+  const elevesSansCompte = await setRevenus(trx, 'eleves', ids(eleves.retours));
+  const responsablesSansCompte = await setRevenus(trx, 'representants_legaux', ids(responsables.retours));
+  await updateEleves(trx, classes, elevesModifies);
+  await updateResponsables(trx, responsablesModifies);
+  const nouveaux = await insertEleves(trx, classes, eleves.arrivees);
   const nouveauxResponsables = await insertResponsables(trx, responsables.arrivees);
-  await accorderInes(trx);
   const toLien = ({ responsable, eleve }: { responsable: Ref; eleve: Ref }) => ({
     responsableId: idDe(responsable, nouveauxResponsables),
-    eleveId: idDe(eleve, nouveaux.ids),
+    eleveId: idDe(eleve, nouveaux),
   });
   await saveLiens(trx, diff.liens.ajoutes.map(toLien), diff.liens.retires.map(toLien));
   await markIdentitesChangees(trx, 'eleves', identites(diff, 'eleve'), le);
   await markIdentitesChangees(trx, 'representants_legaux', identites(diff, 'representant_legal'), le);
   await closeSignalements(trx, ids(diff.signalementsClos), le);
   await saveClasses(trx, [], diff.classes.supprimees);
-  await trx.run('update ecoles set onde_maj_le = $2 where id = $1', [trx.ecoleId, le]);
-  const comptesSuivis = revenus + nouveaux.comptesSuivis;
+  await saveDateMiseAJour(trx, le);
+  const comptesSuivis = diff.comptesSuivis.length === 0 ? 0 : await suivreComptes(trx, nouveaux, le);
   await journaliser(trx, 'onde.importe', detailsJournal(diff, comptesSuivis));
+  await openComptes(
+    trx,
+    [...avecIds(eleves.arrivees, nouveaux), ...parmi(elevesSansCompte, etat.eleves, elevesModifies)],
+    [
+      ...avecIds(responsables.arrivees, nouveauxResponsables),
+      ...parmi(responsablesSansCompte, etat.responsables, responsablesModifies),
+    ],
+  );
   return comptesSuivis;
 }
 
-const ids = (fiches: readonly { id: string }[]): string[] => fiches.map(({ id }) => id);
+const avecIds = (arrivees: readonly Omit<FicheSansCompte, 'id'>[], nouveaux: readonly string[]) =>
+  arrivees.map(({ nom, prenom }, rang) => ({ id: nouveaux[rang] ?? '', nom, prenom }));
 
-/** Every INE that the update writes: their accounts may be in other schools. */
-const inesDe = ({ eleves }: DiffOnde): string[] => [
-  ...eleves.arrivees.flatMap(({ ine }) => ine ?? []),
-  ...eleves.modifications.flatMap(({ changements }) =>
-    changements.flatMap(({ champ, apres }) => (champ === 'ine' && apres !== null ? [apres] : [])),
-  ),
-];
+/** These fiches under the name that they have from now on. */
+function parmi(
+  choisies: readonly string[],
+  avant: readonly FicheSansCompte[],
+  modifies: readonly FicheSansCompte[],
+): FicheSansCompte[] {
+  if (choisies.length === 0) return [];
+  const fiches = new Map([...avant, ...modifies].map((fiche) => [fiche.id, fiche]));
+  return choisies.flatMap((id) => fiches.get(id) ?? []);
+}
+
+const ids = (fiches: readonly { id: string }[]): string[] => fiches.map(({ id }) => id);
 
 function detailsJournal(diff: DiffOnde, comptesSuivis: number): Record<string, number> {
   const compter = (personnes: DiffOnde['eleves'] | DiffOnde['responsables']) => ({

@@ -125,24 +125,24 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
       { operationId, agentId: qui.acces.agentId, auteur: qui.auteur, le },
     );
   }
-  if (mails !== undefined) {
-    const destinataires = lignes.filter((l) => l.effet !== 'refuser');
-    await insertEnvois(
-      trx,
-      deps.config.baseUrl,
-      operationId,
-      destinataires.map(({ ficheId, compteId }) => ({
-        ficheId,
-        compteId,
-        adresse: mails.get(ficheId)?.mail ?? '',
-      })),
-    );
-  }
+  const destinataires = mails === undefined ? [] : lignes.filter((l) => l.effet !== 'refuser');
+  await insertEnvois(
+    trx,
+    deps.config.baseUrl,
+    operationId,
+    destinataires.map(({ ficheId, compteId }) => ({
+      ficheId,
+      compteId,
+      adresse: mails?.get(ficheId)?.mail ?? '',
+    })),
+  );
   await journaliser(trx, actionDuJournal(operation), {
     operation: operationId,
     reinitialiser: operation.reinitialiser,
     mode,
     ...compter(lignes),
+    // On paper, they leave with the sheets: their download says whose.
+    ...(mode === 'mail' ? { comptes: destinataires.map(({ compteId }) => Number(compteId)) } : {}),
   });
   return { issue: 'executee', operationId };
 }

@@ -118,7 +118,7 @@ async function listCandidats<P extends Profil>(
     mailRefuse: string | null;
   }>(
     `select ${alias}.id as "ficheId", c.id as "compteId", c.version, c.etat, c.bloque,
-       c.provisoire_chiffre is not null as chiffre, c.provisoire_expire_le as "expireLe",
+       p.chiffre is not null as chiffre, p.expire_le as "expireLe",
        ${mail} as mail, ${mailRefuse} as "mailRefuse"
      ${from} where ${where} order by ${ordre}`,
     params,

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { INACTIVITY_MS, SESSION_MAX_MS } from '../domain/session.ts';
 import { journaliser } from '../repositories/journal.ts';
 
 /** What was removed, by kind. */
@@ -18,13 +19,19 @@ export function purger(deps: Deps): Promise<Purges> {
     // Locked by number, as every lock on accounts: an operation may be running.
     const provisoires = await trx.run(
       `with expires as (
-         select id from comptes where provisoire_chiffre is not null and provisoire_expire_le <= $1
-         order by id for no key update)
-       update comptes c set provisoire_chiffre = null, provisoire_cle = null, version = c.version + 1
-       from expires e where c.id = e.id`,
+         select c.id from comptes c
+         where c.id in (select p.compte_id from provisoires p where p.chiffre is not null and p.expire_le <= $1)
+         order by c.id for no key update
+       ), effaces as (
+         update provisoires p set chiffre = null, cle = null from expires e
+         where p.compte_id = e.id and p.chiffre is not null and p.expire_le <= $1 returning p.compte_id)
+       update comptes c set version = c.version + 1 from effaces e where c.id = e.compte_id`,
       [maintenant],
     );
-    const sessions = await trx.run('delete from sessions where expire < $1', [maintenant]);
+    const sessions = await trx.run(
+      `delete from sessions where ouverte_le < now() - $1 * interval '1 ms' or vue_le < now() - $2 * interval '1 ms'`,
+      [SESSION_MAX_MS, INACTIVITY_MS],
+    );
     await trx.run('delete from limites where expire is not null and expire < $1', [maintenant.getTime()]);
     const selections = await trx.run(
       "delete from selections where updated_at < $1::timestamptz - interval '7 days'",

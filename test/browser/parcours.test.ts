@@ -13,6 +13,7 @@ import {
   tabulerJusqua,
   useNavigateur,
 } from '../helpers/navigateur.ts';
+import { vieillirCode } from '../helpers/sessions.ts';
 
 const test = useTestApp();
 const navigateur = useNavigateur(test);
@@ -151,7 +152,9 @@ describeNavigateur('informer des élèves et imprimer leurs feuilles', () => {
     await page.getByLabel('Sélectionner NOM0000 Prénom0').check();
     await page.getByRole('button', { name: 'Informer' }).click();
     await page.getByRole('button', { name: 'Confirmer' }).click();
-    test.current.clock.avancer(11 * 60_000);
+    await vieillirCode(test, 'directrice', 11 * 60_000);
+    // Another code than that of the login.
+    test.current.clock.avancer(30_000);
     await page.getByRole('link', { name: 'Télécharger les feuilles au format pdf' }).click();
     await page.getByLabel('Code à six chiffres').fill(codeCourant(SECRET_OTP, test.current.clock.now()));
     await page.getByRole('button', { name: 'Confirmer' }).click();

@@ -1,5 +1,7 @@
+import { ouvrirAcces } from '../../seeds/acces.ts';
 import { aadOtp, chiffrer } from '../../src/auth/chiffrement.ts';
 import { hacher } from '../../src/auth/mots-de-passe.ts';
+import type { AccesEcole } from '../../src/database/database.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { EcoleTest } from './ecole.ts';
 
@@ -49,3 +51,7 @@ export async function creerAgent(
     return agent;
   });
 }
+
+/** A session of the agent in this school, as a login opens one: services are given it as a request gives it. */
+export const accesDe = (deps: Deps, agent: Pick<AgentTest, 'id'>, ecole: EcoleTest): Promise<AccesEcole> =>
+  ouvrirAcces(deps, { ecoleId: ecole.id, agentId: agent.id });

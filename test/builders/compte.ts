@@ -1,4 +1,5 @@
 import { aadMotDePasseProvisoire, chiffrer, dechiffrer } from '../../src/auth/chiffrement.ts';
+import type { OpsTrx } from '../../src/database/transaction.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Etat, Profil } from '../../src/domain/compte.ts';
 import type { EcoleTest } from './ecole.ts';
@@ -26,8 +27,8 @@ export async function lireComptes(
     trx.rows<Omit<CompteTest, 'provisoire'> & { chiffre: Buffer | null; cle: string | null }>(
       `select e.id as "ficheId", c.id as "compteId", c.identifiant, c.etat, c.version,
          c.mot_de_passe_hache as "motDePasseHache", c.informe_le as "informeLe",
-         c.provisoire_chiffre as chiffre, c.provisoire_cle as cle, c.provisoire_expire_le as "provisoireExpireLe"
-       from eleves e join comptes c on c.id = e.compte_id
+         p.chiffre, p.cle, p.expire_le as "provisoireExpireLe"
+       from eleves e join comptes c on c.id = e.compte_id left join provisoires p on p.compte_id = c.id
        where e.ecole_id = $1 and ($2::bigint[] is null or e.id = any ($2)) order by e.id`,
       [ecole.id, ficheIds ?? null],
     ),
@@ -52,18 +53,18 @@ const COMPTES: Readonly<Record<Profil, string>> = {
 
 /** They chose their password: accounts « Activé », without a provisional one. */
 export function activer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
-  return deps.database.withOps((trx) =>
-    trx.run(
+  return deps.database.withOps(async (trx) => {
+    await trx.run(`delete from provisoires where compte_id in (${COMPTES[profil]})`, [ficheIds]);
+    return trx.run(
       `update comptes set etat = 'actif', origine = 'etablissement', active_le = now(), version = version + 1,
-         informe_le = coalesce(informe_le, now()), mot_de_passe_hache = $2, provisoire_chiffre = null,
-         provisoire_cle = null, provisoire_emis_le = null, provisoire_expire_le = null
+         informe_le = coalesce(informe_le, now()), mot_de_passe_hache = $2
        where id in (${COMPTES[profil]})`,
       [ficheIds, HACHE_CHOISI],
-    ),
-  );
+    );
+  });
 }
 
-/** Informed with these provisional passwords, which expire at this moment. */
+/** Informed by their school with these provisional passwords, which expire at this moment. */
 export async function informerAvec(
   deps: Deps,
   ficheIds: readonly string[],
@@ -74,18 +75,44 @@ export async function informerAvec(
   }: { motDePasse?: string; expireLe: Date; profil?: Profil },
 ): Promise<void> {
   await deps.database.withOps(async (trx) => {
-    const comptes = await trx.rows<{ id: string }>(COMPTES[profil], [ficheIds]);
-    for (const { id } of comptes) {
-      const { chiffre, cle } = chiffrer(deps.keyRing, motDePasse, aadMotDePasseProvisoire(id));
+    for (const { id, ecoleId } of await trx.rows<{ id: string; ecoleId: string }>(ECOLES[profil], [
+      ficheIds,
+    ])) {
       await trx.run(
-        `update comptes set etat = 'informe', version = version + 1, informe_le = now(), provisoire_chiffre = $2,
-           provisoire_cle = $3, provisoire_emis_le = $4::timestamptz - interval '3 months', provisoire_expire_le = $4
-         where id = $1`,
-        [id, chiffre, cle, expireLe],
+        "update comptes set etat = 'informe', version = version + 1, informe_le = now() where id = $1",
+        [id],
       );
+      await ecrireProvisoire(deps, trx, { compteId: id, ecoleId, motDePasse, expireLe });
     }
   });
 }
+
+/** A provisional password as a school issues it, in place of any other of the account. */
+export async function ecrireProvisoire(
+  deps: Deps,
+  trx: OpsTrx,
+  {
+    compteId,
+    ecoleId,
+    motDePasse = 'kmq7xw4hzt9',
+    expireLe,
+  }: { compteId: string; ecoleId: string; motDePasse?: string; expireLe: Date },
+): Promise<void> {
+  const { chiffre, cle } = chiffrer(deps.keyRing, motDePasse, aadMotDePasseProvisoire(compteId));
+  await trx.run('delete from provisoires where compte_id = $1', [compteId]);
+  await trx.run(
+    `insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
+     values ($1, $2, $3, $4, $5::timestamptz - interval '3 months', $5)`,
+    [compteId, ecoleId, chiffre, cle, expireLe],
+  );
+}
+
+/** The same accounts, with the school of the fiche. */
+const ECOLES: Readonly<Record<Profil, string>> = {
+  eleve: 'select compte_id as id, ecole_id as "ecoleId" from eleves where id = any ($1)',
+  representant_legal:
+    'select compte_id as id, ecole_id as "ecoleId" from representants_legaux where id = any ($1)',
+};
 
 export function bloquer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
   return deps.database.withOps((trx) =>

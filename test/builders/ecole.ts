@@ -75,7 +75,7 @@ export function ajouterEleves(deps: Deps, ecole: EcoleTest, eleves: readonly Ele
       );
       ids.push(id);
     }
-    await trx.run('select * from ouvrir_comptes_eleves($1, $2)', [
+    await trx.run('select from ouvrir_comptes_eleves($1, $2)', [
       ids,
       eleves.map((eleve) => racineIdentifiant(eleve.prenom, eleve.nom)),
     ]);
@@ -131,7 +131,7 @@ export function ajouterRepresentants(
       );
       ids.push(id);
     }
-    await trx.run('select * from ouvrir_comptes_representants($1, $2)', [
+    await trx.run('select from ouvrir_comptes_representants($1, $2)', [
       ids,
       representants.map(({ nom, prenom }) => racineIdentifiant(prenom, nom)),
     ]);

@@ -80,12 +80,12 @@ export async function photo(deps: Deps): Promise<Record<string, unknown[]>> {
       ecoles: 'select id, gestion_comptes_eleves from ecoles',
       classes: 'select ecole_id, id, libelle, tri from classes',
       eleves:
-        'select ecole_id, id, compte_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, parti_le, transfere_le from eleves',
+        'select ecole_id, id, compte_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, parti_le, compte_suivi_le from eleves',
       representants:
         'select ecole_id, id, compte_id, civilite, nom, nom_usage, prenom, mail, portable, telephone_domicile, telephone_travail, adresse, code_postal, commune, pays, parti_le from representants_legaux',
       rattachements: 'select ecole_id, representant_legal_id, eleve_id from rattachements',
       signalements: 'select ecole_id, id, type, clos_le from signalements',
-      comptes: 'select id, profil, identifiant, ine, etat, version from comptes',
+      comptes: 'select id, profil, identifiant, etat, version from comptes',
     };
     const lues: Record<string, unknown[]> = {};
     for (const [nom, sql] of Object.entries(tables)) lues[nom] = await trx.rows(`${sql} order by 1, 2`);

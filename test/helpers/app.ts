@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
-import { type Clock, createDeps, type Deps } from '../../src/deps.ts';
+import { closeDatabase } from '../../src/database/roles.ts';
+import { type Clock, createDeps, type DatabaseUrls, type Deps } from '../../src/deps.ts';
 
 /** A clock that tests move; it starts at the real time, since TOTP codes and PostgreSQL follow it. */
 export class TestClock implements Clock {
@@ -24,23 +25,29 @@ export interface TestApp {
   config: Config;
   clock: TestClock;
   ownerUrl: string;
-  webUrl: string;
+  appUrl: string;
+  accesUrl: string;
   /** Every log line so far: canary tests search it. */
   logs(): string;
   close(): Promise<void>;
 }
 
+export interface ClonedDatabase {
+  urls: DatabaseUrls & { ownerUrl: string };
+  drop(): Promise<void>;
+}
+
 /** A clone of the migrated template, for this caller alone. */
-export async function cloneDatabase(): Promise<{ ownerUrl: string; webUrl: string; drop(): Promise<void> }> {
+export async function cloneDatabase(): Promise<ClonedDatabase> {
   const template = new URL(inject('templateUrl'));
   const name = `comptes1d_test_${randomBytes(6).toString('hex')}`;
   const admin = new URL(template);
   admin.pathname = '/postgres';
-  const run = async (text: string) => {
-    const client = new pg.Client({ connectionString: admin.href });
+  const run = async (what: string | ((client: pg.Client) => Promise<void>), url = admin.href) => {
+    const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
-      await client.query(text);
+      await (typeof what === 'string' ? client.query(what) : what(client));
     } finally {
       await client.end();
     }
@@ -60,28 +67,34 @@ export async function cloneDatabase(): Promise<{ ownerUrl: string; webUrl: strin
     clone.pathname = `/${name}`;
     return clone.href;
   };
-  return {
+  const { appUrl, accesUrl } = inject('templateRoles');
+  const urls = {
     ownerUrl: onClone(template.href),
-    webUrl: onClone(inject('templateWebUrl')),
+    appUrl: onClone(appUrl),
+    accesUrl: onClone(accesUrl),
+  };
+  // A template does not hand down who may enter a database.
+  await run(closeDatabase, urls.ownerUrl);
+  return {
+    urls,
     drop: () => run(`drop database if exists ${name} with (force)`),
   };
 }
 
 /** The real application on a database of its own: real routes, real CSRF, real headers. */
 export async function createTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
-  const { ownerUrl, webUrl, drop } = await cloneDatabase();
+  const { urls, drop } = await cloneDatabase();
   const config = loadConfig({ NODE_ENV: 'test', BASE_URL: 'http://localhost:3000', ...environment });
   let lines = '';
   const logger = pino({ level: 'trace' }, { write: (line: string) => (lines += line) });
   const clock = new TestClock();
-  const deps = createDeps(config, { ownerUrl, webUrl }, { clock, logger });
+  const deps = createDeps(config, urls, { clock, logger });
   return {
     app: createApp(deps),
     deps,
     config,
     clock,
-    ownerUrl,
-    webUrl,
+    ...urls,
     logs: () => lines,
     close: async () => {
       await deps.close();

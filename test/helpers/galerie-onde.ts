@@ -1,9 +1,10 @@
+import { QUOTAS } from '../../src/auth/limites.ts';
 import { paths } from '../../src/routes/paths.ts';
 import type { EcoleTest, EleveTest } from '../builders/ecole.ts';
 import { type Eleve, extractions, type Responsable } from '../builders/onde.ts';
 import type { PageDeGalerie, ReponseDeGalerie } from './galerie.ts';
 import { trouver } from './html.ts';
-import type { Visiteur } from './visiteur.ts';
+import { type Page, pageLue, type Visiteur } from './visiteur.ts';
 
 /** The pages of « Mise à jour depuis ONDE », for a school where something changed and one where all is applied. */
 export async function galerieOnde(
@@ -13,6 +14,12 @@ export async function galerieOnde(
 ): Promise<{ pages: PageDeGalerie[]; reponses: ReponseDeGalerie[] }> {
   const depot = paths.onde({ uai: change.uai });
   const vide = await directrice.ouvrir(depot);
+  // The director has both schools: of two pupils that the first one knew, one is there no more.
+  const siens = applique.eleves.map(enOnde);
+  const appliquee = await deposer(directrice, applique.uai, { eleves: [...siens, SUIVIE, ENCORE_PRESENTE] });
+  await directrice.presser(await directrice.ouvrir(appliquee), 'Confirmer', { cocher: ['oui'] });
+  const depart = await deposer(directrice, applique.uai, { eleves: [...siens, ENCORE_PRESENTE] });
+  await directrice.presser(await directrice.ouvrir(depart), 'Confirmer');
   const [premier, deuxieme, ...autres] = change.eleves.map(enOnde);
   if (premier === undefined || deuxieme === undefined) throw new Error('Il faut deux élèves au moins');
   const proposition = await deposer(directrice, change.uai, {
@@ -20,7 +27,9 @@ export async function galerieOnde(
       { ...premier, nom: 'RENOMMEE' },
       { ...deuxieme, classe: 'Classe 9' },
       ...autres.slice(20),
-      { nom: 'ARRIVEE', prenom: 'Ava', date: '2019-01-02' },
+      ...['Ava', 'Bao', 'Cléo', 'Dina'].map((prenom) => ({ nom: 'ARRIVEE', prenom, date: '2019-01-02' })),
+      SUIVIE,
+      ENCORE_PRESENTE,
       { nom: 'SANS DATE', prenom: 'Léo', date: '31/02/2019' },
     ],
     responsables: [
@@ -38,13 +47,11 @@ export async function galerieOnde(
       })),
     ],
   });
-  const appliquee = await deposer(directrice, applique.uai, {
-    eleves: [...applique.eleves.map(enOnde), { nom: 'ARRIVEE', prenom: 'Ava', date: '2019-01-02' }],
-  });
-  await directrice.presser(await directrice.ouvrir(appliquee), 'Confirmer');
   const sections = [
     'eleves-departs',
     'eleves-arrivees',
+    'eleves-suivis',
+    'eleves-encore-presents',
     'eleves-changements',
     'anomalies',
     'rattachements-ajoutes',
@@ -53,6 +60,11 @@ export async function galerieOnde(
     pages: [
       { nom: 'ONDE, dépôt', qui: directrice, url: depot },
       { nom: 'ONDE, ce qui changerait', qui: directrice, url: proposition },
+      {
+        nom: 'ONDE, le code vient d’être donné',
+        qui: directrice,
+        url: `${proposition}?code=oui&departs=oui&arrivees=oui`,
+      },
       ...sections.map((section) => ({
         nom: `ONDE, ${section}`,
         qui: directrice,
@@ -64,12 +76,22 @@ export async function galerieOnde(
     reponses: [
       { nom: 'ONDE, aucun fichier', page: await directrice.presser(vide, 'Voir ce qui changerait') },
       {
-        nom: 'ONDE, départs à confirmer',
+        nom: 'ONDE, départs et arrivées à confirmer',
         page: await directrice.presser(await directrice.ouvrir(proposition), 'Confirmer'),
       },
+      { nom: 'ONDE, trop de dépôts', page: await tropDeDepots(directrice, change.uai) },
     ],
   };
 }
+
+const SUIVIE: Eleve = {
+  nom: 'SUIVIE',
+  prenom: 'Léa',
+  date: '2018-05-06',
+  ine: '070000001GA',
+  classe: 'Classe 1',
+};
+const ENCORE_PRESENTE: Eleve = { ...SUIVIE, nom: 'ENCORE', prenom: 'Zoé', ine: '070000002GB' };
 
 const enOnde = ({
   nom,
@@ -86,6 +108,18 @@ const enOnde = ({
   ...(niveau ? { niveau } : {}),
   ...(classe ? { classe } : {}),
 });
+
+/** The answer to one deposit too many. */
+async function tropDeDepots(agent: Visiteur, uai: string): Promise<Page> {
+  const url = paths.onde({ uai });
+  const { document } = await agent.ouvrir(url);
+  const jeton = trouver(document, 'input', { name: '_csrf' }).attributs.value ?? '';
+  for (let rang = 0; rang <= QUOTAS.depots.maximum; rang += 1) {
+    const reponse = await agent.navigation.post(url).field('_csrf', jeton);
+    if (reponse.status === 429) return pageLue(reponse, url);
+  }
+  throw new Error('Dépôts sans limite');
+}
 
 /** The address of the page that shows what the files would change. */
 async function deposer(

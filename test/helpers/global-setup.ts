@@ -7,14 +7,14 @@ import type { TestProject } from 'vitest/node';
 import { loadConfig } from '../../src/config.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrations.ts';
-import { prepareWebRole } from '../../src/database/web-role.ts';
+import { prepareRoles, type RoleUrls } from '../../src/database/roles.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Owner's URL of the server; its database is the migrated template. */
     templateUrl: string;
-    /** The web role's URL of the same database. A role is the whole server's: no test gives it another password. */
-    templateWebUrl: string;
+    /** The logins' URLs of the same database. A role is the whole server's: no test gives it another password. */
+    templateRoles: RoleUrls;
   }
 }
 
@@ -32,9 +32,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await sql(url.href, `create database ${template}`);
   const templateUrl = new URL(url);
   templateUrl.pathname = `/${template}`;
+  project.provide('templateRoles', await prepareRoles(templateUrl.href, sessionSecret));
   await migrate(templateUrl.href);
   project.provide('templateUrl', templateUrl.href);
-  project.provide('templateWebUrl', await prepareWebRole(templateUrl.href, sessionSecret));
   return async () => {
     await sql(url.href, `drop database ${template} with (force)`);
     await server?.stop();

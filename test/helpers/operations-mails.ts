@@ -2,6 +2,7 @@ import type { Deps } from '../../src/deps.ts';
 import type { Mode } from '../../src/domain/compte.ts';
 import { executerPlan } from '../../src/services/operations.ts';
 import { planifier } from '../../src/services/plans.ts';
+import { accesDe } from '../builders/agent.ts';
 import type { EcoleTest } from '../builders/ecole.ts';
 import { trouver } from './html.ts';
 import type { Page } from './visiteur.ts';
@@ -13,10 +14,10 @@ export async function informerRepresentants(
   mode: Mode,
   ficheIds: readonly string[],
 ): Promise<string> {
-  const { id: agentId } = await deps.database.withOps((trx) =>
+  const agent = await deps.database.withOps((trx) =>
     trx.one<{ id: string }>("select id from agents where identifiant = 'directrice'"),
   );
-  const qui = { acces: { ecoleId: ecole.id, agentId }, auteur: 'Claire Martin' };
+  const qui = { acces: await accesDe(deps, agent, ecole), auteur: 'Claire Martin' };
   const demande = { type: 'informer', profil: 'representant_legal', reinitialiser: false, mode } as const;
   const id = await planifier(deps, qui, { ...demande, selectionId: null }, { ficheIds });
   await executerPlan(deps, qui, id);

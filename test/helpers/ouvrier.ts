@@ -8,8 +8,8 @@ import { demarrerTravail } from '../../src/jobs/travail.ts';
  */
 const RONDE_MS = 200;
 const config = loadConfig();
-const { databaseUrl: ownerUrl = '', databaseUrlWeb: webUrl = '' } = config;
-const deps = createDeps(config, { ownerUrl, webUrl });
+const { databaseUrl: ownerUrl = '', databaseUrlApp: appUrl = '', databaseUrlAcces: accesUrl = '' } = config;
+const deps = createDeps(config, { ownerUrl, appUrl, accesUrl });
 process.once('message', () => void demarrerTravail(deps, ownerUrl, RONDE_MS));
 process.once('disconnect', () => process.exit());
 process.send?.('prêt');

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepareWebRole } from '../../src/database/web-role.ts';
+import { prepareRoles } from '../../src/database/roles.ts';
 import type { Deps } from '../../src/deps.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 import type { ServeurSmtp } from './serveur-smtp.ts';
@@ -26,12 +26,14 @@ const VIE_MS = 200;
  */
 export async function tuerDesOuvriers(deps: Deps, smtp: ServeurSmtp, fois: number): Promise<BilanTues> {
   const ownerUrl = deps.ownerUrl ?? '';
+  const roles = await prepareRoles(ownerUrl, deps.config.sessionSecret);
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATABASE_URL: ownerUrl,
-    DATABASE_URL_WEB: await prepareWebRole(ownerUrl, deps.config.sessionSecret),
+    DATABASE_URL_APP: roles.appUrl,
+    DATABASE_URL_ACCES: roles.accesUrl,
     SMTP_URL: smtp.url,
     MAILS_PAR_MINUTE: '1000000',
   };

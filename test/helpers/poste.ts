@@ -12,6 +12,7 @@ type Champs = Readonly<Record<string, string>>;
 
 /** A computer, for the tests of the login itself: address, cookies, and each answer as it comes, redirects included. */
 export class Poste {
+  readonly #app: TestApp['app'];
   readonly #browser: ReturnType<typeof supertest.agent>;
   readonly #headers: Record<string, string>;
   #csrf = '';
@@ -19,6 +20,7 @@ export class Poste {
   page: Response | undefined;
 
   constructor({ app }: TestApp, options: PosteOptions = {}) {
+    this.#app = app;
     this.#browser = supertest.agent(app);
     this.#headers = options.ip ? { 'X-Forwarded-For': options.ip } : {};
   }
@@ -38,6 +40,18 @@ export class Poste {
     return this.#browser.post(url).set(this.#headers).type('form').send(body);
   }
 
+  /** Opens a page without a trace here: for what is asked several times at once. */
+  preparerLecture(url: string) {
+    return this.#browser.get(url).set(this.#headers);
+  }
+
+  /** As from another computer that has this cookie and nothing else. */
+  async ouvrirAvec(url: string, cookie: string): Promise<Response> {
+    return supertest(this.#app)
+      .get(url)
+      .set({ ...this.#headers, Cookie: cookie });
+  }
+
   /** Follows the redirect of the last answer. */
   suivre(): Promise<Response> {
     return this.ouvrir(this.page?.headers.location ?? '/');
@@ -45,9 +59,17 @@ export class Poste {
 
   /** Identifier of the session in its cookie; empty before the first one. */
   get session(): string {
+    return /^s:([\w-]+)\./.exec(decodeURIComponent(this.#cookie))?.[1] ?? '';
+  }
+
+  /** The session's cookie as the browser sends it, to be played again from elsewhere. */
+  get cookie(): string {
+    return `comptes1d=${this.#cookie}`;
+  }
+
+  get #cookie(): string {
     const host = { path: '/', domain: '127.0.0.1', secure: false, script: false };
-    const cookie = this.#browser.jar.getCookie('comptes1d', host);
-    return /^s:([\w-]+)\./.exec(decodeURIComponent(cookie?.value ?? ''))?.[1] ?? '';
+    return this.#browser.jar.getCookie('comptes1d', host)?.value ?? '';
   }
 
   #keep(response: Response): Response {

@@ -1,9 +1,10 @@
 import { beforeEach } from 'vitest';
 import { genererEcoleOnde, type OptionsEcole } from '../../src/demo/onde.ts';
+import type { MouvementMassif } from '../../src/domain/onde/diff/massifs.ts';
 import { appliquerProposition, proposerMiseAJour } from '../../src/services/mises-a-jour-onde.ts';
 import type { ExtractionsOnde } from '../../src/services/onde.ts';
 import type { Demandeur } from '../../src/services/plans.ts';
-import { creerAgent } from '../builders/agent.ts';
+import { accesDe, creerAgent } from '../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { type Eleve, elevesVus, extractions, type Responsable } from '../builders/onde.ts';
 import { useTestApp } from './app.ts';
@@ -23,8 +24,8 @@ beforeEach(async () => {
     await creerAgent(deps, { identifiant: `directrice${numero}`, ecoles: [ecole] }),
     await creerAgent(deps, { identifiant: `adjoint${numero}`, ecoles: [ecole] }),
   ];
-  directrice = { acces: { ecoleId: ecole.id, agentId: une.id }, auteur: 'Claire Martin' };
-  adjoint = { acces: { ecoleId: ecole.id, agentId: deux.id }, auteur: 'Paul Adjoint' };
+  directrice = { acces: await accesDe(deps, une, ecole), auteur: 'Claire Martin' };
+  adjoint = { acces: await accesDe(deps, deux, ecole), auteur: 'Paul Adjoint' };
 });
 
 export const generer = (plus: Partial<OptionsEcole> = {}): OptionsEcole => ({
@@ -63,6 +64,6 @@ export async function proposer(
   if (proposition.issue !== 'proposee') throw new Error(JSON.stringify(proposition));
   return proposition.id;
 }
-export const confirmer = (id: string, accepterDeparts = false, qui = directrice) =>
-  appliquerProposition(test.current.deps, qui, id, { accepterDeparts });
+export const confirmer = (id: string, accords: readonly MouvementMassif[] = [], qui = directrice) =>
+  appliquerProposition(test.current.deps, qui, id, accords);
 export const prenoms = async () => (await elevesVus(test.current.deps, ecole)).map((vu) => vu.prenom).sort();

@@ -183,7 +183,7 @@ const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
   [paths.feuillesNonJoints.pattern]: () => ({}),
   [paths.gestionComptesEleves.pattern]: () => ({ actif: '0' }),
   [paths.onde.pattern]: () => ({}),
-  [paths.confirmerOnde.pattern]: () => ({}),
+  [paths.confirmerOnde.pattern]: () => ({ arrivees: 'oui' }),
   [paths.abandonnerOnde.pattern]: () => ({}),
   [paths.codesSecours.pattern]: () => ({}),
   [paths.confirmationOtp.pattern]: () => ({ moyen: 'otp', code: '000000', retour: '' }),
@@ -211,14 +211,15 @@ export const routesPost = routes.filter((route) => route.method === 'post');
 export const jeton = async (visiteur: Visiteur, page: string = paths.arena()): Promise<string> =>
   trouver((await visiteur.ouvrir(page)).document, 'input', { name: '_csrf' }).attributs.value ?? '';
 
-/** Fingerprint of all that is kept, but the sessions and the counters of the throttling. */
-export async function empreinteDeLaBase(test: {
-  readonly current: TestApp;
-}): Promise<Record<string, string>> {
+/** Fingerprint of all that is kept, but the sessions, what goes with them, and the counters of the throttling. */
+export async function empreinteDeLaBase(
+  test: { readonly current: TestApp },
+  sauf: readonly string[] = ['sessions', 'donnees_de_session', 'limites'],
+): Promise<Record<string, string>> {
   return test.current.deps.database.withOps(async (trx) => {
     const tables = await trx.rows<{ nom: string }>(
-      `select tablename as nom from pg_tables where schemaname = 'public' and tablename not in ('sessions', 'limites')
-       order by 1`,
+      `select tablename as nom from pg_tables where schemaname = 'public' and tablename <> all ($1) order by 1`,
+      [sauf],
     );
     const empreintes = tables.map(
       ({ nom }) =>

@@ -133,7 +133,8 @@ describe('en production', () => {
       SESSION_SECRET: 'un-secret-de-session-bien-assez-long-pour-la-production',
       ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
       BASE_URL: 'https://comptes.example.org',
-      DATABASE_URL_WEB: 'postgres://web@localhost/comptes',
+      DATABASE_URL_APP: 'postgres://app@localhost/comptes',
+      DATABASE_URL_ACCES: 'postgres://acces@localhost/comptes',
       SMTP_URL: 'smtp://127.0.0.1:1',
       MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
     });

@@ -1,67 +1,177 @@
-import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { AccesEcole } from '../../src/database/database.ts';
 import { listEleves } from '../../src/queries/eleves.ts';
 import { executerPlan } from '../../src/services/operations.ts';
 import { planifier } from '../../src/services/plans.ts';
-import { type AgentTest, creerAgent } from '../builders/agent.ts';
-import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
+import { accesDe, creerAgent } from '../builders/agent.ts';
 import { useTestApp } from '../helpers/app.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles, tablesDEcole } from '../helpers/deux-ecoles.ts';
 
 const test = useTestApp();
 const tout = { q: '', niveaux: [], classes: [], etats: [] };
 const page = { tri: 'nom', sens: 'asc', page: 1, maintenant: new Date() } as const;
+const informer = {
+  profil: 'eleve',
+  type: 'informer',
+  reinitialiser: false,
+  mode: 'feuilles',
+  selectionId: null,
+} as const;
 
-let mienne: EcoleTest;
-let autre: EcoleTest;
-let agent: AgentTest;
-let elevesAutre: string[];
+let scene: DeuxEcoles;
+/** The session of the director of one's own school. */
+let ici: AccesEcole;
+/** What a route without its guard would do: enter the school of the URL, whoever asks. */
+let sansGarde: AccesEcole;
 
 beforeAll(async () => {
-  const { deps } = test.current;
-  mienne = await creerEcole(deps, { uai: uai(1), nom: 'La mienne' });
-  autre = await creerEcole(deps, { uai: uai(2), nom: 'L’autre' });
-  agent = await creerAgent(deps, { ecoles: [mienne] });
-  await ajouterEleves(deps, mienne, desEleves(3));
-  elevesAutre = await ajouterEleves(deps, autre, desEleves(5));
+  scene = await peuplerDeuxEcoles(test.current.deps);
+  ici = await accesDe(test.current.deps, scene.mienne.agent, scene.mienne);
+  sansGarde = { ...ici, ecoleId: scene.autre.id };
 });
 
-const mesAcces = () => ({ ecoleId: mienne.id, agentId: agent.id });
-/** What a route without its guard would do: state the school of the URL, whoever asks. */
-const accesSansGarde = () => ({ ecoleId: autre.id, agentId: agent.id });
-
 describe('cloisonnement par la base (DESIGN §11) : le contrôle de l’application étant retiré', () => {
-  it('l’école de l’agent se lit', async () => {
-    const { total } = await test.current.deps.database.readEcole(mesAcces(), (trx) =>
-      listEleves(trx, tout, page),
-    );
-    expect(total).toBe(3);
-  });
-
-  it('une autre école, énoncée sans droit, ne montre aucun élève', async () => {
-    const { total } = await test.current.deps.database.readEcole(accesSansGarde(), (trx) =>
-      listEleves(trx, tout, page),
-    );
-    expect(total).toBe(0);
-  });
-
-  it('aucune table de données scolaires ne montre une ligne d’une autre école', async () => {
+  it('il y a de quoi cacher : chaque table qui porte une école a des lignes de l’autre école', async () => {
     const { deps } = test.current;
-    const tables = await deps.database.withOps((trx) =>
-      trx.rows<{ table: string }>(
-        `select c.relname as table from pg_class c join pg_attribute a on a.attrelid = c.oid
-         where a.attname = 'ecole_id' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`,
-      ),
-    );
-    expect(tables.length).toBeGreaterThanOrEqual(12);
-    for (const { table } of tables) {
-      const seen = await deps.database.withEcole(accesSansGarde(), (trx) =>
-        trx.rows(`select 1 from ${table} where ecole_id = $1`, [autre.id]),
+    const vides = await deps.database.withOps(async (trx) => {
+      const trouvees: string[] = [];
+      for (const table of await tablesDEcole(trx)) {
+        const { nombre } = await trx.one<{ nombre: number }>(
+          `select count(*)::int as nombre from ${table} where ecole_id = $1`,
+          [scene.autre.id],
+        );
+        if (nombre === 0) trouvees.push(table);
+      }
+      return trouvees;
+    });
+    expect(vides).toEqual([]);
+  });
+
+  it('l’école de l’agent se lit, et chaque table en montre autant que le propriétaire en compte', async () => {
+    const { deps } = test.current;
+    const compter = async (table: string) =>
+      deps.database.readEcole(ici, async (trx) => {
+        const { nombre } = await trx.one<{ nombre: number }>(`select count(*)::int as nombre from ${table}`);
+        return nombre;
+      });
+    const { total } = await deps.database.readEcole(ici, (trx) => listEleves(trx, tout, page));
+    expect(total).toBe(scene.mienne.eleves.length);
+    for (const table of ['envois', 'signalements', 'provisoires', 'journal', 'onde_mises_a_jour']) {
+      const attendu = await deps.database.withOps((trx) =>
+        trx.one<{ nombre: number }>(`select count(*)::int as nombre from ${table} where ecole_id = $1`, [
+          scene.mienne.id,
+        ]),
       );
-      expect(seen, table).toEqual([]);
+      expect(await compter(table), table).toBe(attendu.nombre);
     }
   });
 
-  it('toute table qui porte une école a sa politique de lignes', async () => {
+  it('une autre école, énoncée sans droit, n’est pas une page vide : c’est un refus', async () => {
+    const { database } = test.current.deps;
+    await expect(database.readEcole(sansGarde, (trx) => listEleves(trx, tout, page))).rejects.toThrow(
+      'n’existe pas',
+    );
+    await expect(database.withEcole(sansGarde, (trx) => trx.rows('select 1'))).rejects.toThrow(
+      'n’existe pas',
+    );
+  });
+
+  it('aucune table ne montre une ligne de l’autre école', async () => {
+    const { database } = test.current.deps;
+    const tables = await database.withOps(tablesDEcole);
+    const lisibles = await database.readEcole(ici, async (trx) => {
+      const { lisibles: noms } = await trx.one<{ lisibles: string[] }>(
+        "select array(select t from unnest($1::text[]) as t where has_table_privilege(t, 'select')) as lisibles",
+        [tables],
+      );
+      for (const table of noms) {
+        const vues = await trx.rows(`select 1 from ${table} where ecole_id <> $1`, [scene.mienne.id]);
+        expect(vues, table).toEqual([]);
+      }
+      return noms;
+    });
+    expect(lisibles.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it('aucune table ne reçoit une ligne pour l’autre école, ni n’en change ou n’en efface', async () => {
+    const { database } = test.current.deps;
+    const tables = await database.withOps(tablesDEcole);
+    const essais = { insert: 0, update: 0, delete: 0 };
+    for (const table of tables) {
+      // As written by its own school, hence right in every other respect.
+      const modele = await database.withOps((trx) =>
+        trx.maybeOne<Record<string, unknown>>(`select * from ${table} where ecole_id = $1 limit 1`, [
+          scene.autre.id,
+        ]),
+      );
+      const droits = await database.readEcole(ici, (trx) =>
+        trx.one<{ colonnes: string[]; efface: boolean; change: string | null }>(
+          `select has_table_privilege($1, 'delete') as efface,
+             array(select attname::text from pg_attribute where attrelid = $1::regclass and attnum > 0
+                   and attidentity = '' and attgenerated = '' and has_column_privilege($1, attnum, 'insert')) as colonnes,
+             (select min(attname::text) from pg_attribute where attrelid = $1::regclass and attnum > 0
+                   and attname not in ('ecole_id', 'id') and has_column_privilege($1, attnum, 'update')) as change`,
+          [table],
+        ),
+      );
+      if (droits.colonnes.length > 0) {
+        essais.insert += 1;
+        const colonnes = droits.colonnes.filter((nom) => modele?.[nom] !== undefined);
+        const ecrire = `insert into ${table} (${colonnes.join(', ')})
+          select ${colonnes.join(', ')} from json_populate_record(null::${table}, $1)`;
+        await expect(
+          database.withEcole(ici, (trx) => trx.run(ecrire, [JSON.stringify(enJson(modele))])),
+          `insert ${table}`,
+        ).rejects.toThrow(/row-level security/);
+      }
+      if (droits.change !== null) {
+        essais.update += 1;
+        const changees = await database.withEcole(ici, (trx) =>
+          trx.run(`update ${table} set ${droits.change} = ${droits.change} where ecole_id = $1`, [
+            scene.autre.id,
+          ]),
+        );
+        expect(changees, `update ${table}`).toBe(0);
+      }
+      if (droits.efface) {
+        essais.delete += 1;
+        const effacees = await database.withEcole(ici, (trx) =>
+          trx.run(`delete from ${table} where ecole_id = $1`, [scene.autre.id]),
+        );
+        expect(effacees, `delete ${table}`).toBe(0);
+      }
+    }
+    expect(essais.insert).toBeGreaterThanOrEqual(12);
+    expect(essais.update).toBeGreaterThanOrEqual(9);
+    expect(essais.delete).toBeGreaterThanOrEqual(4);
+  });
+
+  it('une ligne de sa propre école ne nomme pas le compte d’une autre (« with check »)', async () => {
+    const { database } = test.current.deps;
+    const { compte: etranger = '' } = scene.autre;
+    for (const table of ['operation_comptes', 'compte_evenements', 'envois', 'provisoires']) {
+      const modele = await database.withOps((trx) =>
+        trx.one<Record<string, unknown>>(`select * from ${table} where ecole_id = $1 limit 1`, [
+          scene.mienne.id,
+        ]),
+      );
+      const colonnes = Object.keys(modele).filter((nom) => nom !== 'id' && modele[nom] !== null);
+      const ecrire = `insert into ${table} (${colonnes.join(', ')})
+        select ${colonnes.join(', ')} from json_populate_record(null::${table}, $1)`;
+      // One that exists elsewhere and one that exists nowhere get the same answer.
+      for (const compte of [etranger, '999999999']) {
+        const ligne = JSON.stringify(
+          enJson({ ...modele, compte_id: compte, fiche_id: modele.fiche_id, message_id: `<${compte}>` }),
+        );
+        await expect(
+          database.withEcole(ici, (trx) => trx.run(ecrire, [ligne])),
+          `${table} ${compte}`,
+        ).rejects.toThrow(/row-level security/);
+      }
+    }
+  });
+
+  it('toute table qui porte une école, un compte ou un agent a sa politique de lignes', async () => {
     const missing = await test.current.deps.database.withOps((trx) =>
       trx.rows(
         `select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname in ('ecole_id', 'compte_id', 'agent_id')
@@ -71,21 +181,21 @@ describe('cloisonnement par la base (DESIGN §11) : le contrôle de l’applicat
     expect(missing).toEqual([]);
   });
 
-  it('une requête qui oublie d’énoncer son école ne voit rien', async () => {
-    const seen = await test.current.deps.database.withAnonyme((trx) =>
-      trx.rows('select id from eleves union all select id from comptes union all select id from journal'),
-    );
-    expect(seen).toEqual([]);
+  it('une requête qui oublie d’entrer n’est pas vide : elle échoue', async () => {
+    for (const table of ['eleves', 'comptes', 'journal', 'provisoires', 'ecoles'])
+      await expect(test.current.deps.database.query(`select id from ${table}`, []), table).rejects.toThrow(
+        /sans contexte|does not exist/,
+      );
   });
 
   it('les comptes d’une autre école ne se lisent ni ne se modifient, même par leur numéro', async () => {
     const { database } = test.current.deps;
     const ids = await database.withOps((trx) =>
-      trx.rows<{ compte_id: string }>('select compte_id from eleves where ecole_id = $1', [autre.id]),
+      trx.rows<{ compte_id: string }>('select compte_id from eleves where ecole_id = $1', [scene.autre.id]),
     );
     const numeros = ids.map((row) => row.compte_id);
-    expect(numeros).toHaveLength(5);
-    const [lus, ecrits] = await database.withEcole(mesAcces(), async (trx) => [
+    expect(numeros).toHaveLength(scene.autre.eleves.length);
+    const [lus, ecrits] = await database.withEcole(ici, async (trx) => [
       await trx.rows('select id from comptes where id = any ($1)', [numeros]),
       await trx.run("update comptes set etat = 'informe' where id = any ($1)", [numeros]),
     ]);
@@ -94,54 +204,32 @@ describe('cloisonnement par la base (DESIGN §11) : le contrôle de l’applicat
   });
 
   it('un plan qui nomme des élèves d’une autre école ne trouve personne', async () => {
-    const demande = {
-      profil: 'eleve',
-      type: 'informer',
-      reinitialiser: false,
-      mode: 'feuilles',
-      selectionId: null,
-    } as const;
     await expect(
-      planifier(test.current.deps, { acces: mesAcces(), auteur: 'x' }, demande, { ficheIds: elevesAutre }),
+      planifier(test.current.deps, { acces: ici, auteur: 'x' }, informer, { ficheIds: scene.autre.eleves }),
     ).rejects.toThrow('Cochez au moins un élève');
   });
 
   it('un plan d’une autre école ne s’exécute pas', async () => {
     const { deps } = test.current;
-    const ailleurs = await creerAgent(deps, { identifiant: 'ailleurs', ecoles: [autre] });
-    const demande = {
-      profil: 'eleve',
-      type: 'informer',
-      reinitialiser: false,
-      mode: 'feuilles',
-      selectionId: null,
-    } as const;
-    const plan = await planifier(
-      deps,
-      { acces: { ecoleId: autre.id, agentId: ailleurs.id }, auteur: 'x' },
-      demande,
-      { ficheIds: elevesAutre },
-    );
-    await expect(executerPlan(deps, { acces: mesAcces(), auteur: 'x' }, plan)).rejects.toThrow(
-      'n’existe pas',
-    );
-    await expect(executerPlan(deps, { acces: accesSansGarde(), auteur: 'x' }, plan)).rejects.toThrow();
+    const ailleurs = await accesDe(deps, scene.autre.agent, scene.autre);
+    const plan = await planifier(deps, { acces: ailleurs, auteur: 'x' }, informer, {
+      ficheIds: scene.autre.eleves,
+    });
+    for (const acces of [ici, sansGarde])
+      await expect(executerPlan(deps, { acces, auteur: 'x' }, plan)).rejects.toThrow('n’existe pas');
   });
 
   it('un élève ne se rattache pas au compte de son choix : la colonne ne s’écrit pas', async () => {
-    const { database } = test.current.deps;
     await expect(
-      database.withEcole(mesAcces(), (trx) =>
-        trx.run('update eleves set compte_id = 1 where ecole_id = $1', [mienne.id]),
+      test.current.deps.database.withEcole(ici, (trx) =>
+        trx.run('update eleves set compte_id = 1 where ecole_id = $1', [scene.mienne.id]),
       ),
     ).rejects.toThrow(/permission denied/);
   });
 
   it('le mot de passe choisi ne se lit pas depuis l’administration', async () => {
     await expect(
-      test.current.deps.database.withEcole(mesAcces(), (trx) =>
-        trx.rows('select mot_de_passe_hache from comptes'),
-      ),
+      test.current.deps.database.withEcole(ici, (trx) => trx.rows('select mot_de_passe_hache from comptes')),
     ).rejects.toThrow(/permission denied/);
   });
 
@@ -153,7 +241,7 @@ describe('cloisonnement par la base (DESIGN §11) : le contrôle de l’applicat
       "insert into journal (chaine) values ('x')",
     ]) {
       await expect(
-        database.withEcole(mesAcces(), (trx) => trx.run(sql)),
+        database.withEcole(ici, (trx) => trx.run(sql)),
         sql,
       ).rejects.toThrow(/permission denied/);
     }
@@ -164,33 +252,26 @@ describe('cloisonnement par la base (DESIGN §11) : le contrôle de l’applicat
 
   it('une habilitation terminée ne donne plus rien, à la requête suivante', async () => {
     const { deps } = test.current;
-    const passee = await creerAgent(deps, { identifiant: 'passee', ecoles: [mienne] });
-    const acces = { ecoleId: mienne.id, agentId: passee.id };
+    const passee = await creerAgent(deps, { identifiant: 'passee', ecoles: [scene.mienne] });
+    const acces = await accesDe(deps, passee, scene.mienne);
     const count = () =>
       deps.database.readEcole(acces, async (trx) => (await listEleves(trx, tout, page)).total);
-    expect(await count()).toBe(3);
+    expect(await count()).toBe(scene.mienne.eleves.length);
     await deps.database.withOps((trx) =>
       trx.run(
         'update habilitations set debut = current_date - 9, fin = current_date - 2 where agent_id = $1',
         [passee.id],
       ),
     );
-    expect(await count()).toBe(0);
-  });
-
-  it('le rôle du processus web ne possède rien et ne contourne rien', async () => {
-    const client = new pg.Client({ connectionString: test.current.webUrl });
-    await client.connect();
-    try {
-      const { rows } = await client.query(`
-        select r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb,
-          (select count(*)::int from pg_class c where c.relowner = r.oid) as possede
-        from pg_roles r where r.rolname = session_user`);
-      expect(rows).toEqual([
-        { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, possede: 0 },
-      ]);
-    } finally {
-      await client.end();
-    }
+    await expect(count()).rejects.toThrow('n’existe pas');
   });
 });
+
+/** As json_populate_record() reads it back. */
+const enJson = (ligne: Record<string, unknown> | undefined): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(ligne ?? {}).map(([nom, valeur]) => [
+      nom,
+      Buffer.isBuffer(valeur) ? `\\x${valeur.toString('hex')}` : valeur,
+    ]),
+  );

@@ -2,9 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { activer, informerAvec } from '../builders/compte.ts';
-import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
+import {
+  ajouterEleves,
+  ajouterRepresentants,
+  creerEcole,
+  desEleves,
+  type EcoleTest,
+  uai,
+} from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { tableauDe, texteDe, trouverTous } from '../helpers/html.ts';
+import { tableauDe, texteDe, trouver, trouverTous } from '../helpers/html.ts';
 import { boutonsDe, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -28,6 +35,8 @@ beforeAll(async () => {
   await activer(deps, ids.slice(2, 3));
   await ajouterEleves(deps, fermee, desEleves(3, 1));
   await creerAgent(deps, { ecoles: [ecole, fermee] });
+  await creerAgent(deps, { identifiant: 'deleguee', fonction: 'enseignant', delegueesEleves: [ecole] });
+  await ajouterRepresentants(deps, ecole, [{ nom: 'PARENTALE', prenom: 'Ada', enfants: ids.slice(3) }]);
   directrice = await Visiteur.connecter(test, 'directrice');
 });
 
@@ -48,6 +57,17 @@ describe('détail d’un élève (DESIGN §5.2)', () => {
       '*****',
     ])
       expect(page.texte).toContain(texte);
+  });
+
+  it('les représentants légaux se lisent et s’ouvrent, mais pas pour une délégation limitée aux élèves', async () => {
+    const url = paths.eleve({ uai: ecole.uai, id: ids[3] ?? '' });
+    const page = await directrice.ouvrir(url);
+    expect(page.texte).toContain('Représentants légaux');
+    expect(page.texte).toContain('PARENTALE');
+    const deleguee = await (await Visiteur.connecter(test, 'deleguee')).ouvrir(url);
+    expect(deleguee.statut).toBe(200);
+    expect(deleguee.html).not.toContain('PARENTALE');
+    expect(texteDe(trouver(deleguee.document, 'main'))).not.toContain('Représentants légaux');
   });
 
   it('n’offre que les actions que l’état permet', async () => {

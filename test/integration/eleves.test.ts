@@ -239,8 +239,8 @@ describe('liste (DESIGN §5.2)', () => {
     await directrice.presser(plan, 'Confirmer');
     await deps.database.withOps((trx) =>
       trx.run(
-        `update comptes set provisoire_emis_le = now() - interval '2 days', provisoire_expire_le = now() - interval '1 day'
-         where id = (select compte_id from eleves where id = $1)`,
+        `update provisoires set emis_le = now() - interval '2 days', expire_le = now() - interval '1 day'
+         where compte_id = (select compte_id from eleves where id = $1)`,
         [id],
       ),
     );

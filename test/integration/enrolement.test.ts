@@ -7,6 +7,7 @@ import { creerEcole, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { lancer } from '../helpers/ops.ts';
 import { donnerMotDePasse, type Poste } from '../helpers/poste.ts';
+import { vieillirSession } from '../helpers/sessions.ts';
 
 const test = useTestApp();
 const JOUR_MS = 24 * 3_600_000;
@@ -76,7 +77,8 @@ describe('première connexion', () => {
     expect(poste.page?.status).toBe(422);
     expect(cleAffichee(poste)).toBe(cle);
     const traces = JSON.stringify(
-      await sql('select sess::text as t from sessions union all select agents::text from agents'),
+      await sql(`select sessions::text as t from sessions union all select donnees::text from donnees_de_session
+        union all select agents::text from agents`),
     );
     for (const clair of [cle, secret, motDePasse]) {
       expect(traces).not.toContain(clair);
@@ -147,7 +149,7 @@ describe('première connexion', () => {
       );
     }
     const page = await poste.envoyer('/connexion/enrolement', { secret: 'AAAA-BBBB-CCCC-DDDD' });
-    expect(page.headers.location).toBe('/connexion');
+    expect(page.headers.location).toBe('/connexion?attendre=60');
     expect((await poste.suivre()).text).toContain('Prochain essai possible dans 1\u00a0minute');
   });
 
@@ -171,9 +173,9 @@ describe('première connexion', () => {
 
   it('la page du téléphone attend trente minutes, pas davantage', async () => {
     const poste = await arriverAuTelephone();
-    test.current.clock.avancer(29 * 60_000);
+    await vieillirSession(test, identifiant, 29 * 60_000);
     expect((await poste.ouvrir('/connexion/enrolement/telephone')).status).toBe(200);
-    test.current.clock.avancer(2 * 60_000);
+    await vieillirSession(test, identifiant, 2 * 60_000);
     expect((await poste.ouvrir('/connexion/enrolement/telephone')).headers.location).toBe(
       '/connexion?expiree=1',
     );

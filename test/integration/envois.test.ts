@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { aadMotDePasseProvisoire, chiffrer } from '../../src/auth/chiffrement.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDeps, type Deps } from '../../src/deps.ts';
 import { demarrerTravail, type Travail } from '../../src/jobs/travail.ts';
@@ -7,6 +6,7 @@ import { createMailer } from '../../src/mails/mailer.ts';
 import { lireRebonds } from '../../src/mails/rebonds.ts';
 import { insertEnvois, listRenvoyables, remplacerEnvois } from '../../src/repositories/envois.ts';
 import { noterRebond } from '../../src/services/rebonds.ts';
+import { informerAvec } from '../builders/compte.ts';
 import { creerEcole, type EcoleTest } from '../builders/ecole.ts';
 import { cloneDatabase } from '../helpers/app.ts';
 import { ouvrirServeurSmtp, type ServeurSmtp } from '../helpers/serveur-smtp.ts';
@@ -30,14 +30,15 @@ let travail: Travail | undefined;
 beforeAll(async () => {
   smtp = await ouvrirServeurSmtp();
   const clone = await cloneDatabase();
-  ({ ownerUrl, drop } = clone);
+  ({ ownerUrl } = clone.urls);
+  ({ drop } = clone);
   const config = loadConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     SMTP_URL: smtp.url,
     MAILS_PAR_MINUTE: '100000',
   });
-  deps = createDeps(config, { ownerUrl, webUrl: clone.webUrl });
+  deps = createDeps(config, clone.urls);
   ecole = await creerEcole(deps);
   operationId = (
     await deps.database.withOps((trx) =>
@@ -159,18 +160,10 @@ describe('un mail part de la file, et son sort est noté', () => {
   it('le mot de passe provisoire est dans le corps du mail reçu, pas dans ses en-têtes', async () => {
     const motDePasse = 'kdwm4t7prxzh';
     const fiche = await mettreEnFile();
-    await deps.database.withOps(async (trx) => {
-      const { id } = await trx.one<{ id: string }>(
-        'select compte_id as id from representants_legaux where id = $1',
-        [fiche],
-      );
-      const { chiffre, cle } = chiffrer(deps.keyRing, motDePasse, aadMotDePasseProvisoire(id));
-      await trx.run(
-        `update comptes set etat = 'informe', informe_le = now(), version = version + 1, provisoire_chiffre = $2,
-           provisoire_cle = $3, provisoire_emis_le = now(), provisoire_expire_le = now() + interval '3 months'
-         where id = $1`,
-        [id, chiffre, cle],
-      );
+    await informerAvec(deps, [fiche], {
+      motDePasse,
+      expireLe: new Date(Date.now() + 90 * 86_400_000),
+      profil: 'representant_legal',
     });
     await attendre(fiche, 'envoye');
     const [entetes = '', ...corps] = (smtp.mails[0]?.texte ?? '').split('\r\n\r\n');

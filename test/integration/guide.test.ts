@@ -17,10 +17,11 @@ import { expireLe } from '../../src/domain/mot-de-passe-provisoire.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { paths } from '../../src/routes/paths.ts';
 import { routes } from '../../src/routes/table.ts';
-import { creerAgent } from '../builders/agent.ts';
+import { creerAgent, MOT_DE_PASSE } from '../builders/agent.ts';
 import { creerEcole } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { ouvrirNavigation } from '../helpers/connexion.ts';
+import { jetonDe } from '../helpers/csrf.ts';
 import { descendants, type Noeud, tableauDe, texteDe, trouver, trouverTous } from '../helpers/html.ts';
 import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
@@ -201,12 +202,17 @@ describe('le guide dit vrai', () => {
     expect(tirerSecretEnrolement(() => 0).replaceAll('-', '')).toHaveLength(16);
   });
 
-  it('la durée de la session est celle du cookie', async () => {
-    const [, minutes] = /après (\d+) minutes sans activité/.exec(contenuDe(guide)) ?? [];
-    const reponse = await ouvrirNavigation(test).get(paths.connexion());
-    const [, expires = ''] = /Expires=([^;]+)/.exec(String(reponse.headers['set-cookie'])) ?? [];
-    const restent = (Date.parse(expires) - Date.now()) / 60_000;
-    expect(Math.abs(restent - Number(minutes))).toBeLessThan(1);
+  it('la plus longue durée d’une session est celle du cookie', async () => {
+    const [, heures] = /au plus tard (\d+) heures après la connexion/.exec(contenuDe(guide)) ?? [];
+    await creerAgent(test.current.deps);
+    const navigation = ouvrirNavigation(test);
+    const page = await navigation.get(paths.connexion());
+    const envoi = { _csrf: jetonDe(page.text), identifiant: 'directrice', motDePasse: MOT_DE_PASSE };
+    const reponse = await navigation.post(paths.connexion()).type('form').send(envoi);
+    const [, expires = ''] =
+      /comptes1d=[^,]+Expires=([^;]+)/.exec(String(reponse.headers['set-cookie'])) ?? [];
+    const restent = (Date.parse(expires) - Date.now()) / 3_600_000;
+    expect(Math.abs(restent - Number(heures))).toBeLessThan(0.1);
   });
 
   it('chaque mot qu’il met entre guillemets est écrit ainsi sur un écran, ou dans ONDE', () => {
@@ -260,19 +266,22 @@ describe('README : le modèle de sécurité', () => {
   }
 
   it('les fonctions « security definer » citées sont celles de la base, et qui peut les appeler', async () => {
-    const [, ouvertes = '', internes = ''] =
-      /The web role may call (`ecole_courante`[\s\S]*?); it may not call ([\s\S]*?), which/.exec(README) ??
-      [];
+    const [, app = '', acces = '', declencheurs = ''] =
+      /`comptes1d_app` may call ([\s\S]*?);\s+`comptes1d_acces` may call ([\s\S]*?); triggers use ([\s\S]*?)\.\n/.exec(
+        README,
+      ) ?? [];
     const noms = (liste: string) => [...liste.matchAll(/`(\w+)`/g)].map(([, nom]) => nom ?? '').sort();
-    const rows = await sql<{ nom: string; ouverte: boolean }>(
-      `select proname as nom, has_function_privilege('comptes1d_web', oid, 'execute') as ouverte
+    const rows = await sql<{ nom: string; app: boolean; acces: boolean }>(
+      `select proname as nom, has_function_privilege('comptes1d_app', oid, 'execute') as app,
+         has_function_privilege('comptes1d_acces', oid, 'execute') as acces
        from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
     );
-    const deLaBase = (ouverte: boolean) =>
-      rows.filter((row) => row.ouverte === ouverte).map(({ nom }) => nom);
-    expect({ ouvertes: noms(ouvertes), internes: noms(internes) }).toEqual({
-      ouvertes: deLaBase(true),
-      internes: deLaBase(false),
+    const deLaBase = (garder: (row: (typeof rows)[number]) => boolean) =>
+      rows.filter(garder).map(({ nom }) => nom);
+    expect({ app: noms(app), acces: noms(acces), declencheurs: noms(declencheurs) }).toEqual({
+      app: deLaBase((row) => row.app),
+      acces: deLaBase((row) => row.acces),
+      declencheurs: deLaBase((row) => !row.app && !row.acces),
     });
   });
 
@@ -280,15 +289,12 @@ describe('README : le modèle de sécurité', () => {
     const droits = await sql<{ droit: string }>(`
       select format('%s %s', droit, colonne) as droit
       from unnest('{select,update}'::text[]) droit,
-        unnest('{mot_de_passe_hache,ine,mail,portable,identifiant,profil,origine,bloque}'::text[]) colonne
-      where has_column_privilege('comptes1d_web', 'comptes', colonne, droit)
+        unnest('{mot_de_passe_hache,mail,portable,identifiant,profil,origine,bloque}'::text[]) colonne
+      where has_column_privilege('comptes1d_app', 'comptes', colonne, droit)
       union all select format('update %s.compte_id', fiche) from unnest('{eleves,representants_legaux}'::text[]) fiche
-      where has_column_privilege('comptes1d_web', fiche, 'compte_id', 'update, insert')`);
+      where has_column_privilege('comptes1d_app', fiche, 'compte_id', 'update, insert')`);
     expect(droits.map(({ droit }) => droit).sort()).toEqual(
-      ['identifiant', 'profil', 'origine', 'bloque']
-        .map((c) => `select ${c}`)
-        .concat('update mot_de_passe_hache')
-        .sort(),
+      ['identifiant', 'profil', 'origine', 'bloque'].map((c) => `select ${c}`).sort(),
     );
   });
 });

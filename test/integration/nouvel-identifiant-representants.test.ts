@@ -45,6 +45,13 @@ beforeAll(async () => {
   };
   fiche = await peupler(ici, 'Léo');
   ficheAilleurs = await peupler(ailleurs, ENFANT_AILLEURS);
+  // What the person does in the portal (DESIGN §8.5): no school's file does it.
+  await ops(
+    `update representants_legaux set compte_id = (select compte_id from representants_legaux where id = $1)
+     where id = $2`,
+    fiche,
+    ficheAilleurs,
+  );
   await creerAgent(deps, { ecoles: [ici] });
   await creerAgent(deps, { identifiant: 'voisine', ecoles: [ailleurs] });
   directrice = await Visiteur.connecter(test, 'directrice');

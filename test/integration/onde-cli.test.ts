@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CommandeError } from '../../src/cli/commande.ts';
 import { commande as importerUne } from '../../src/cli/commandes/onde-importer.ts';
 import { commande as importerTout } from '../../src/cli/commandes/onde-importer-tout.ts';
 import type { ExtractionsOnde } from '../../src/services/onde.ts';
@@ -185,12 +186,26 @@ describe('onde:importer', () => {
     expect(await journal(test.current.deps, ecole, 'onde.importe')).toHaveLength(1);
   });
 
-  it('plus de 10 % de départs : refusé, sauf --accepter-departs', async () => {
+  it('plus de 10 % de départs ou d’arrivées : refusé, sauf --accepter-departs et --accepter-arrivees', async () => {
     await importer(JUIN());
-    await expect(importer(RENTREE())).rejects.toThrow('--accepter-departs');
-    expect(await prenoms()).toContain('Chloé');
-    await importer(RENTREE(), { accepterDeparts: true });
+    const avant = await photo(test.current.deps);
+    const refus = async (options: Record<string, unknown>) => {
+      const erreur = await importer(RENTREE(), options).catch((raison: Error) => raison);
+      if (!(erreur instanceof CommandeError)) throw new Error('Mise à jour acceptée');
+      return erreur.message.split('\n');
+    };
+    const tout = await refus({});
+    expect(tout).toContain('Cette mise à jour ferait quitter l’école à 1\u00a0élève sur 5 (20\u202f%).');
+    expect(tout).toContain('Cette mise à jour ferait arriver 1\u00a0élève dans l’école, qui en a 5.');
+    expect(tout.at(-1)).toBe(
+      'Si c’est bien ce que vous voulez\u00a0: --accepter-departs --accepter-arrivees',
+    );
+    expect((await refus({ accepterDeparts: true })).at(-1)).toMatch(/: --accepter-arrivees$/);
+    expect((await refus({ accepterArrivees: true })).at(-1)).toMatch(/: --accepter-departs$/);
+    expect(await photo(test.current.deps)).toEqual(avant);
+    await importer(RENTREE(), { accepterDeparts: true, accepterArrivees: true });
     expect(await prenoms()).not.toContain('Chloé');
+    expect(await prenoms()).toContain('Inès');
   });
 
   it('refuse avec des mots : UAI faux ou inconnu, fichier absent ou interverti, aucun fichier', async () => {
@@ -217,12 +232,8 @@ describe('onde:importer-tout', () => {
     );
     const [b, c, d] = autres as [EcoleTest, EcoleTest, EcoleTest];
     await ecrire(JUIN(), join(ici, ecole.uai), ['CSVExtraction.csv', 'CSVExtraction (1).CSV']);
-    // Whatever the names say.
-    const renommes = ELEVES().map((e, rang) => ({ ...e, ine: ine(50 + rang) }));
-    await ecrire(extractions({ eleves: renommes, responsables: RESPONSABLES }), join(ici, b.uai), [
-      'b.csv',
-      'a.csv',
-    ]);
+    // Whatever the names of the files say; the same people as in the first school.
+    await ecrire(JUIN(), join(ici, b.uai), ['b.csv', 'a.csv']);
     await ecrire({ eleves: Buffer.from('bonjour') }, join(ici, c.uai));
     await ecrire({ eleves: JUIN().eleves, responsables: JUIN().eleves }, join(ici, d.uai));
     await mkdir(join(ici, uai(2999)), { recursive: true });
@@ -251,13 +262,19 @@ describe('onde:importer-tout', () => {
     expect(encore.refusees).toHaveLength(4);
   });
 
-  it('sans refus, le code de sortie est 0 ; --accepter-departs vaut pour toutes', async () => {
+  it('sans refus, le code de sortie est 0 ; les accords valent pour toutes', async () => {
     const ici = join(dossier, 'departs');
     await ecrire(JUIN(), join(ici, ecole.uai));
     expect((await tout(ici)).code).toBe(0);
     await ecrire(RENTREE(), join(ici, ecole.uai));
-    expect(await tout(ici)).toMatchObject({ code: 1, sortie: expect.stringContaining('--accepter-departs') });
-    expect((await tout(ici, { accepterDeparts: true })).code).toBe(0);
+    for (const dryRun of [true, undefined]) {
+      expect(await tout(ici, { dryRun })).toMatchObject({
+        code: 1,
+        sortie: expect.stringContaining('--accepter-departs --accepter-arrivees'),
+      });
+    }
+    expect(await tout(ici, { accepterDeparts: true })).toMatchObject({ code: 1 });
+    expect((await tout(ici, { accepterDeparts: true, accepterArrivees: true })).code).toBe(0);
     expect(await prenoms()).not.toContain('Chloé');
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { creerEcole, uai } from '../builders/ecole.ts';
-import { extractions, importer, misesAJour, photo } from '../builders/onde.ts';
+import { importer, misesAJour, photo } from '../builders/onde.ts';
 import { jetonDe } from '../helpers/csrf.ts';
 import {
   avec,
@@ -10,7 +10,6 @@ import {
   deposer,
   directrice,
   ecole,
-  erreurs,
   ine,
   MERE,
   numero,
@@ -19,7 +18,7 @@ import {
   test,
   url,
 } from '../helpers/ecran-onde.ts';
-import { tableauDe, texteDe, trouver, trouverTous } from '../helpers/html.ts';
+import { tableauDe, texteDe, trouverTous } from '../helpers/html.ts';
 import { boutonsDe, Visiteur } from '../helpers/visiteur.ts';
 
 describe('confirmer ou abandonner', () => {
@@ -59,19 +58,6 @@ describe('confirmer ou abandonner', () => {
     expect(encore.texte).toContain('déjà été appliquée');
   });
 
-  it('des départs massifs demandent leur propre case : 422 sans elle, appliqués avec', async () => {
-    await importer(test.current.deps, ecole, avec(classe()));
-    const page = await deposer(avec(classe(7)));
-    expect(page.texte).toMatch(/Je confirme le départ de 3\sélèves/);
-    const refus = await directrice.presser(page, 'Confirmer');
-    expect(refus.statut).toBe(422);
-    expect(erreurs(refus)).toMatchObject([{ champ: 'departs' }]);
-    expect(trouver(refus.document, 'input', { id: 'departs' }).attributs.type).toBe('checkbox');
-    expect(await prenoms()).toHaveLength(10);
-    await directrice.presser(refus, 'Confirmer', { cocher: ['oui'] });
-    expect(await prenoms()).toHaveLength(7);
-  });
-
   it('l’école a changé entre-temps : rien n’est fait, le nouveau diff est montré, et l’ancienne page y mène', async () => {
     await importer(test.current.deps, ecole, avec(classe()));
     const page = await deposer(avec([...classe(), { nom: 'NEUF', prenom: 'Neuf', ine: ine(30) }]));
@@ -79,7 +65,7 @@ describe('confirmer ou abandonner', () => {
     const avant = await photo(test.current.deps);
     const nouvelle = await directrice.presser(page, 'Confirmer');
     expect(nouvelle.url).not.toBe(page.url);
-    expect(nouvelle.texte).toContain('L’école a changé');
+    expect(nouvelle.texte).toContain('rien n’a été modifié. Voici la comparaison refaite');
     expect(await photo(test.current.deps)).toEqual(avant);
     expect((await directrice.ouvrir(page.url)).url).toBe(nouvelle.url);
     await directrice.presser(nouvelle, 'Confirmer');
@@ -163,18 +149,5 @@ describe('après la mise à jour', () => {
     expect(
       tableauDe((await directrice.ouvrir(`${paths.eleves({ uai: ecole.uai })}?identite=changee`)).document),
     ).toEqual([]);
-  });
-
-  it('un élève reçu par une autre école est signalé à l’ancienne, sans dire laquelle', async () => {
-    await importer(test.current.deps, ecole, avec(classe()));
-    const autre = await creerEcole(test.current.deps, { uai: uai(900 + numero), nom: 'École secrète' });
-    await importer(test.current.deps, autre, extractions({ eleves: classe(1) }));
-    const depot = await directrice.ouvrir(url());
-    expect(depot.texte).toContain('Reçus par une autre école');
-    expect(depot.texte).toContain('NOMA Prénom0');
-    expect(depot.texte).not.toContain('secrète');
-    const accueil = await directrice.ouvrir(paths.accueil({ uai: ecole.uai }));
-    expect(accueil.texte).toMatch(/1\sélève reçu par une autre école/);
-    expect(depot.texte).not.toContain(autre.uai);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { abandonnerProposition, effacerDetailsAnciens } from '../../src/services/mises-a-jour-onde.ts';
 import type { Demandeur } from '../../src/services/plans.ts';
-import { creerAgent } from '../builders/agent.ts';
+import { accesDe, creerAgent } from '../builders/agent.ts';
 import { creerEcole, uai } from '../builders/ecole.ts';
 import { extractions, importer, journal, misesAJour, photo } from '../builders/onde.ts';
 import {
@@ -94,15 +94,44 @@ describe('proposer, puis confirmer (DESIGN §7)', () => {
     await importer(test.current.deps, ecole, extractions({ eleves: classe() }));
     const id = await proposer(classe().slice(2));
     const avant = await photo(test.current.deps);
-    expect(await confirmer(id)).toEqual({ issue: 'departs_a_confirmer' });
+    expect(await confirmer(id)).toEqual({ issue: 'a_confirmer', quoi: ['departs'] });
     expect(await photo(test.current.deps)).toEqual(avant);
-    expect(await confirmer(id, true)).toEqual({ issue: 'appliquee' });
+    expect(await confirmer(id, ['arrivees'])).toEqual({ issue: 'a_confirmer', quoi: ['departs'] });
+    expect(await confirmer(id, ['departs'])).toEqual({ issue: 'appliquee' });
     expect(await prenoms()).toHaveLength(8);
+  });
+
+  it('plus de 10 % d’arrivées dans une école déjà connue : rien sans leur propre accord ; un premier import n’en demande pas', async () => {
+    const premier = await proposer(classe());
+    expect(await confirmer(premier)).toEqual({ issue: 'appliquee' });
+    const venus = (n: number) =>
+      Array.from({ length: n }, (_, rang) => ({ nom: 'VENU', prenom: `Venu${rang}`, ine: ine(50 + rang) }));
+    expect(await confirmer(await proposer([...classe(), ...venus(1)]))).toEqual({ issue: 'appliquee' });
+    const id = await proposer([...classe(), ...venus(3)]);
+    const avant = await photo(test.current.deps);
+    expect(await confirmer(id)).toEqual({ issue: 'a_confirmer', quoi: ['arrivees'] });
+    expect(await confirmer(id, ['departs'])).toEqual({ issue: 'a_confirmer', quoi: ['arrivees'] });
+    expect(await photo(test.current.deps)).toEqual(avant);
+    expect(await confirmer(id, ['arrivees'])).toEqual({ issue: 'appliquee' });
+    expect(await prenoms()).toHaveLength(13);
+    const echange = await proposer([
+      ...classe(8),
+      ...venus(3),
+      { nom: 'AUTRE', prenom: 'Un' },
+      { nom: 'AUTRE', prenom: 'Deux' },
+    ]);
+    expect(await confirmer(echange)).toEqual({ issue: 'a_confirmer', quoi: ['departs', 'arrivees'] });
+    expect(await confirmer(echange, ['departs', 'arrivees'])).toEqual({ issue: 'appliquee' });
+  });
+
+  it('les premiers représentants légaux d’une école qui n’a que des élèves ne demandent pas d’accord', async () => {
+    await importer(test.current.deps, ecole, extractions({ eleves: classe() }));
+    expect(await confirmer(await proposer(classe(), [mere()]))).toEqual({ issue: 'appliquee' });
   });
 
   it('un collègue de l’école peut confirmer ce que j’ai déposé ; qui a déposé et qui a confirmé se lisent', async () => {
     const id = await proposer(classe());
-    expect(await confirmer(id, false, adjoint)).toEqual({ issue: 'appliquee' });
+    expect(await confirmer(id, [], adjoint)).toEqual({ issue: 'appliquee' });
     expect(await misesAJour(test.current.deps, ecole)).toMatchObject([{ par: 'Paul Adjoint' }]);
   });
 
@@ -121,12 +150,13 @@ describe('proposer, puis confirmer (DESIGN §7)', () => {
     const id = await proposer(classe());
     const autre = await creerEcole(test.current.deps, { uai: uai(500 + numero) });
     const agent = await creerAgent(test.current.deps, { identifiant: `autre${numero}`, ecoles: [autre] });
-    const etranger: Demandeur = { acces: { ecoleId: autre.id, agentId: agent.id }, auteur: 'X' };
-    await expect(confirmer(id, true, etranger)).rejects.toThrow('n’existe pas');
+    const acces = await accesDe(test.current.deps, agent, autre);
+    const etranger: Demandeur = { acces, auteur: 'X' };
+    await expect(confirmer(id, [], etranger)).rejects.toThrow('n’existe pas');
     await expect(abandonnerProposition(test.current.deps, etranger, id)).rejects.toThrow('n’existe pas');
     // Even when the application forgets to check: the school of the URL is stated without a right in it.
-    const sansDroit: Demandeur = { acces: { ecoleId: ecole.id, agentId: agent.id }, auteur: 'X' };
-    await expect(confirmer(id, true, sansDroit)).rejects.toThrow();
+    const sansDroit: Demandeur = { acces: { ...acces, ecoleId: ecole.id }, auteur: 'X' };
+    await expect(confirmer(id, [], sansDroit)).rejects.toThrow();
     expect(await prenoms()).toEqual([]);
   });
 

@@ -46,52 +46,74 @@ const ORDRES = [
   [1, 2, 0],
   [0, 2, 1],
 ];
+type Table = 'eleves' | 'representants_legaux';
 
-/** Who shares an account with whom, and who left: the same sentence whatever the numbers drawn. */
-async function partage({ deps }: TestApp, table: 'eleves' | 'representants_legaux'): Promise<string[]> {
+/** Every fiche, in whichever school, but for the numbers drawn. */
+async function fiches({ deps }: TestApp, table: Table): Promise<string[]> {
   const rows = await deps.database.withOps((trx) =>
-    trx.rows<{ comptes: string }>(
-      `select string_agg(s.uai || ' ' || f.nom || ' ' || f.prenom || ' ' || f.cle || case when f.parti_le is null then '' else ' (parti)' end,
-                         ' = ' order by s.uai, f.nom, f.prenom, f.cle) as comptes
-       from (select ecole_id, compte_id, nom, prenom, parti_le,
-               ${table === 'eleves' ? 'date_naissance::text' : "coalesce(mail, '') || ' ' || coalesce(portable, '')"} as cle from ${table}) f
-       join ecoles s on s.id = f.ecole_id group by f.compte_id order by 1`,
+    trx.rows<{ fiche: string }>(
+      `select concat_ws(' ', s.uai, f.nom, f.nom_usage, f.prenom, ${
+        table === 'eleves' ? 'f.date_naissance, f.ine, f.niveau' : 'f.mail, f.portable'
+      }, case when f.parti_le is not null then '(parti)' end) as fiche
+       from ${table} f join ecoles s on s.id = f.ecole_id order by 1`,
     ),
   );
-  return rows.map(({ comptes }) => comptes);
+  return rows.map(({ fiche }) => fiche);
 }
 
-describe('l’ordre des écoles ne compte pas (DESIGN §7)', { timeout: 120_000 }, () => {
-  const ecoles: EcoleTest[][] = [];
+/** Accounts that open fiches of several schools. */
+const partages = async ({ deps }: TestApp, table: Table): Promise<unknown[]> =>
+  deps.database.withOps((trx) =>
+    trx.rows(`select compte_id from ${table} group by compte_id having count(distinct ecole_id) > 1`),
+  );
 
-  it('au premier import : mêmes élèves, mêmes responsables, mêmes comptes partagés', async () => {
+/** Pupils whom two schools name, or named, by one INE: without them nothing could be shared. */
+const communs = async ({ deps }: TestApp): Promise<number> =>
+  (
+    await deps.database.withOps((trx) =>
+      trx.rows(
+        'select ine from eleves where ine is not null group by ine having count(distinct ecole_id) > 1',
+      ),
+    )
+  ).length;
+
+describe('l’ordre des écoles ne compte pas (DESIGN §4.5, §7)', { timeout: 120_000 }, () => {
+  const ecoles: EcoleTest[][] = [];
+  const memesFichesPartout = async () => {
     const resultats = [];
+    for (const test of tests) {
+      resultats.push([await fiches(test, 'eleves'), await fiches(test, 'representants_legaux')]);
+      expect(await partages(test, 'eleves')).toEqual([]);
+      expect(await partages(test, 'representants_legaux')).toEqual([]);
+    }
+    const [premier, ...autres] = resultats;
+    expect(premier?.[0]?.length).toBeGreaterThan(150);
+    for (const autre of autres) expect(autre).toEqual(premier);
+  };
+
+  it('au premier import : mêmes fiches, et aucun compte commun à deux écoles', async () => {
     for (const [rang, test] of tests.entries()) {
       const siennes = await Promise.all(NOMS.map((_, n) => creerEcole(test.deps, { uai: uai(n + 1) })));
       ecoles.push(siennes);
       for (const n of ORDRES[rang] ?? []) await importer(test.deps, siennes[n] as EcoleTest, AN1[n] ?? {});
-      resultats.push({
-        eleves: await partage(test, 'eleves'),
-        responsables: await partage(test, 'representants_legaux'),
-      });
     }
-    const [premier, ...autres] = resultats;
-    expect(premier?.responsables.some((partages) => partages.includes(' = '))).toBe(true);
-    for (const autre of autres) expect(autre).toEqual(premier);
+    const [test] = tests;
+    const foyers = await test?.deps.database.withOps((trx) =>
+      trx.rows(
+        'select mail from representants_legaux group by mail, portable, nom, prenom having count(distinct ecole_id) > 1',
+      ),
+    );
+    expect(foyers?.length).toBeGreaterThan(3);
+    await memesFichesPartout();
   });
 
-  it('un an plus tard, des élèves ayant changé d’école : mêmes élèves, chacun avec son compte', async () => {
-    const resultats = [];
+  it('un an plus tard, des élèves ayant changé d’école : mêmes fiches, chacun un compte par école', async () => {
     for (const [rang, test] of tests.entries()) {
       for (const n of (ORDRES[rang] ?? []).toReversed()) {
         await importer(test.deps, ecoles[rang]?.[n] as EcoleTest, AN2[n] ?? {});
       }
-      resultats.push(await partage(test, 'eleves'));
+      expect(await communs(test)).toBeGreaterThan(3);
     }
-    const [premier, ...autres] = resultats;
-    expect(
-      premier?.filter((partages) => /\(parti\).* = |= .*\(parti\)/.test(partages)).length,
-    ).toBeGreaterThan(3);
-    for (const autre of autres) expect(autre).toEqual(premier);
+    await memesFichesPartout();
   });
 });

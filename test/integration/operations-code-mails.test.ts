@@ -4,6 +4,7 @@ import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
+import { vieillirCode } from '../helpers/sessions.ts';
 import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -36,7 +37,7 @@ const planParMail = async () => {
 describe('code redemandé avant que des mots de passe partent par mail (DESIGN §10)', () => {
   it('à « Confirmer » : rien ne part sans lui ; le code donné, on revient confirmer', async () => {
     const plan = await planParMail();
-    test.current.clock.avancer(OTP_RECENT_MS + 1_000);
+    await vieillirCode(test, 'directrice', OTP_RECENT_MS + 1_000);
     const demande = await directrice.presser(plan, 'Confirmer');
     expect(demandeLeCode(demande)).toBe(true);
     expect(await envois()).toBe(0);
@@ -53,7 +54,7 @@ describe('code redemandé avant que des mots de passe partent par mail (DESIGN �
     );
     const avant = await envois();
     const page = await directrice.ouvrir(fait.url);
-    test.current.clock.avancer(OTP_RECENT_MS + 1_000);
+    await vieillirCode(test, 'directrice', OTP_RECENT_MS + 1_000);
     const demande = await directrice.presser(page, 'Renvoyer');
     expect(demandeLeCode(demande)).toBe(true);
     expect(await envois()).toBe(avant);

@@ -6,6 +6,7 @@ import { useEcoleNeuve } from '../helpers/ecole-neuve.ts';
 import { lireCsv, refuserMails } from '../helpers/ecran-comptes.ts';
 import { tableauDe } from '../helpers/html.ts';
 import { conclusionDe, informerRepresentants, marquerMails } from '../helpers/operations-mails.ts';
+import { vieillirActivite } from '../helpers/sessions.ts';
 import { boutonsDe, lienDe, type Page } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -244,25 +245,23 @@ describe('les documents sont ceux des personnes servies', () => {
 });
 
 describe('lecture automatique : elle ne tient pas lieu d’activité (DESIGN §10)', () => {
-  const finDeSession = async () => {
-    const { fin } = await test.current.deps.database.withOps((trx) =>
-      trx.one<{ fin: Date }>('select max(expire) as fin from sessions'),
+  const derniereActivite = async () => {
+    const { vue } = await test.current.deps.database.withOps((trx) =>
+      trx.one<{ vue: Date }>('select max(vue_le) as vue from sessions'),
     );
-    return fin;
+    return vue;
   };
-  const vieillirSessions = () => sql("update sessions set expire = expire - interval '10 minutes'");
   const relire = (id: string) => neuve.directrice.navigation.get(url(id)).set('x-lecture-automatique', '1');
 
   it('la session ne dure pas plus longtemps ; une vraie lecture la prolonge', async () => {
     const id = await parMail(ana);
-    await vieillirSessions();
-    const avant = await finDeSession();
+    await vieillirActivite(test, 'directrice', 10 * 60_000);
+    const avant = await derniereActivite();
     const reponse = await relire(id);
     expect(reponse.status).toBe(200);
-    expect(reponse.headers['set-cookie']).toBeUndefined();
-    expect(await finDeSession()).toEqual(avant);
-    expect((await neuve.directrice.navigation.get(url(id))).headers['set-cookie']).toBeDefined();
-    expect((await finDeSession()).getTime()).toBeGreaterThan(avant.getTime());
+    expect(await derniereActivite()).toEqual(avant);
+    await neuve.directrice.navigation.get(url(id)).expect(200);
+    expect((await derniereActivite()).getTime()).toBeGreaterThan(avant.getTime() + 9 * 60_000);
   });
 
   it('elle laisse à la personne le message qui lui est destiné', async () => {

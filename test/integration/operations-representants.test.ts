@@ -170,8 +170,9 @@ describe('Opérations', () => {
     const [{ id } = { id: '' }] = await test.current.deps.database.withOps((trx) =>
       trx.rows<{ id: string }>("select id from operations where profil = 'representant_legal' limit 1"),
     );
-    const page = await deleguee.navigation.get(paths.operation({ uai: ecole.uai, id }));
-    expect(page.status).toBe(403);
+    const page = await deleguee.ouvrir(paths.operation({ uai: ecole.uai, id }));
+    const inconnue = await deleguee.ouvrir(paths.operation({ uai: ecole.uai, id: '999999' }));
+    expect([page.statut, page.texte]).toEqual([404, inconnue.texte]);
   });
 });
 

@@ -5,6 +5,7 @@ import { informerAvec, lireComptes } from '../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { analyser } from '../helpers/html.ts';
+import { vieillirCode } from '../helpers/sessions.ts';
 import { boutonsDe, type Page, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -130,7 +131,7 @@ describe('une opération appartient à son école (DESIGN §11)', () => {
 });
 
 describe('code redemandé après dix minutes (DESIGN §10)', () => {
-  const attendre = () => test.current.clock.avancer(DIX_MINUTES + 1_000);
+  const attendre = () => vieillirCode(test, agent.identifiant, DIX_MINUTES + 1_000);
   const demandeLeCode = (page: Page) => page.url.startsWith(paths.confirmationOtp());
   beforeEach(async () => {
     await informerAvec(test.current.deps, ids, { motDePasse: 'distribuehi', expireLe: DEMAIN });
@@ -139,7 +140,7 @@ describe('code redemandé après dix minutes (DESIGN §10)', () => {
 
   it('avant de réinitialiser toute l’école ; le code donné, on revient confirmer', async () => {
     const page = await plan(REINITIALISER);
-    attendre();
+    await attendre();
     const avant = await etatDeLaBase();
     const demande = await directrice.presser(page, 'Confirmer');
     expect(demandeLeCode(demande)).toBe(true);
@@ -153,14 +154,14 @@ describe('code redemandé après dix minutes (DESIGN §10)', () => {
 
   it('avant d’informer toute l’école en réinitialisant', async () => {
     const page = await directrice.presser(await plan('Informer'), 'Réinitialiser aussi les mots de passe');
-    attendre();
+    await attendre();
     expect(demandeLeCode(await directrice.presser(page, 'Confirmer'))).toBe(true);
   });
 
   it('pas avant de réinitialiser une partie de l’école, ni d’informer sans réinitialiser', async () => {
     const partie = await plan(REINITIALISER, ids.slice(0, 3));
     const tous = await plan('Informer');
-    attendre();
+    await attendre();
     expect((await directrice.presser(partie, 'Confirmer')).texte).toContain(
       '3 mots de passe ont été réinitialisés',
     );
@@ -172,7 +173,7 @@ describe('code redemandé après dix minutes (DESIGN §10)', () => {
   it('avant d’exporter des mots de passe : feuilles et listes ; le code donné, le téléchargement suit', async () => {
     const fait = await directrice.presser(await plan('Informer'), 'Confirmer');
     const id = numeroDe(fait);
-    attendre();
+    await attendre();
     const documents = [
       paths.feuillesOperation({ uai: ecole.uai, id }),
       `${paths.listeElevesPdf({ uai: ecole.uai })}?operation=${id}`,
@@ -201,7 +202,7 @@ describe('code redemandé après dix minutes (DESIGN §10)', () => {
 
   it('un code faux ne confirme rien', async () => {
     const page = await plan(REINITIALISER);
-    attendre();
+    await attendre();
     const demande = await directrice.presser(page, 'Confirmer');
     const refus = await directrice.presser(demande, 'Confirmer', { remplir: { code: '000000' } });
     expect(refus.statut).toBe(422);

@@ -19,7 +19,8 @@ const PRODUCTION = () => ({
   SESSION_SECRET: 'un-secret-de-session-bien-assez-long-pour-la-production',
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
   BASE_URL: 'https://comptes.example.org',
-  DATABASE_URL_WEB: test.webUrl,
+  DATABASE_URL_APP: test.appUrl,
+  DATABASE_URL_ACCES: test.accesUrl,
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
 });

@@ -41,11 +41,14 @@ const planifier = async (bouton: string, ids: readonly string[]): Promise<Page> 
     cocher: ids,
   });
 const operationDe = ({ url }: Page) => url.split('/').at(-1) ?? '';
-const forcer = async (qui: Visiteur, plan: Page) =>
-  qui.navigation
+const forcer = async (qui: Visiteur, plan: Page) => {
+  // Read first: the form goes with the cookies of that page.
+  const _csrf = await jeton(qui);
+  return qui.navigation
     .post(paths.confirmerOperation({ uai: ecole.uai, id: operationDe(plan) }))
     .type('form')
-    .send({ _csrf: await jeton(qui) });
+    .send({ _csrf });
+};
 
 describe('deux fiches d’un seul compte', () => {
   it.each([

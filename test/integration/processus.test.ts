@@ -114,7 +114,13 @@ describe('une seule commande (DESIGN §12)', { timeout: 120_000 }, () => {
   it('la production refuse les secrets par défaut et dit lesquels', async () => {
     const { child, output } = launch({ NODE_ENV: 'production' });
     expect(await exited(child)).toBe(1);
-    for (const name of ['SESSION_SECRET', 'ENCRYPTION_KEYS', 'DATABASE_URL_WEB', 'BASE_URL']) {
+    for (const name of [
+      'SESSION_SECRET',
+      'ENCRYPTION_KEYS',
+      'DATABASE_URL_APP',
+      'DATABASE_URL_ACCES',
+      'BASE_URL',
+    ]) {
       expect(output()).toContain(name);
     }
     expect(output()).not.toContain('    at ');

@@ -150,10 +150,16 @@ describe('liste csv des représentants légaux (DESIGN §6)', () => {
       ['PARENT01', 'NOM0001 Prénom1 (Classe 2)', '*****', 'Activé'],
       ['PARENT02', 'NOM0002 Prénom2 (Classe 3)', '', 'Non activé – non informé'],
     ]);
-    const journal = await test.current.deps.database.withOps((trx) =>
-      trx.rows<{ details: object }>("select details from journal where action = 'representants.listes'"),
-    );
-    expect(journal).toEqual([{ details: { format: 'csv', nombre: 3 } }]);
+    const [journal, informes] = await test.current.deps.database.withOps(async (trx) => [
+      await trx.rows<{ details: object }>(
+        "select details from journal where action = 'representants.listes'",
+      ),
+      await trx.rows<{ id: string }>(
+        "select compte_id as id from representants_legaux where nom = 'PARENT00'",
+      ),
+    ]);
+    const comptes = informes.map(({ id }) => Number(id));
+    expect(journal).toEqual([{ details: { format: 'csv', nombre: 3, comptes } }]);
   });
 
   it('d’une opération, contient ceux de l’opération', async () => {

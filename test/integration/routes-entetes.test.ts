@@ -1,7 +1,10 @@
 import request, { type Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/routes/paths.ts';
+import { creerAgent, MOT_DE_PASSE } from '../builders/agent.ts';
 import { createTestApp, type TestApp, useTestApp } from '../helpers/app.ts';
+import { ouvrirNavigation } from '../helpers/connexion.ts';
+import { jetonDe } from '../helpers/csrf.ts';
 import { verifierPageDErreur } from '../helpers/page-erreur.ts';
 import { adresse, monterScene, nomDe, routesGet, type Scene } from '../helpers/scene.ts';
 
@@ -87,9 +90,17 @@ describe('en-têtes de sécurité (DESIGN §11)', () => {
     }
   });
 
-  it('le cookie de session ne se lit pas en JavaScript et ne part pas vers d’autres sites', async () => {
-    const { headers } = await request(test.current.app).get(paths.connexion());
-    expect(headers['set-cookie']?.[0]).toMatch(/^comptes1d=.+; Path=\/; Expires=.+; HttpOnly; SameSite=Lax$/);
+  it('les cookies ne se lisent pas en JavaScript et ne partent pas vers d’autres sites', async () => {
+    const navigation = ouvrirNavigation(test);
+    const page = await navigation.get(paths.connexion());
+    expect(page.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^comptes1d-formulaires=[\da-f.]+; Path=\/; HttpOnly; SameSite=Lax$/),
+    ]);
+    const envoi = { _csrf: jetonDe(page.text), identifiant: 'directrice', motDePasse: MOT_DE_PASSE };
+    const { headers } = await navigation.post(paths.connexion()).type('form').send(envoi);
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(/^comptes1d=.+; Path=\/; Expires=.+; HttpOnly; SameSite=Lax$/),
+    ]);
   });
 });
 
@@ -137,15 +148,26 @@ describe('sous https', () => {
   });
   afterAll(() => https.close());
 
-  it('cookie __Host- et Secure, HSTS d’un an', async () => {
+  const PROXY = { Host: 'comptes.example.org', 'X-Forwarded-Proto': 'https' };
+
+  it('cookies __Host- et Secure, HSTS d’un an', async () => {
+    await creerAgent(https.deps);
+    const formulaire = await request(https.app).get(paths.connexion()).set(PROXY);
+    expect(formulaire.status).toBe(200);
+    expect(formulaire.headers['strict-transport-security']).toMatch(/max-age=31536000; includeSubDomains/);
+    expect(formulaire.headers['set-cookie']).toEqual([
+      expect.stringMatching(
+        /^__Host-comptes1d-formulaires=[\da-f.]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      ),
+    ]);
     const reponse = await request(https.app)
-      .get(paths.connexion())
-      .set('Host', 'comptes.example.org')
-      .set('X-Forwarded-Proto', 'https');
-    expect(reponse.status).toBe(200);
-    expect(reponse.headers['set-cookie']?.[0]).toMatch(
-      /^__Host-comptes1d=.+; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/,
-    );
-    expect(reponse.headers['strict-transport-security']).toMatch(/max-age=31536000; includeSubDomains/);
+      .post(paths.connexion())
+      .set({ ...PROXY, Cookie: formulaire.headers['set-cookie']?.[0]?.split(';')[0] ?? '' })
+      .type('form')
+      .send({ _csrf: jetonDe(formulaire.text), identifiant: 'directrice', motDePasse: MOT_DE_PASSE });
+    expect(reponse.headers.location).toBe(paths.connexionOtp());
+    expect(reponse.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^__Host-comptes1d=.+; Path=\/; Expires=.+; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
   });
 });

@@ -1,7 +1,13 @@
 import request from 'supertest';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ROLE_NAMES } from '../../src/database/roles.ts';
+import { paths } from '../../src/routes/paths.ts';
+import { creerAgent, MOT_DE_PASSE } from '../builders/agent.ts';
 import { createTestApp, type TestApp, useTestApp } from '../helpers/app.ts';
+import { ouvrirNavigation, seConnecter } from '../helpers/connexion.ts';
 import { analyser, texteDe } from '../helpers/html.ts';
+import { verifierPageDErreur } from '../helpers/page-erreur.ts';
+import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
 
@@ -30,30 +36,41 @@ describe('base de données injoignable', () => {
   it('/sante répond 503, et les pages le disent en français sans rien révéler', async () => {
     arrete = await createTestApp({ DATABASE_POOL: '2' });
     const { app, deps } = arrete;
+    const enPanne = { current: arrete };
+    await creerAgent(deps);
+    const connecte = await seConnecter(enPanne, 'directrice');
+    const anonyme = new Visiteur(enPanne, ouvrirNavigation(enPanne));
+    const formulaire = await anonyme.ouvrir(paths.connexion());
     const base = new URL(arrete.ownerUrl).pathname.slice(1);
-    const visiteur = request.agent(app);
-    await visiteur.get('/connexion').expect(200);
     // As a server that stops: no new connection, and those in use are cut.
     await deps.database.withOps((trx) => trx.run(`alter database ${base} connection limit 0`));
     await deps.database.withOps((trx) =>
       trx.run(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = 'comptes1d_web'`,
-        [base],
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = any ($2)',
+        [base, ROLE_NAMES],
       ),
     );
     const sante = await request(app).get('/sante');
     expect(sante.status).toBe(503);
     expect(sante.body).toEqual({ etat: 'base de données injoignable' });
 
-    const page = await visiteur.get('/connexion');
-    expect(page.status).toBe(503);
-    expect(page.headers['content-type']).toContain('text/html');
-    const texte = texteDe(analyser(page.text));
-    expect(texte).toContain('La base de données ne répond pas. Rien n’a été perdu');
-    expect(texte).not.toMatch(/permission denied|comptes1d_web|at .+\.ts:/);
+    const remplir = { identifiant: 'directrice', motDePasse: MOT_DE_PASSE };
+    const pages = [
+      await connecte.get(paths.arena()),
+      await anonyme.envoyer(formulaire, 'Continuer', { remplir }),
+    ];
+    for (const page of pages) {
+      verifierPageDErreur(page, 503);
+      const texte = texteDe(analyser(page.text));
+      expect(texte).toContain('La base de données ne répond pas. Rien n’a été perdu');
+      expect(texte).not.toMatch(/permission denied|comptes1d_|at .+\.ts:/);
+    }
+    // Whoever is nobody yet is shown a form without asking the database anything.
+    expect((await anonyme.ouvrir(paths.connexion())).statut).toBe(200);
 
     await deps.database.withOps((trx) => trx.run(`alter database ${base} connection limit -1`));
     await request(app).get('/sante').expect(200);
-    await visiteur.get('/connexion').expect(200);
+    await connecte.get(paths.arena()).expect(200);
+    await anonyme.envoyer(formulaire, 'Continuer', { remplir }).expect(303);
   });
 });

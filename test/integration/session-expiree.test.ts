@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { INACTIVITY_MS, SESSION_MAX_MS } from '../../src/domain/session.ts';
 import { paths } from '../../src/routes/paths.ts';
 import { creerAgent, MOT_DE_PASSE } from '../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
+import { vieillirActivite, vieillirSession } from '../helpers/sessions.ts';
 import { lienDe, type Page, pageLue, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -54,17 +56,25 @@ describe('une session fermée pendant qu’un plan attend', () => {
 
     const faite = await directrice.presser(retour, 'Confirmer');
     expect(faite.texte).toContain('3 élèves ont été informés');
-    await sql(
-      "update comptes set etat = 'non_informe', provisoire_chiffre = null, provisoire_cle = null, provisoire_emis_le = null, provisoire_expire_le = null",
-    );
+    await sql('delete from provisoires');
+    await sql("update comptes set etat = 'non_informe'");
   });
 
-  it('après dix heures, ou quand les droits ont changé, le chemin est le même', async () => {
-    await sql('update agents set version_session = version_session + 1');
-    const reponse = await confirmer();
-    expect(reponse.status).toBe(303);
-    expect(reponse.headers.location).toBe(`/connexion?retour=${encodeURIComponent(plan.url)}`);
+  it.each<[string, () => Promise<unknown>]>([
+    ['dix heures', () => vieillirSession(test, 'directrice', SESSION_MAX_MS)],
+    ['quarante-cinq minutes sans activité', () => vieillirActivite(test, 'directrice', INACTIVITY_MS)],
+    ['une déconnexion partout', () => sql('update agents set version_session = version_session + 1')],
+  ])('après %s, le chemin est le même', async (_quoi, finir) => {
+    await finir();
+    const refus = await confirmer();
+    expect(refus.status).toBe(403);
+    const page = pageLue(refus, plan.url);
+    expect(page.texte).toContain('Rien n’a été modifié : reconnectez-vous');
+    expect(lienDe(page, 'Se reconnecter')).toBe(`/connexion?retour=${encodeURIComponent(plan.url)}`);
     expect(await sql("select 1 from comptes where etat <> 'non_informe'")).toEqual([]);
+    const retour = await seReconnecter(await directrice.suivreLien(page, 'Se reconnecter'));
+    expect(retour.url).toBe(plan.url);
+    expect(retour.texte).toContain('Vous allez informer 3 élèves.');
   });
 
   it('une lecture mène à la connexion, et y revient avec ses critères', async () => {
@@ -76,7 +86,8 @@ describe('une session fermée pendant qu’un plan attend', () => {
   });
 
   it('reconnectée dans un autre onglet, elle revient au plan sans se connecter', async () => {
-    await sql("update sessions set sess = (sess::jsonb - 'csrfToken')::json");
+    // The forms of a login are worth nothing in the next one.
+    await sql("update sessions set ouverte_le = ouverte_le - interval '1 second'");
     const page = pageLue(await confirmer(), plan.url);
     expect(page.texte).toContain('Vous vous êtes reconnecté depuis que cette page est ouverte.');
     expect(lienDe(page, 'Revenir à la page')).toBe(plan.url);

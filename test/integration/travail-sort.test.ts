@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { aadMotDePasseProvisoire, chiffrer } from '../../src/auth/chiffrement.ts';
 import { demarrerTravail, type Travail } from '../../src/jobs/travail.ts';
 import { createMailer } from '../../src/mails/mailer.ts';
 import { countRenvoyables, listRenvoyables } from '../../src/repositories/envois.ts';
+import { informerAvec } from '../builders/compte.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { compterParStatut, type MailsEnFile, mettreEnFile } from '../helpers/mails-en-file.ts';
 import { ouvrirServeurSmtp } from '../helpers/serveur-smtp.ts';
@@ -18,19 +18,13 @@ const sql = (requete: string, valeurs: unknown[] = []) =>
   test.current.deps.database.withOps((trx) => trx.rows<Record<string, unknown>>(requete, valeurs));
 
 /** « informe », with this provisional password; expired when the date says so. */
-async function poserMotDePasse(file: MailsEnFile, valeur: string, expire = "now() + interval '3 months'") {
-  const { keyRing } = test.current.deps;
-  for (const { id } of await sql('select compte_id as id from representants_legaux where ecole_id = $1', [
-    file.ecole.id,
-  ])) {
-    const { chiffre, cle } = chiffrer(keyRing, valeur, aadMotDePasseProvisoire(String(id)));
-    await sql(
-      `update comptes set etat = 'informe', informe_le = now(), version = version + 1, provisoire_chiffre = $2,
-         provisoire_cle = $3, provisoire_emis_le = now() - interval '4 months', provisoire_expire_le = ${expire}
-       where id = $1`,
-      [id, chiffre, cle],
-    );
-  }
+async function poserMotDePasse(file: MailsEnFile, motDePasse: string, jours = 90) {
+  const fiches = await sql('select id from representants_legaux where ecole_id = $1', [file.ecole.id]);
+  await informerAvec(
+    test.current.deps,
+    fiches.map(({ id }) => String(id)),
+    { motDePasse, expireLe: new Date(Date.now() + jours * 86_400_000), profil: 'representant_legal' },
+  );
 }
 
 /** The queue's own words on each job left: nothing of it is public, and attempts are what we look at. */
@@ -84,7 +78,7 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
     await poserMotDePasse(file, 'motdepasse');
     // Its key is no longer in ENCRYPTION_KEYS.
     await sql(
-      "update comptes set provisoire_cle = 'retiree' where id in (select compte_id from envois where operation_id = $1)",
+      "update provisoires set cle = 'retiree' where compte_id in (select compte_id from envois where operation_id = $1)",
       [file.operationId],
     );
     await sql('update graphile_worker._private_jobs set attempts = max_attempts - 1');
@@ -102,7 +96,7 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
       [bloque.operationId],
     );
     const expire = await mettreEnFile(deps, 1);
-    await poserMotDePasse(expire, 'motdepasse', "now() - interval '1 day'");
+    await poserMotDePasse(expire, 'motdepasse', -1);
     await commencer();
     for (const [file, motif] of [
       [bloque, 'Son compte est bloqué.'],

@@ -9,7 +9,8 @@ import {
 import { executerPlan } from '../../src/services/operations.ts';
 import { planifier } from '../../src/services/plans.ts';
 import { purger } from '../../src/services/purges.ts';
-import { creerAgent } from '../builders/agent.ts';
+import { type AgentTest, accesDe, creerAgent } from '../builders/agent.ts';
+import { ecrireProvisoire } from '../builders/compte.ts';
 import { creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { extractions, importer } from '../builders/onde.ts';
 import { useTestApp } from '../helpers/app.ts';
@@ -20,7 +21,7 @@ const DUREE_MS = 3_500;
 const FAMILLES = 120;
 
 let ecoles: EcoleTest[];
-let agentId: string;
+let agent: AgentTest;
 
 const lettres = (i: number) => String.fromCharCode(65 + (i % 26), 65 + Math.floor(i / 26));
 
@@ -52,7 +53,7 @@ beforeAll(async () => {
     ),
   );
   ecoles = [await creerEcole(deps, { uai: uai(1) }), await creerEcole(deps, { uai: uai(2) })];
-  agentId = (await creerAgent(deps, { ecoles })).id;
+  agent = await creerAgent(deps, { ecoles });
   for (const [rang, ecole] of ecoles.entries()) await importer(deps, ecole, fichiers(rang, 0));
 });
 
@@ -62,7 +63,10 @@ const auHasard = async (ecole: EcoleTest, combien: number): Promise<string[]> =>
   );
   return fiches.map(({ id }) => id);
 };
-const qui = (ecole: EcoleTest) => ({ acces: { ecoleId: ecole.id, agentId }, auteur: 'Claire Martin' });
+const qui = async (ecole: EcoleTest) => ({
+  acces: await accesDe(test.current.deps, agent, ecole),
+  auteur: 'Claire Martin',
+});
 
 /** Guardians of the school, half of them, planned then confirmed. */
 async function informer(ecole: EcoleTest, mode: Mode): Promise<string> {
@@ -75,13 +79,14 @@ async function informer(ecole: EcoleTest, mode: Mode): Promise<string> {
     selectionId: null,
   } as const;
   const ficheIds = await auHasard(ecole, FAMILLES / 2);
-  const plan = await planifier(deps, qui(ecole), demande, { ficheIds });
-  return (await executerPlan(deps, qui(ecole), plan)).issue;
+  const demandeur = await qui(ecole);
+  const plan = await planifier(deps, demandeur, demande, { ficheIds });
+  return (await executerPlan(deps, demandeur, plan)).issue;
 }
 
 async function demander(ecole: EcoleTest): Promise<void> {
   for (const id of await auHasard(ecole, 2))
-    await demanderNouvelIdentifiant(test.current.deps, qui(ecole), 'representant_legal', id);
+    await demanderNouvelIdentifiant(test.current.deps, await qui(ecole), 'representant_legal', id);
 }
 
 it('deux agents qui planifient et confirment, ONDE et la nuit : chacun attend son tour, personne n’est rejeté', async () => {
@@ -137,13 +142,12 @@ it('la purge de la nuit prend les comptes dans le même ordre qu’une opératio
   const ids = await deps.database.withOps(async (trx) => {
     const comptes = await trx.rows<{ id: string }>('select id from comptes order by id limit 10');
     const expires = comptes.map(({ id }) => id);
-    // The first by number is the last by date of expiry and by place in the table.
-    for (const [rang, id] of [...expires.entries()].reverse())
-      await trx.run(
-        `update comptes set etat = 'informe', provisoire_chiffre = 'x', provisoire_cle = 'x', provisoire_emis_le = now(),
-           provisoire_expire_le = now() - interval '1 day' * $2 where id = $1`,
-        [id, rang + 1],
-      );
+    // The first by number is the last by date of expiry and by place in the tables.
+    for (const [rang, compteId] of [...expires.entries()].reverse()) {
+      await trx.run("update comptes set etat = 'informe' where id = $1", [compteId]);
+      const expireLe = new Date(Date.now() - (rang + 1) * 86_400_000);
+      await ecrireProvisoire(deps, trx, { compteId, ecoleId: ecoles[0]?.id ?? '', expireLe });
+    }
     return expires;
   });
   let purge: Promise<unknown> | undefined;

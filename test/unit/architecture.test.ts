@@ -22,7 +22,7 @@ const layerOf = (name: string) => (name.includes('/') ? (name.split('/')[0] ?? n
 /** What each layer may import, beside itself. Deps is a type that any use case may name. */
 const ALLOWED: Record<string, string[]> = {
   domain: [],
-  database: ['config.ts', 'deps.ts', 'project-root.ts'],
+  database: ['config.ts', 'deps.ts', 'domain', 'errors.ts', 'project-root.ts'],
   repositories: ['database', 'domain'],
   queries: ['database', 'domain'],
   services: [

@@ -12,7 +12,8 @@ const PRODUCTION = {
   BASE_URL: 'https://comptes.example.fr',
   SESSION_SECRET: randomBytes(48).toString('base64'),
   ENCRYPTION_KEYS: cle('k1'),
-  DATABASE_URL_WEB: 'postgres://comptes1d_app:secret@db.example.fr/comptes1d',
+  DATABASE_URL_APP: 'postgres://comptes1d_app:secret@db.example.fr/comptes1d',
+  DATABASE_URL_ACCES: 'postgres://comptes1d_acces:secret@db.example.fr/comptes1d',
   SMTP_URL: 'smtps://comptes1d:secret@mail.example.fr',
   MAIL_EXPEDITEUR: 'ne-pas-repondre@example.fr',
 };
@@ -37,7 +38,8 @@ describe('sur la machine d’un développeur, rien n’est à configurer', () =>
       baseUrl: 'http://localhost:3000',
       trustProxy: 0,
       databaseUrl: undefined,
-      databaseUrlWeb: undefined,
+      databaseUrlApp: undefined,
+      databaseUrlAcces: undefined,
       databasePool: 10,
       varDir: join(PROJECT_ROOT, 'var'),
       documentWorkers: 2,
@@ -79,16 +81,21 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
   });
 
   it('ops n’a besoin que de l’adresse du propriétaire', () => {
-    const { DATABASE_URL_WEB: _, ...reste } = PRODUCTION;
+    const { DATABASE_URL_APP: _app, DATABASE_URL_ACCES: _acces, ...reste } = PRODUCTION;
     const databaseUrl = 'postgres://comptes1d_proprietaire:secret@db.example.fr/comptes1d';
-    expect(loadConfig({ ...reste, DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
+    expect(loadConfig({ ...reste, DATABASE_URL: databaseUrl })).toMatchObject({
+      databaseUrl,
+      databaseUrlApp: undefined,
+      databaseUrlAcces: undefined,
+    });
   });
 
   for (const name of [
     'BASE_URL',
     'SESSION_SECRET',
     'ENCRYPTION_KEYS',
-    'DATABASE_URL_WEB',
+    'DATABASE_URL_APP',
+    'DATABASE_URL_ACCES',
     'SMTP_URL',
     'MAIL_EXPEDITEUR',
   ] as const) {
@@ -101,8 +108,16 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
 
   it('dit tout ce qui manque en une fois', () => {
     const message = refus({ NODE_ENV: 'production' });
-    for (const name of ['BASE_URL', 'SESSION_SECRET', 'ENCRYPTION_KEYS', 'DATABASE_URL_WEB']) {
-      expect(message).toContain(name);
+    for (const name of [
+      'BASE_URL',
+      'SESSION_SECRET',
+      'ENCRYPTION_KEYS',
+      'DATABASE_URL_APP',
+      'DATABASE_URL_ACCES',
+      'SMTP_URL',
+      'MAIL_EXPEDITEUR',
+    ]) {
+      expect(message).toContain(`${name} : `);
     }
   });
 
@@ -131,7 +146,8 @@ describe('une valeur impossible est refusée par son nom', () => {
     ['TRUST_PROXY', 'un nombre négatif', '-1'],
     ['TRUST_PROXY', 'autre chose qu’un nombre', 'true'],
     ['DATABASE_URL', 'une autre base', 'mysql://localhost/comptes1d'],
-    ['DATABASE_URL_WEB', 'un nom de base', 'comptes1d'],
+    ['DATABASE_URL_APP', 'un nom de base', 'comptes1d'],
+    ['DATABASE_URL_ACCES', 'un nom de base', 'comptes1d'],
     ['DATABASE_POOL', 'une seule connexion', '1'],
     ['DOCUMENT_WORKERS', 'personne pour dessiner', '0'],
     ['SESSION_SECRET', 'un secret trop court', 'trop-court'],
@@ -156,6 +172,7 @@ describe('une valeur impossible est refusée par son nom', () => {
     const key = cle('k1', 16);
     expect(refus({ SESSION_SECRET: secret })).not.toContain(secret);
     expect(refus({ ENCRYPTION_KEYS: key })).not.toContain(key.slice(3));
-    expect(refus({ DATABASE_URL: 'mysql://proprietaire:motdepasse@db/x' })).not.toContain('motdepasse');
+    for (const name of ['DATABASE_URL', 'DATABASE_URL_APP', 'DATABASE_URL_ACCES'])
+      expect(refus({ [name]: 'mysql://proprietaire:motdepasse@db/x' })).not.toContain('motdepasse');
   });
 });

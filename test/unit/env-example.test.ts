@@ -31,7 +31,13 @@ describe('.env.example', () => {
   });
 
   it('ne contient aucun secret', () => {
-    for (const name of ['SESSION_SECRET', 'ENCRYPTION_KEYS', 'DATABASE_URL', 'DATABASE_URL_WEB']) {
+    for (const name of [
+      'SESSION_SECRET',
+      'ENCRYPTION_KEYS',
+      'DATABASE_URL',
+      'DATABASE_URL_APP',
+      'DATABASE_URL_ACCES',
+    ]) {
       expect(assignments.find((assignment) => assignment.name === name)?.value).toBe('');
     }
   });

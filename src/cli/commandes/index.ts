@@ -3,6 +3,8 @@ import { commande as agentsCreer } from './agents-creer.ts';
 import { commande as agentsEnrolement } from './agents-enrolement.ts';
 import { commande as demoOnde } from './demo-onde.ts';
 import { commande as ecolesCreer } from './ecoles-creer.ts';
+import { commande as ecolesFermer } from './ecoles-fermer.ts';
+import { commande as ecolesFusionner } from './ecoles-fusionner.ts';
 import { commande as mailsRebonds } from './mails-rebonds.ts';
 import { commande as migrer } from './migrer.ts';
 import { commande as nuit } from './nuit.ts';
@@ -10,10 +12,13 @@ import { commande as ondeImporter } from './onde-importer.ts';
 import { commande as ondeImporterTout } from './onde-importer-tout.ts';
 import { commande as otp } from './otp.ts';
 import { commande as travail } from './travail.ts';
+import { commande as verifier } from './verifier.ts';
 
 export const commandes: readonly Commande[] = [
   migrer,
   ecolesCreer,
+  ecolesFermer,
+  ecolesFusionner,
   agentsCreer,
   agentsEnrolement,
   otp,
@@ -23,4 +28,5 @@ export const commandes: readonly Commande[] = [
   travail,
   mailsRebonds,
   demoOnde,
+  verifier,
 ];

@@ -4,12 +4,10 @@ import { type Commande, CommandeError } from '../commande.ts';
 export const commande: Commande = {
   nom: 'migrer',
   description: 'Met le schéma de la base à jour (DATABASE_URL, en propriétaire)',
-  // Outside production, opening the database has already done it.
-  async executer({ config, deps, print }) {
-    if (config.environment === 'production') {
-      if (config.databaseUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
-      for (const name of await migrate(config.databaseUrl)) print(`appliquée : ${name}`);
-    }
+  async executer({ deps, print }) {
+    if (deps.ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
+    // Functions and policies again, even if their files have not changed: what was altered by hand is put right.
+    for (const name of await migrate(deps.ownerUrl, { again: true })) print(`appliquée : ${name}`);
     const [last] = await deps.database.withOps((trx) =>
       trx.rows<{ name: string }>('select name from migrations order by id desc limit 1'),
     );

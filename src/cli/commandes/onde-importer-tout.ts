@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import { pluriel } from '../../domain/francais.ts';
 import { estVide } from '../../domain/onde/diff/comparer.ts';
+import type { MouvementMassif } from '../../domain/onde/diff/massifs.ts';
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import { TAILLE_MAX_OCTETS } from '../../domain/onde/lecture/refus.ts';
 import { AppError } from '../../errors.ts';
 import { importerDepuisOnde } from '../../services/mises-a-jour-onde.ts';
 import { comparerAvecEcole, trierExtractions } from '../../services/onde.ts';
 import { type Commande, CommandeError } from '../commande.ts';
-import { findEcoleId, lireFormat, refuserSiDouteux } from '../onde.ts';
+import { findEcoleId, lireAccords, lireFormat, optionsAccords, refuserSiDouteux } from '../onde.ts';
 import { Progression } from '../progression.ts';
 
 interface Options {
   dryRun: boolean;
-  accepterDeparts: boolean;
+  accords: readonly MouvementMassif[];
 }
 
 /** What is kept of each school: figures, so that memory does not follow the number of schools. */
@@ -31,11 +32,13 @@ export const commande: Commande = {
   nom: 'onde:importer-tout',
   description: 'Met à jour toutes les écoles d’un dossier <UAI>/…csv, une transaction par école',
   options: (command) =>
-    command
-      .argument('<dossier>', 'un dossier par école, nommé par son UAI, avec ses extractions ONDE')
-      .option('--dry-run', 'compte ce qui changerait, sans rien écrire')
-      .option('--accepter-departs', 'accepte que plus de 10 % d’une école parte')
-      .option('--format <format>', 'du compte rendu\u00a0: texte ou json', 'texte'),
+    optionsAccords(
+      command
+        .argument('<dossier>', 'un dossier par école, nommé par son UAI, avec ses extractions ONDE')
+        .option('--dry-run', 'compte ce qui changerait, sans rien écrire')
+        .option('--format <format>', 'du compte rendu\u00a0: texte ou json', 'texte'),
+      'd’une école',
+    ),
   async executer({ deps, print }, options) {
     const start = performance.now();
     const format = lireFormat((options.format as string | undefined) ?? 'texte');
@@ -43,7 +46,7 @@ export const commande: Commande = {
     const ecoles = await listDossiers(dossier);
     const bilan = await importerToutes(deps, dossier, ecoles, {
       dryRun: options.dryRun !== undefined,
-      accepterDeparts: options.accepterDeparts !== undefined,
+      accords: lireAccords(options),
     });
     const secondes = (performance.now() - start) / 1000;
     if (format === 'json') print(JSON.stringify({ ...bilan, secondes }, null, 2));
@@ -95,7 +98,7 @@ async function importerUne(
   deps: Deps,
   dossier: string,
   uai: string,
-  { dryRun, accepterDeparts }: Options,
+  { dryRun, accords }: Options,
 ): Promise<DiffOnde> {
   const ecoleId = await findEcoleId(deps, uai);
   const tries = trierExtractions(deps, await readExtractions(dossier));
@@ -103,11 +106,11 @@ async function importerUne(
   const { fichiers } = tries;
   if (!dryRun) {
     return deps.database.withEcoleOps(ecoleId, (trx) =>
-      importerDepuisOnde(deps, trx, fichiers, (diff) => refuserSiDouteux(diff, accepterDeparts)),
+      importerDepuisOnde(deps, trx, fichiers, (diff) => refuserSiDouteux(diff, accords)),
     );
   }
   const diff = await deps.database.readEcoleOps(ecoleId, (trx) => comparerAvecEcole(trx, fichiers));
-  refuserSiDouteux(diff, accepterDeparts);
+  refuserSiDouteux(diff, accords);
   return diff;
 }
 

@@ -4,24 +4,31 @@ import { loadNomsDesFiches } from '../../queries/onde.ts';
 import { importerDepuisOnde } from '../../services/mises-a-jour-onde.ts';
 import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../../services/onde.ts';
 import { type Commande, CommandeError } from '../commande.ts';
-import { enBref, enDetail, findEcoleId, lireFormat, refuserSiDouteux } from '../onde.ts';
+import {
+  enBref,
+  enDetail,
+  findEcoleId,
+  lireAccords,
+  lireFormat,
+  optionsAccords,
+  refuserSiDouteux,
+} from '../onde.ts';
 
 export const commande: Commande = {
   nom: 'onde:importer',
   description: 'Met une école à jour depuis ses extractions ONDE (élèves, responsables, ou les deux)',
   options: (command) =>
-    command
-      .requiredOption('--uai <uai>', 'école')
-      .option('--eleves <fichier>', 'extraction «\u00a0Élèves\u00a0»')
-      .option('--responsables <fichier>', 'extraction «\u00a0Responsables\u00a0»')
-      .option('--dry-run', 'montre tout ce qui changerait, sans rien écrire')
-      .option('--accepter-departs', 'accepte que plus de 10 % de l’école parte')
-      .option('--format <format>', 'texte ou json', 'texte'),
+    optionsAccords(
+      command
+        .requiredOption('--uai <uai>', 'école')
+        .option('--eleves <fichier>', 'extraction «\u00a0Élèves\u00a0»')
+        .option('--responsables <fichier>', 'extraction «\u00a0Responsables\u00a0»')
+        .option('--dry-run', 'montre tout ce qui changerait, sans rien écrire')
+        .option('--format <format>', 'texte ou json', 'texte'),
+      'de l’école',
+    ),
   async executer({ deps, print }, options) {
-    const { uai, eleves, responsables, dryRun, accepterDeparts, ...reste } = options as Record<
-      string,
-      string | undefined
-    >;
+    const { uai, eleves, responsables, dryRun, ...reste } = options as Record<string, string | undefined>;
     const format = lireFormat(reste.format ?? 'texte');
     if (eleves === undefined && responsables === undefined) {
       throw new CommandeError('Donnez au moins un fichier\u00a0: --eleves ou --responsables.');
@@ -45,9 +52,7 @@ export const commande: Commande = {
       return imprimer(print, format === 'json' ? [JSON.stringify(diff, null, 2)] : enDetail(diff, noms));
     }
     const diff = await deps.database.withEcoleOps(ecoleId, (trx) =>
-      importerDepuisOnde(deps, trx, fichiers, (candidate) =>
-        refuserSiDouteux(candidate, accepterDeparts !== undefined),
-      ),
+      importerDepuisOnde(deps, trx, fichiers, (candidate) => refuserSiDouteux(candidate, lireAccords(reste))),
     );
     imprimer(print, format === 'json' ? [JSON.stringify(diff, null, 2)] : enBref(diff));
   },

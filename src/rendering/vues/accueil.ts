@@ -30,8 +30,6 @@ export interface AccueilVM {
   };
   /** Last update from ONDE. */
   fraicheur: FraicheurVM;
-  /** Pupils whom another school received since this one's last update. */
-  transferes: number;
   /** This agent may bring the school up to date. */
   peutMettreAJour: boolean;
   /** Reported by guardians in ÉduConnect, to be corrected in ONDE. */

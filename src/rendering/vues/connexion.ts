@@ -4,8 +4,8 @@ export interface MotDePasseVM extends AvecErreurs {
   identifiant: string;
   /** Page wanted before the login. */
   retour: string;
-  /** Why one is here: logged out, login that took too long. */
-  information: { type: 'succes' | 'info'; titre: string; message: string } | null;
+  /** Why one is here: logged out, login that took too long or was cut short. */
+  information: { type: 'succes' | 'info' | 'erreur'; titre: string; message: string } | null;
 }
 
 export interface SecondFacteurVM extends AvecErreurs {

@@ -12,8 +12,8 @@ export interface EleveVM extends FicheCompteVM {
     niveau: string;
     classe: string;
   };
-  /** Links only for an agent who may see the guardians. */
-  representants: { liens: Lien[] } | { liste: string[] };
+  /** null: the agent's delegation covers pupils only, and not even their guardians' names. */
+  representants: Lien[] | null;
 }
 
 export interface VuesEleve {

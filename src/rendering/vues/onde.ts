@@ -1,4 +1,5 @@
 import type { ChangementLu, CleSection } from '../../domain/onde/diff/detailler.ts';
+import type { MouvementMassif } from '../../domain/onde/diff/massifs.ts';
 import type { EtatMiseAJour } from '../../domain/onde/mise-a-jour.ts';
 import type { Pagination } from '../pagination.ts';
 import type { AvecErreurs, Lien } from './commun.ts';
@@ -12,6 +13,8 @@ export interface ResumeMiseAJourVM {
 }
 
 export interface DepotOndeVM extends AvecErreurs {
+  /** The only error is that there is a time to wait: nothing to correct. */
+  tropSouvent: boolean;
   action: string;
   retour: string;
   /** Of one file, in megabytes. */
@@ -20,8 +23,6 @@ export interface DepotOndeVM extends AvecErreurs {
   /** Proposals that wait to be confirmed or abandoned. */
   enAttente: readonly ResumeMiseAJourVM[];
   historique: readonly ResumeMiseAJourVM[];
-  /** Pupils whom another school received since this one's last update. */
-  transferes: readonly { nom: string; prenom: string; classe: string | null; le: Date }[];
 }
 
 /** Head-count of one side before and after, and where each movement is listed. */
@@ -50,6 +51,15 @@ export interface SectionMiseAJourVM {
   suite?: string;
 }
 
+export interface CaseMassiveVM {
+  nom: MouvementMassif;
+  /** For screen readers, above the only box. */
+  legende: string;
+  libelle: string;
+  aide: string;
+  coche: boolean;
+}
+
 export interface MiseAJourOndeVM extends AvecErreurs {
   titre: string;
   etat: EtatMiseAJour;
@@ -59,12 +69,16 @@ export interface MiseAJourOndeVM extends AvecErreurs {
   application: { le: Date; par: string } | null;
   bilans: readonly BilanVM[];
   alertes: readonly string[];
+  /** Of arrivals whom another school of the agent has, or had. */
+  suivis: readonly string[];
+  /** Back from the second factor: what remains to be done. */
+  identiteConfirmee: boolean;
   /** Only while it waits. */
   confirmation: {
     action: string;
     abandonner: string;
-    /** Label of the box without which mass departures are not applied. */
-    departs: string | null;
+    /** Boxes without which mass movements are not applied. */
+    cases: readonly CaseMassiveVM[];
     vide: boolean;
   } | null;
   filtres: readonly { libelle: string; nombre: number | null; url: string; actif: boolean }[];

@@ -248,12 +248,29 @@ describe('un fichier dangereux est reconnu', () => {
     });
   });
 
+  it('plus de 10 % d’arrivées dans une école déjà connue demande une confirmation ; 10 % non', () => {
+    expect(diff(ecole(vingt), [...vingt, ...CLASSE.slice(0, 3)])).toMatchObject({
+      arriveesMassives: true,
+      departsMassifs: false,
+      alertes: [{ code: 'arrivees_massives' }],
+    });
+    expect(diff(ecole(vingt), [...vingt, ...CLASSE.slice(0, 2)])).toMatchObject({
+      arriveesMassives: false,
+      alertes: [],
+    });
+  });
+
   it('le fichier d’une autre école', () => {
     expect(diff(ecole(vingt), CLASSE)).toMatchObject({ departsMassifs: true, autreEcole: true });
   });
 
   it('pas pour une école vide', () => {
-    expect(diff(ECOLE_VIDE, CLASSE)).toMatchObject({ departsMassifs: false, autreEcole: false });
+    expect(diff(ECOLE_VIDE, CLASSE)).toMatchObject({
+      departsMassifs: false,
+      arriveesMassives: false,
+      autreEcole: false,
+      alertes: [],
+    });
   });
 });
 

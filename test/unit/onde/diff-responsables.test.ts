@@ -213,6 +213,12 @@ describe('départs et retours des responsables', () => {
   it('plus de 10 % de départs de responsables demande une confirmation', () => {
     expect(diff(ecole(), [PERE]).departsMassifs).toBe(true);
   });
+
+  it('plus de 10 % d’arrivées de responsables aussi, sauf les premiers de l’école', () => {
+    expect(diff(ecole(), [MERE, PERE, { ...MERE, nom: 'NOUVELLE' }]).arriveesMassives).toBe(true);
+    const sansResponsable = ecoleIssueDe({ eleves: eleves(ENFANTS) });
+    expect(diff(sansResponsable, [MERE, PERE]).arriveesMassives).toBe(false);
+  });
 });
 
 describe('le fichier des responsables d’une autre école', () => {

@@ -4,8 +4,8 @@ import type { CoteEleves } from './cote-eleves.ts';
 import type { CoteResponsables } from './cote-responsables.ts';
 import type { Alerte, DiffOnde, Effectifs } from './types.ts';
 
-/** A file that would remove more than this share of the school needs its own confirmation (DESIGN §7). */
-const PART_DEPARTS_MASSIFS = 0.1;
+/** A file that would remove, or bring, more than this share of the school needs its own confirmation (DESIGN §7). */
+const PART_MASSIVE = 0.1;
 /** Below this share of known persons, the file is most likely another school's. */
 const PART_CONNUS_MIN = 0.1;
 
@@ -17,6 +17,8 @@ export function alertesDe(
   const alertes: Alerte[] = [
     ...departsMassifs(effectifs.eleves, 'élève', 'élèves'),
     ...departsMassifs(effectifs.responsables, 'représentant légal', 'représentants légaux'),
+    ...arriveesMassives(effectifs.eleves, 'élève', 'élèves'),
+    ...arriveesMassives(effectifs.responsables, 'représentant légal', 'représentants légaux'),
   ];
   if (fichiers.eleves && estEtranger(eleves.connus, effectifs.eleves.avant)) {
     alertes.push({
@@ -49,13 +51,25 @@ function estEtranger(connus: number, total: number): boolean {
 }
 
 function departsMassifs({ avant, departs }: Effectifs, singulier: string, autre: string): Alerte[] {
-  if (departs <= avant * PART_DEPARTS_MASSIFS) return [];
+  if (departs <= avant * PART_MASSIVE) return [];
   const part = Math.round((departs / avant) * 100);
   const qui = pluriel(departs, singulier, autre);
   return [
     {
       code: 'departs_massifs',
       message: phrase`Cette mise à jour ferait quitter l'école à ${qui} sur ${avant} (${part} %).`,
+    },
+  ];
+}
+
+/** Nobody is known yet before a first update: everybody arrives. */
+function arriveesMassives({ avant, arrivees }: Effectifs, singulier: string, autre: string): Alerte[] {
+  if (avant === 0 || arrivees <= avant * PART_MASSIVE) return [];
+  const qui = pluriel(arrivees, singulier, autre);
+  return [
+    {
+      code: 'arrivees_massives',
+      message: phrase`Cette mise à jour ferait arriver ${qui} dans l'école, qui en a ${avant}.`,
     },
   ];
 }

@@ -41,7 +41,9 @@ export function comparer(ecole: EtatEcole, fichiers: FichiersOnde): DiffOnde {
     identites: [...eleves.identites, ...responsables.identites],
     anomalies: trierAnomalies([...eleves.anomalies, ...responsables.anomalies]),
     effectifs,
+    comptesSuivis: [],
     departsMassifs: alertes.some(({ code }) => code === 'departs_massifs'),
+    arriveesMassives: alertes.some(({ code }) => code === 'arrivees_massives'),
     autreEcole: alertes.some(({ code }) => code === 'autre_ecole'),
     alertes,
   };

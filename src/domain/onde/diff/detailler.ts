@@ -23,6 +23,8 @@ export const CLES_SECTION = [
   'anomalies',
   'eleves-departs',
   'eleves-arrivees',
+  'eleves-suivis',
+  'eleves-encore-presents',
   'eleves-retours',
   'eleves-changements',
   'responsables-departs',
@@ -77,6 +79,13 @@ export function detailler(diff: DiffOnde, noms: NomsDesFiches): SectionDetail[] 
       colonnes: ['Nom', 'Prénom', 'Naissance', 'Niveau', 'Classe'],
       lignes: eleves.arrivees.map(eleveArrivant),
     },
+    'eleves-suivis': venusDAilleurs('Élèves qui gardent leur compte', 'École d’origine', diff, 'arrivees'),
+    'eleves-encore-presents': venusDAilleurs(
+      'Élèves encore présents dans une autre école',
+      'Autre école',
+      diff,
+      'encorePresents',
+    ),
     'eleves-retours': personnes('Élèves : retours', ELEVE_NOMME, eleves.retours, eleveNomme, 'eleve'),
     'eleves-changements': personnes(
       'Élèves : changements',
@@ -154,6 +163,26 @@ function responsableNomme({ civilite, nom, nomUsage, prenom }: ResponsableNomme)
 function eleveArrivant({ nom, nomUsage, prenom, dateNaissance, niveau, classe }: DonneesEleve): LigneDetail {
   return {
     cellules: [nomUsage ?? nom, prenom, formatDateCourte(dateNaissance), niveau ?? '', classe ?? SANS_CLASSE],
+  };
+}
+
+/** Arrivals whom another school of the agent has, or had (DESIGN §4.5). */
+function venusDAilleurs(
+  titre: string,
+  ecole: string,
+  { eleves, comptesSuivis }: DiffOnde,
+  lesquels: 'arrivees' | 'encorePresents',
+): Section {
+  return {
+    titre,
+    colonnes: [...ELEVE_NOMME, ecole],
+    lignes: comptesSuivis.flatMap((suivis) =>
+      suivis[lesquels].flatMap((rang) => {
+        const eleve = eleves.arrivees[rang];
+        const { nom, uai } = suivis.ecole;
+        return eleve === undefined ? [] : [{ cellules: [...eleveNomme(eleve), `${nom} (${uai})`] }];
+      }),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AnomalieOnde, FichierOnde } from '../types.ts';
 import type { DonneesEleve, DonneesResponsable, SignalementOuvert } from './etat.ts';
+import type { ComptesSuivis } from './suivis.ts';
 
 /** A fiche the school has, by id, or one of the arrivals of the same diff, by its rank in `arrivees`. */
 export type Ref = { fiche: string } | { arrivee: number };
@@ -71,7 +72,12 @@ export interface Effectifs {
   modifies: number;
 }
 
-export const CODES_ALERTE = ['departs_massifs', 'autre_ecole', 'eleves_absents'] as const;
+export const CODES_ALERTE = [
+  'departs_massifs',
+  'arrivees_massives',
+  'autre_ecole',
+  'eleves_absents',
+] as const;
 export interface Alerte {
   code: (typeof CODES_ALERTE)[number];
   /** The file that is to blame, when one is. */
@@ -89,10 +95,14 @@ export interface DiffOnde {
   signalementsClos: SignalementClos[];
   classes: { creees: string[]; supprimees: string[] };
   identites: IdentiteChangee[];
+  /** Arrivals from another school of the agent; known to the database only, hence empty in what the files alone tell. */
+  comptesSuivis: ComptesSuivis[];
   anomalies: AnomalieOnde[];
   effectifs: { eleves: Effectifs; responsables: Effectifs };
   /** More than 10 % of the pupils, or of the guardians, would leave: needs its own confirmation. */
   departsMassifs: boolean;
+  /** More than 10 % of a school that is already known would arrive: likewise. */
+  arriveesMassives: boolean;
   /** Nearly nobody is known: most likely the file of another school, to be refused. */
   autreEcole: boolean;
   alertes: Alerte[];

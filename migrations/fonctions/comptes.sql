@@ -1,0 +1,167 @@
+-- Accounts are opened here, next to the data: an identifier is unique in the whole country, and which account a fiche
+-- opens is never the web process's to say. Nothing here reads the fiches of another school.
+
+-- Held from here to the end of the transaction by every opening of accounts, in one order, as late as possible: what is
+-- common to all schools must not make one wait for the update of another (DESIGN §4.5).
+create or replace function prendre_compteurs(p_racines text[]) returns void language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform ecole_enoncee();
+  insert into identifiant_compteurs (racine, dernier)
+  select distinct r.racine, 9 from unnest(p_racines) as r (racine) order by r.racine on conflict do nothing;
+  perform 1 from identifiant_compteurs c where c.racine = any (p_racines) order by c.racine for update;
+end $$;
+grant execute on function prendre_compteurs(text[]) to comptes1d_app;
+
+-- Counters start at 10 and only grow: two digits or more, no number given twice. The planner expects a handful of
+-- rows from an array and would compare thousands two by two: these joins are hashed, whatever it expects.
+create or replace function prendre_identifiants(p_racines text[]) returns table (ordre int, identifiant text)
+language plpgsql set search_path = pg_catalog, public, pg_temp set enable_nestloop = off as $$
+begin
+  return query
+  with demandes as (
+    select d.racine, d.ordre::int as ordre,
+           row_number() over (partition by d.racine order by d.ordre) as rang,
+           count(*) over (partition by d.racine) as total
+    from unnest(p_racines) with ordinality as d (racine, ordre)
+  ), compteurs as (
+    insert into identifiant_compteurs as c (racine, dernier)
+    select d.racine, 9 + count(*) from demandes d group by d.racine order by d.racine
+    on conflict (racine) do update set dernier = c.dernier + excluded.dernier - 9
+    returning c.racine, c.dernier
+  ), nouveaux as (
+    select d.ordre, d.racine || (c.dernier - d.total + d.rang)::text as identifiant
+    from demandes d join compteurs c on c.racine = d.racine
+  ), enregistres as (
+    insert into identifiants (identifiant) select n.identifiant from nouveaux n returning 1
+  )
+  select n.ordre, n.identifiant from nouveaux n;
+end $$;
+
+create or replace function creer_comptes(p_profil text, p_racines text[]) returns table (ordre int, compte_id bigint)
+language plpgsql set search_path = pg_catalog, public, pg_temp set enable_nestloop = off as $$
+begin
+  return query
+  with pris as materialized (select * from prendre_identifiants(p_racines)),
+  crees as (
+    insert into comptes (profil, identifiant) select p_profil, p.identifiant from pris p order by p.ordre
+    returning comptes.id, comptes.identifiant
+  )
+  select p.ordre, c.id from pris p join crees c on c.identifiant = p.identifiant;
+end $$;
+
+-- A new account for each of these fiches of the school that has none, with the identifier its name gives.
+create or replace function ouvrir_comptes_eleves(p_fiches bigint[], p_racines text[])
+returns table (fiche_id bigint, compte_id bigint) language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp set enable_nestloop = off as $$
+#variable_conflict use_column
+declare
+  v_ecole bigint := ecole_enoncee();
+begin
+  return query
+  with a_creer as (
+    select e.id, f.racine, row_number() over (order by f.ordre)::int as ordre
+    from unnest(p_fiches, p_racines) with ordinality as f (fiche_id, racine, ordre)
+    join eleves e on e.ecole_id = v_ecole and e.id = f.fiche_id
+    where coalesce(e.compte_id, 0) = 0
+  ), crees as materialized (
+    select * from creer_comptes('eleve', (select array_agg(a.racine order by a.ordre) from a_creer a))
+  )
+  update eleves e set compte_id = c.compte_id
+  from a_creer a join crees c on c.ordre = a.ordre
+  where e.ecole_id = v_ecole and e.id = a.id
+  returning e.id, e.compte_id;
+end $$;
+grant execute on function ouvrir_comptes_eleves(bigint[], text[]) to comptes1d_app;
+
+-- Guardians': closed to a right limited to pupils.
+create or replace function ouvrir_comptes_representants(p_fiches bigint[], p_racines text[])
+returns table (fiche_id bigint, compte_id bigint) language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp set enable_nestloop = off as $$
+#variable_conflict use_column
+declare
+  v_ecole bigint := ecole_entiere();
+begin
+  return query
+  with a_creer as (
+    select r.id, f.racine, row_number() over (order by f.ordre)::int as ordre
+    from unnest(p_fiches, p_racines) with ordinality as f (fiche_id, racine, ordre)
+    join representants_legaux r on r.ecole_id = v_ecole and r.id = f.fiche_id
+    where coalesce(r.compte_id, 0) = 0
+  ), crees as materialized (
+    select * from creer_comptes('representant_legal', (select array_agg(a.racine order by a.ordre) from a_creer a))
+  )
+  update representants_legaux r set compte_id = c.compte_id
+  from a_creer a join crees c on c.ordre = a.ordre
+  where r.ecole_id = v_ecole and r.id = a.id
+  returning r.id, r.compte_id;
+end $$;
+grant execute on function ouvrir_comptes_representants(bigint[], text[]) to comptes1d_app;
+
+-- Who comes back takes up this school's own account again. Returns those whose account has gone on elsewhere
+-- meanwhile: they need a new one.
+create or replace function reprendre_eleves(p_fiches bigint[]) returns setof bigint language sql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+  with revenus as (
+    update eleves e set parti_le = null, compte_suivi_le = null,
+      compte_id = case when e.compte_suivi_le is null then e.compte_id end
+    where e.ecole_id = ecole_enoncee() and e.id = any (p_fiches) and e.parti_le is not null
+    returning e.id, e.compte_id
+  )
+  select id from revenus where compte_id is null
+$$;
+create or replace function reprendre_representants(p_fiches bigint[]) returns setof bigint language sql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+  with revenus as (
+    update representants_legaux r set parti_le = null, compte_suivi_le = null,
+      compte_id = case when r.compte_suivi_le is null then r.compte_id end
+    where r.ecole_id = ecole_entiere() and r.id = any (p_fiches) and r.parti_le is not null
+    returning r.id, r.compte_id
+  )
+  select id from revenus where compte_id is null
+$$;
+grant execute on function reprendre_eleves(bigint[]), reprendre_representants(bigint[]) to comptes1d_app;
+
+-- At commit, row by row, for thousands: plain SQL, and past row-level security, whose check costs more than this.
+create or replace function eleve_sans_compte() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  -- By the primary key: « compte_id is null » in the WHERE would walk the index of accounts, whole, for each row.
+  if (select e.compte_id from eleves e where e.ecole_id = new.ecole_id and e.id = new.id) is null then
+    raise exception 'Fiche % sans compte', new.id using errcode = 'not_null_violation';
+  end if;
+  return null;
+end $$;
+create constraint trigger eleves_compte_obligatoire after insert on eleves
+  deferrable initially deferred for each row execute function eleve_sans_compte();
+create constraint trigger eleves_compte_garde after update of compte_id on eleves
+  deferrable initially deferred for each row when (new.compte_id is null) execute function eleve_sans_compte();
+
+create or replace function representant_sans_compte() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if (select r.compte_id from representants_legaux r where r.ecole_id = new.ecole_id and r.id = new.id) is null then
+    raise exception 'Fiche % sans compte', new.id using errcode = 'not_null_violation';
+  end if;
+  return null;
+end $$;
+create constraint trigger representants_compte_obligatoire after insert on representants_legaux
+  deferrable initially deferred for each row execute function representant_sans_compte();
+create constraint trigger representants_compte_garde after update of compte_id on representants_legaux
+  deferrable initially deferred for each row when (new.compte_id is null) execute function representant_sans_compte();
+
+-- The last reset wins: it kills the chosen password and the secret of another school, in the same transaction (DESIGN
+-- §4.5, §8.6). Here, since no login may write a password that somebody chooses.
+create or replace function provisoire_seul() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from provisoires p using nouveaux n
+  where p.compte_id = n.compte_id and p.ecole_id <> n.ecole_id and n.chiffre is not null;
+  update comptes c set mot_de_passe_hache = null from nouveaux n
+  where c.id = n.compte_id and c.mot_de_passe_hache is not null and n.chiffre is not null;
+  return null;
+end $$;
+create trigger provisoires_un_seul after insert on provisoires referencing new table as nouveaux
+  for each statement execute function provisoire_seul();
+create trigger provisoires_un_seul_encore after update on provisoires referencing new table as nouveaux
+  for each statement execute function provisoire_seul();

@@ -1,0 +1,70 @@
+-- Who acts, in which school, with which right: what entrer() found, sealed for this very transaction. The policies
+-- read it here. A setting alone proves nothing, since any SQL may write one: the seal does (DESIGN §11).
+
+-- Bound to this connection and this transaction, and to whether it may write: worth nothing in any other.
+create or replace function sceau(p_contexte text) returns text language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select encode(sha256(cle || convert_to(concat_ws('|', pg_backend_pid(), extract(epoch from now()),
+    case current_setting('transaction_read_only') when 'on' then 'lecture' else pg_current_xact_id()::text end,
+    p_contexte), 'UTF8') || cle), 'hex')
+  from contexte_cle
+$$;
+
+create or replace function enoncer(p_contexte jsonb) returns void language sql
+set search_path = pg_catalog, public, pg_temp as $$
+  select set_config('app.contexte', p_contexte::text, true), set_config('app.sceau', sceau(p_contexte::text), true)
+$$;
+
+-- Raises where there is none: a forgotten entrer() is an error, never an empty page. A right that has ended is not kept by
+-- a transaction that does not: ten minutes are far more than any takes.
+create or replace function contexte() returns jsonb language plpgsql stable security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_contexte text := nullif(current_setting('app.contexte', true), '');
+begin
+  if v_contexte is null or sceau(v_contexte) is distinct from current_setting('app.sceau', true)
+     or clock_timestamp() - now() > interval '10 minutes' then
+    raise exception 'Transaction sans contexte : elle ne commence pas par entrer()'
+      using errcode = 'insufficient_privilege';
+  end if;
+  return v_contexte::jsonb;
+end $$;
+grant execute on function contexte() to comptes1d_app, comptes1d_acces;
+
+create or replace function agent_courant() returns bigint language sql stable
+set search_path = pg_catalog, public, pg_temp as $$ select (contexte()->>'agent')::bigint $$;
+grant execute on function agent_courant() to comptes1d_app, comptes1d_acces;
+
+create or replace function ecole_courante() returns bigint language sql stable
+set search_path = pg_catalog, public, pg_temp as $$ select (contexte()->>'ecole')::bigint $$;
+grant execute on function ecole_courante() to comptes1d_app;
+
+-- « eleves » or « tous »: what a delegation may be limited to (DESIGN §10).
+create or replace function perimetre_courant() returns text language sql stable
+set search_path = pg_catalog, public, pg_temp as $$ select contexte()->>'perimetre' $$;
+grant execute on function perimetre_courant() to comptes1d_app;
+
+-- The school, for who may see its guardians; null for a right limited to pupils.
+create or replace function ecole_entiere() returns bigint language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select (c->>'ecole')::bigint from contexte() c where c->>'perimetre' = 'tous'
+$$;
+grant execute on function ecole_entiere() to comptes1d_app;
+
+-- For functions that write in the school: none stated, nothing done.
+create or replace function ecole_enoncee() returns bigint language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_ecole bigint := ecole_courante();
+begin
+  if v_ecole is null then
+    raise exception 'Aucune école énoncée' using errcode = 'insufficient_privilege';
+  end if;
+  return v_ecole;
+end $$;
+
+-- Ops, within one school: for a session of the owner only.
+create or replace function entrer_exploitation(p_ecole bigint, p_auteur text) returns void language sql
+set search_path = pg_catalog, public, pg_temp as $$
+  select enoncer(jsonb_build_object('ecole', p_ecole, 'perimetre', 'tous', 'auteur', p_auteur))
+$$;

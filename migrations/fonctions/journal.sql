@@ -1,0 +1,64 @@
+-- The only ways into the journal. Each entry carries the fingerprint of the one before it in its chain.
+
+create or replace function journal_immuable() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  raise exception 'Le journal ne se modifie pas' using errcode = 'insufficient_privilege';
+end $$;
+create trigger journal_sans_modification before update or delete or truncate on journal
+  for each statement execute function journal_immuable();
+
+create or replace function journal_empreinte(
+  p_chaine text, p_numero bigint, p_le timestamptz, p_agent bigint, p_auteur text, p_action text,
+  p_details jsonb, p_precedent bytea
+) returns bytea language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  select sha256(p_precedent || convert_to(jsonb_build_array(
+    p_chaine, p_numero, to_char(p_le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), p_agent, p_auteur,
+    p_action, p_details)::text, 'UTF8'))
+$$;
+
+create or replace function ecrire_journal(
+  p_chaine text, p_ecole bigint, p_agent bigint, p_auteur text, p_action text, p_details jsonb
+) returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_le timestamptz := clock_timestamp();
+  v_numero bigint;
+  v_precedent bytea;
+  v_empreinte bytea;
+begin
+  insert into journal_chaines (chaine, numero, empreinte) values (p_chaine, 0, '') on conflict do nothing;
+  select numero + 1, empreinte into v_numero, v_precedent from journal_chaines where chaine = p_chaine for update;
+  v_empreinte := journal_empreinte(p_chaine, v_numero, v_le, p_agent, p_auteur, p_action, p_details, v_precedent);
+  insert into journal (chaine, numero, ecole_id, le, agent_id, auteur, action, details, precedent, empreinte)
+  values (p_chaine, v_numero, p_ecole, v_le, p_agent, p_auteur, p_action, p_details, v_precedent, v_empreinte);
+  update journal_chaines set numero = v_numero, empreinte = v_empreinte where chaine = p_chaine;
+end $$;
+
+-- In the school that was entered, in the name of who entered; of a login, in the agent's own chain. Refused anywhere
+-- else: neither chain nor author can be chosen.
+create or replace function journaliser(p_action text, p_details jsonb) returns void language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_contexte jsonb := contexte();
+  v_ecole bigint := (v_contexte->>'ecole')::bigint;
+  v_agent bigint := (v_contexte->>'agent')::bigint;
+begin
+  if v_ecole is null and v_contexte->'acces' is null then
+    raise exception 'Le journal s’écrit dans une école' using errcode = 'insufficient_privilege';
+  end if;
+  perform ecrire_journal(case when v_ecole is null then 'agent:' || v_agent else 'ecole:' || v_ecole end,
+    v_ecole, v_agent, v_contexte->>'auteur', p_action, p_details);
+end $$;
+grant execute on function journaliser(text, jsonb) to comptes1d_app, comptes1d_acces;
+
+-- What ops do outside a school: the owner's own chain.
+create or replace function journaliser_exploitation(p_auteur text, p_action text, p_details jsonb) returns void
+language sql set search_path = pg_catalog, public, pg_temp as $$
+  select ecrire_journal('ops', null, null, p_auteur, p_action, p_details)
+$$;
+
+-- The journal of a school, by ops from outside it: « both journals say it » when an account goes on elsewhere.
+create or replace function journaliser_ecole(p_ecole bigint, p_auteur text, p_action text, p_details jsonb) returns void
+language sql set search_path = pg_catalog, public, pg_temp as $$
+  select ecrire_journal('ecole:' || p_ecole, p_ecole, null, p_auteur, p_action, p_details)
+$$;

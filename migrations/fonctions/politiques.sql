@@ -1,0 +1,156 @@
+-- Who may read and write which rows. Everything not granted here is refused. Applied after the functions.
+
+-- Nothing may be created by the roles that run, nothing is given to everybody.
+revoke create on schema public from public;
+grant usage on schema public to comptes1d_app, comptes1d_acces;
+revoke all on schema graphile_worker from public;
+revoke execute on all functions in schema public from public;
+
+-- ── A school's people ────────────────────────────────────────────────────────────────────────────────────────────
+alter table classes enable row level security;
+create policy classes_de_l_ecole on classes to comptes1d_app
+  using (ecole_id = (select ecole_courante())) with check (ecole_id = (select ecole_courante()));
+grant select, insert, update, delete on classes to comptes1d_app;
+
+-- Which account a fiche opens is never the web process's to say: see the functions that open accounts.
+alter table eleves enable row level security;
+create policy eleves_de_l_ecole on eleves to comptes1d_app
+  using (ecole_id = (select ecole_courante())) with check (ecole_id = (select ecole_courante()));
+grant select,
+  insert (ecole_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri),
+  update (classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri, parti_le,
+    identite_changee_le)
+  on eleves to comptes1d_app;
+
+-- Guardians, and all that is theirs, are closed to a right limited to pupils (DESIGN §10).
+alter table representants_legaux enable row level security;
+create policy representants_de_l_ecole on representants_legaux to comptes1d_app
+  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+grant select,
+  insert (ecole_id, civilite, nom, nom_usage, prenom, mail, portable, telephone_domicile, telephone_travail,
+    adresse, code_postal, commune, pays, recherche, tri),
+  update (civilite, nom, nom_usage, prenom, mail, portable, telephone_domicile, telephone_travail,
+    adresse, code_postal, commune, pays, recherche, tri, parti_le, identite_changee_le, mail_refuse,
+    mail_refuse_motif)
+  on representants_legaux to comptes1d_app;
+
+alter table rattachements enable row level security;
+create policy rattachements_de_l_ecole on rattachements to comptes1d_app
+  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+grant select, insert, update, delete on rattachements to comptes1d_app;
+
+alter table signalements enable row level security;
+create policy signalements_de_l_ecole on signalements to comptes1d_app
+  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+grant select, insert, update, delete on signalements to comptes1d_app;
+
+-- ── Accounts: those that a present fiche of the school opens ─────────────────────────────────────────────────────
+-- « coalesce »: « parti_le is null » would be taken, in tables without statistics (just after a big import), for one row
+-- in two hundred, and make a walk through the whole school look free (decision 017).
+alter table comptes enable row level security;
+create policy comptes_de_l_ecole on comptes to comptes1d_app using (
+  exists (select 1 from eleves e where e.ecole_id = (select ecole_courante()) and e.compte_id = comptes.id
+          and coalesce(e.parti_le, 'infinity') = 'infinity')
+  or exists (select 1 from representants_legaux r where r.ecole_id = (select ecole_entiere())
+             and r.compte_id = comptes.id and coalesce(r.parti_le, 'infinity') = 'infinity'));
+grant select (id, profil, identifiant, etat, origine, bloque, version, informe_le, active_le, mot_de_passe_choisi,
+    nouvel_identifiant_demande_le, mail_confirme_le),
+  update (etat, version, informe_le, nouvel_identifiant_demande_le)
+  on comptes to comptes1d_app;
+alter table identifiants enable row level security;
+alter table identifiant_compteurs enable row level security;
+
+-- A provisional password: of the school that issued it, for an account it has.
+alter table provisoires enable row level security;
+create policy provisoires_de_l_ecole on provisoires to comptes1d_app
+  using (ecole_id = (select ecole_courante()) and exists (select 1 from comptes c where c.id = compte_id))
+  with check (ecole_id = (select ecole_courante()) and exists (select 1 from comptes c where c.id = compte_id));
+grant select, insert, update, delete on provisoires to comptes1d_app;
+
+-- ── What agents do ───────────────────────────────────────────────────────────────────────────────────────────────
+alter table selections enable row level security;
+create policy selections_de_l_ecole on selections to comptes1d_app
+  using (ecole_id = (select ecole_courante()) and agent_id = (select agent_courant())
+    and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
+  with check (ecole_id = (select ecole_courante()) and agent_id = (select agent_courant())
+    and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
+grant select, insert, update, delete on selections to comptes1d_app;
+
+alter table operations enable row level security;
+create policy operations_de_l_ecole on operations to comptes1d_app
+  using (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
+  with check (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
+-- In nobody else's name: here and below, neither an agent nor their existence can be told from what is refused.
+create policy operations_en_son_nom on operations as restrictive for insert to comptes1d_app
+  with check (agent_id is not distinct from (select agent_courant()));
+grant select, insert, update (etat, executee_le, remplacee_par) on operations to comptes1d_app;
+
+-- Lines about an account name one that the school has: another's is refused before its existence can be told.
+alter table operation_comptes enable row level security;
+create policy operation_comptes_de_l_ecole on operation_comptes to comptes1d_app
+  using (ecole_id = (select ecole_courante()) and ((select perimetre_courant()) = 'tous'
+    or exists (select 1 from operations o where o.ecole_id = operation_comptes.ecole_id and o.id = operation_id)))
+  with check (ecole_id = (select ecole_courante()) and exists (select 1 from comptes c where c.id = compte_id)
+    and ((select perimetre_courant()) = 'tous'
+      or exists (select 1 from operations o where o.ecole_id = operation_comptes.ecole_id and o.id = operation_id)));
+grant select, insert on operation_comptes to comptes1d_app;
+
+alter table compte_evenements enable row level security;
+create policy evenements_de_l_ecole on compte_evenements to comptes1d_app
+  using (ecole_id = (select ecole_courante()) and ((select perimetre_courant()) = 'tous'
+    or exists (select 1 from comptes c where c.id = compte_id)))
+  with check (ecole_id = (select ecole_courante()) and agent_id is not distinct from (select agent_courant())
+    and exists (select 1 from comptes c where c.id = compte_id));
+grant select, insert on compte_evenements to comptes1d_app;
+
+alter table feuilles_imprimees enable row level security;
+create policy feuilles_imprimees_de_l_ecole on feuilles_imprimees to comptes1d_app
+  using (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
+  with check (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
+grant select, insert, update on feuilles_imprimees to comptes1d_app;
+
+alter table envois enable row level security;
+create policy envois_de_l_ecole on envois to comptes1d_app
+  using (ecole_id = (select ecole_entiere()))
+  with check (ecole_id = (select ecole_entiere()) and exists (select 1 from comptes c where c.id = compte_id));
+grant select, insert, update on envois to comptes1d_app;
+
+alter table onde_mises_a_jour enable row level security;
+create policy onde_mises_a_jour_de_l_ecole on onde_mises_a_jour to comptes1d_app
+  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+create policy onde_mises_a_jour_en_son_nom on onde_mises_a_jour as restrictive for insert to comptes1d_app
+  with check (agent_id is not distinct from (select agent_courant()));
+grant select, insert, update on onde_mises_a_jour to comptes1d_app;
+
+-- ── Schools and agents ───────────────────────────────────────────────────────────────────────────────────────────
+alter table ecoles enable row level security;
+create policy ecoles_de_l_agent on ecoles for select to comptes1d_app
+  using (id = (select ecole_courante()) or id in (select d.ecole_id from mes_droits() d));
+create policy ecole_administree on ecoles for update to comptes1d_app
+  using (id = (select ecole_entiere())) with check (id = (select ecole_entiere()));
+grant select, update (gestion_comptes_eleves, url_service_eleves, onde_maj_le) on ecoles to comptes1d_app;
+
+-- The login reads one agent: the one whose session began the transaction.
+alter table agents enable row level security;
+create policy agent_de_la_session on agents to comptes1d_acces
+  using (id = (select agent_courant())) with check (id = (select agent_courant()));
+grant select, update (mot_de_passe_hache, otp_chiffre, otp_cle, otp_active_le, otp_dernier_pas, enrolement_hache,
+  enrolement_expire_le) on agents to comptes1d_acces;
+alter table agent_codes_secours enable row level security;
+create policy codes_secours_de_la_session on agent_codes_secours to comptes1d_acces
+  using (agent_id = (select agent_courant())) with check (agent_id = (select agent_courant()));
+grant select, insert, update, delete on agent_codes_secours to comptes1d_acces;
+grant select, insert, update, delete on limites to comptes1d_acces;
+
+-- Read by functions of the owner only.
+alter table agent_circonscriptions enable row level security;
+alter table habilitations enable row level security;
+alter table delegations enable row level security;
+alter table sessions enable row level security;
+alter table donnees_de_session enable row level security;
+alter table contexte_cle enable row level security;
+alter table journal_chaines enable row level security;
+
+alter table journal enable row level security;
+create policy journal_de_l_ecole on journal for select to comptes1d_app using (ecole_id = (select ecole_entiere()));
+grant select on journal to comptes1d_app;

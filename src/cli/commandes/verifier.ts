@@ -1,0 +1,67 @@
+import { type Difference, MIGRATE } from '../../database/differences.ts';
+import { migrationSource } from '../../database/migrations.ts';
+import { connectionsOf, sayDifference, verify } from '../../database/verification.ts';
+import type { Deps } from '../../deps.ts';
+import { type Commande, CommandeError } from '../commande.ts';
+
+export const commande: Commande = {
+  nom: 'verifier',
+  description:
+    'Compare rôles, droits, règles et fonctions de la base avec ce que cette version attend (code 1 : plus de pouvoir)',
+  async executer({ config, deps, print }) {
+    if (deps.ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
+    const { databaseUrlApp: appUrl = '', databaseUrlAcces: accesUrl = '' } = config;
+    const given = connectionsOf({ appUrl, accesUrl }).filter(({ url }) => url !== '');
+    const differences = [
+      ...(await verify(deps.ownerUrl, given)),
+      ...(await anotherThanOwner(deps)),
+      ...(await pendingMigrations(deps)),
+    ];
+    // Outside production the owner is whoever started the server: worth a word, no refusal.
+    const isMore = ({ severity, owner }: Difference) =>
+      severity === 'more' && (config.environment === 'production' || owner === undefined);
+    const more = differences.filter(isMore);
+    const less = differences.filter((difference) => !isMore(difference));
+    const list = (title: string, found: readonly Difference[]) => {
+      if (found.length > 0) print(title);
+      for (const difference of found) print(`  ${sayDifference(difference)}`);
+    };
+    list('Plus de pouvoir que prévu\u00a0:', more);
+    list('Avertissements\u00a0:', less);
+    if (differences.length === 0) print('La base est telle que cette version l’attend.');
+    return more.length > 0 ? 1 : 0;
+  },
+};
+
+async function anotherThanOwner({ database }: Deps): Promise<Difference[]> {
+  const rows = await database.withOps((trx) =>
+    trx.rows<{ login: string; owner: string }>(
+      `select session_user::text as login, tableowner::text as owner from pg_tables
+       where schemaname = 'public' and tablename = 'ecoles' and tableowner <> session_user`,
+    ),
+  );
+  return rows.map(({ login, owner }) => ({
+    severity: 'more',
+    what: `DATABASE_URL se connecte avec le rôle ${login}, et non ${owner}, à qui sont les tables`,
+    remedy: `donnez dans DATABASE_URL les accès de ${owner}`,
+    owner: true,
+  }));
+}
+
+async function pendingMigrations({ database }: Deps): Promise<Difference[]> {
+  const known = await migrationSource.getMigrations([]);
+  const applied = await database.withOps(async (trx) => {
+    const { present } = await trx.one<{ present: boolean }>(
+      "select to_regclass('public.migrations') is not null as present",
+    );
+    return present ? trx.rows<{ name: string }>('select name from migrations') : [];
+  });
+  const done = new Set(applied.map(({ name }) => name));
+  return known
+    .filter((name) => done.size > 0 && !done.has(name))
+    .map((name) => ({
+      severity: 'less',
+      what: `migration en attente\u00a0: ${name}`,
+      remedy: MIGRATE,
+    }));
+}

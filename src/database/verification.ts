@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Config, ConfigError } from '../config.ts';
+import type { DatabaseUrls } from '../deps.ts';
+import { PROJECT_ROOT } from '../project-root.ts';
+import { type Played, readCatalogue } from './catalogue.ts';
+import { compare, type Difference, type Expected } from './differences.ts';
+import { ROLES } from './roles.ts';
+
+/** This version, then the one before. Written by `npx vitest run test/integration/verification.test.ts -u`. */
+export const EXPECTED_FILE = join(PROJECT_ROOT, 'migrations/attendu.json');
+export const readExpected = (): Expected[] => JSON.parse(readFileSync(EXPECTED_FILE, 'utf8')) as Expected[];
+
+/** A connection of the web process: the variable that says it, and the login that it must be. */
+export interface Connection {
+  variable: string;
+  url: string;
+  login: string;
+}
+
+export const connectionsOf = ({ appUrl, accesUrl }: DatabaseUrls): Connection[] => [
+  { variable: 'DATABASE_URL_APP', url: appUrl, login: ROLES.app },
+  { variable: 'DATABASE_URL_ACCES', url: accesUrl, login: ROLES.acces },
+];
+
+/** What differs in the database of this URL, and in who the connections are. */
+export async function verify(
+  url: string,
+  connections: readonly Connection[],
+  { played, expected = readExpected() }: { played?: Played; expected?: readonly Expected[] } = {},
+): Promise<Difference[]> {
+  const differences = compare(await withClient(url, (client) => readCatalogue(client, played)), expected);
+  for (const connection of connections) differences.push(...(await verifyConnection(connection)));
+  return differences;
+}
+
+/** The login itself, or a replacement of it that is nothing but a member of it. */
+async function verifyConnection({ variable, url, login }: Connection): Promise<Difference[]> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ role: string }>('select session_user::text as role');
+    const role = rows[0]?.role ?? '';
+    if (role === login) return [];
+    const { facts } = await readCatalogue(client, [{ login: role, role }]);
+    const own = facts.filter((f) => f.startsWith(`role ${role} `) || f.endsWith(` to ${role}`));
+    const harmless = new Set([`role ${role} login`, `role ${role} member of ${login}`]);
+    if (own.length === harmless.size && own.every((fact) => harmless.has(fact))) return [];
+    return [
+      {
+        severity: 'more',
+        what: `${variable} se connecte avec le rôle ${role}, et non ${login} ou un rôle qui n’en est que membre`,
+        remedy: `donnez dans ${variable} les accès de ${login}`,
+      },
+    ];
+  });
+}
+
+async function withClient<R>(url: string, fn: (client: pg.Client) => Promise<R>): Promise<R> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    return await fn(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export const sayDifference = ({ what, remedy }: Difference): string => `${what} → ${remedy}`;
+
+/** In production, refuses (ConfigError) a database that lets do more than expected; the rest is warned of. */
+export async function verifyAtStart(
+  { environment }: Pick<Config, 'environment'>,
+  urls: DatabaseUrls,
+  warn: (message: string) => void,
+): Promise<void> {
+  const production = environment === 'production';
+  const differences = await verify(urls.appUrl, connectionsOf(urls));
+  const more = differences.filter(({ severity }) => severity === 'more');
+  if (production && more.length > 0)
+    throw new ConfigError(
+      `La base accorde plus de pouvoir que prévu, le démarrage est refusé («\u00a0npm run ops -- verifier\u00a0» dit tout)\u00a0:\n${more.map((d) => `  ${sayDifference(d)}`).join('\n')}`,
+    );
+  for (const difference of differences.filter(({ owner }) => production || owner === undefined))
+    warn(`base\u00a0: ${sayDifference(difference)}`);
+}

@@ -1,0 +1,11 @@
+/** How long a session counts: the database decides (session_vivante()), these tell people, and a test compares. */
+
+/** Without a request made by a person. */
+export const INACTIVITY_MS = 45 * 60_000;
+/** A working day: after it the OTP is asked again, whatever happened. */
+export const SESSION_MAX_MS = 10 * 3_600_000;
+/** How long each step of a login may take. Installing an application on a phone is not done in ten minutes by all. */
+export const ETAPE_MS = { otp: 10 * 60_000, enrolement: 10 * 60_000, telephone: 30 * 60_000 } as const;
+
+/** What is still to be proved during a login. */
+export type EtapeConnexion = keyof typeof ETAPE_MS;
