@@ -41,10 +41,11 @@ export async function up(knex: Knex): Promise<void> {
     create index comptes_nouvel_identifiant on comptes (id) where nouvel_identifiant_demande_le is not null;
 
     -- A provisional password is known by the school that issued it, and by no other. Once expired, the row says so
-    -- without its ciphertext. One living per account: see provisoire_seul().
+    -- without its ciphertext. One living per account: see provisoire_seul(). No foreign keys: the policy lets
+    -- in the school entered and an account of its own, and checking a thousand rows again is a tenth of an « Informer ».
     create table provisoires (
-      compte_id bigint not null constraint provisoires_compte references comptes,
-      ecole_id bigint not null constraint provisoires_ecole references ecoles,
+      compte_id bigint not null,
+      ecole_id bigint not null,
       chiffre bytea,
       cle text,
       emis_le timestamptz not null,

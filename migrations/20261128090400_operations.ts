@@ -55,8 +55,9 @@ export async function up(knex: Knex): Promise<void> {
       constraint operation_comptes_operation foreign key (ecole_id, operation_id)
         references operations (ecole_id, id) on delete cascade
     );
+    -- Without a foreign key to the school, as the provisional passwords.
     create table compte_evenements (
-      ecole_id bigint not null constraint evenements_ecole references ecoles,
+      ecole_id bigint not null,
       id bigint generated always as identity,
       compte_id bigint not null constraint evenements_compte references comptes,
       evenement text not null,

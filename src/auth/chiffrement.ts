@@ -1,9 +1,17 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 export interface KeyRing {
   /** Id of the key that encrypts now. */
   courante: string;
-  cles: ReadonlyMap<string, Buffer>;
+  cles: ReadonlyMap<string, KeyObject>;
 }
 
 /** What is stored: 12 bytes of IV, ciphertext, 16 bytes of tag; and the id of the key. */
@@ -18,14 +26,14 @@ const TAG = 16;
 
 /** « k2:<base64>,k1:<base64> », 32 bytes each, the current key first. Throws an Error that says what is wrong. */
 export function parseKeyRing(text: string): KeyRing {
-  const cles = new Map<string, Buffer>();
+  const cles = new Map<string, KeyObject>();
   for (const part of text.split(',')) {
     const [, id, base64] = /^\s*([A-Za-z0-9_-]{1,20}):([A-Za-z0-9+/]+={0,2})\s*$/.exec(part) ?? [];
     if (id === undefined || base64 === undefined) throw new Error('forme attendue : k2:<base64>,k1:<base64>');
     const key = Buffer.from(base64, 'base64');
     if (key.length !== 32) throw new Error(`la clé « ${id} » doit compter 32 octets`);
     if (cles.has(id)) throw new Error(`la clé « ${id} » est donnée deux fois`);
-    cles.set(id, key);
+    cles.set(id, createSecretKey(key));
   }
   const [courante = ''] = cles.keys();
   return { courante, cles };
@@ -36,8 +44,8 @@ export function chiffrer({ courante, cles }: KeyRing, clair: string, aad: string
   const iv = randomBytes(IV);
   const cipher = createCipheriv(ALGORITHME, keyOf(cles, courante), iv, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(aad));
-  const body = Buffer.concat([cipher.update(clair, 'utf8'), cipher.final()]);
-  return { chiffre: Buffer.concat([iv, body, cipher.getAuthTag()]), cle: courante };
+  const body = [cipher.update(clair, 'utf8'), cipher.final()];
+  return { chiffre: Buffer.concat([iv, ...body, cipher.getAuthTag()]), cle: courante };
 }
 
 /** Throws when the key is gone, the AAD differs or a bit has changed. */
@@ -50,7 +58,7 @@ export function dechiffrer({ cles }: KeyRing, { chiffre, cle }: Secret, aad: str
   return Buffer.concat([decipher.update(chiffre.subarray(IV, -TAG)), decipher.final()]).toString('utf8');
 }
 
-function keyOf(cles: KeyRing['cles'], id: string): Buffer {
+function keyOf(cles: KeyRing['cles'], id: string): KeyObject {
   const key = cles.get(id);
   if (key === undefined) throw new Error(`La clé de chiffrement « ${id} » n’est plus dans ENCRYPTION_KEYS`);
   return key;

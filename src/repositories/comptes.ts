@@ -28,27 +28,29 @@ export interface NouveauProvisoire {
   compteId: string;
   version: number;
   etatApres: Etat;
-  chiffre: Buffer;
-  cle: string;
 }
 
 /**
  * Gives each account its new provisional password, issued by this school, guarded by the version; the database kills the
- * chosen password, if any, and one that another school had issued (provisoire_seul()). Returns how many were written: fewer than asked
- * means that one has changed, and nothing may be kept.
+ * chosen password, if any, and one that another school had issued (provisoire_seul()). « tirer » draws and encrypts one
+ * for an account: done while PostgreSQL writes the states. Returns how many were written: fewer than asked means that one
+ * has changed, and nothing may be kept.
  */
 export async function issueProvisoires(
   trx: EcoleTrx,
   nouveaux: readonly NouveauProvisoire[],
+  tirer: (compteId: string) => { chiffre: Buffer; cle: string },
   dates: { emisLe: Date; expireLe: Date },
 ): Promise<number> {
   const ids = nouveaux.map((n) => n.compteId);
-  const written = await trx.run(
+  const states = trx.run(
     `update comptes c set etat = n.etat, version = c.version + 1, informe_le = $4
      from unnest($1::bigint[], $2::int[], $3::text[]) as n (id, version, etat)
      where c.id = n.id and c.version = n.version`,
     [ids, nouveaux.map((n) => n.version), nouveaux.map((n) => n.etatApres), dates.emisLe],
   );
+  const secrets = ids.map(tirer);
+  const written = await states;
   await trx.run(
     `insert into provisoires as p (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
      select n.id, $1, n.chiffre, n.cle, $5, $6
@@ -58,8 +60,8 @@ export async function issueProvisoires(
     [
       trx.ecoleId,
       ids,
-      nouveaux.map((n) => n.chiffre),
-      nouveaux.map((n) => n.cle),
+      secrets.map((s) => s.chiffre),
+      secrets.map((s) => s.cle),
       dates.emisLe,
       dates.expireLe,
     ],

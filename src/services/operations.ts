@@ -98,18 +98,13 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
     );
     if (decision.effet !== ligne.effet) throw new PlanPerimeError();
     if (!effetEmetUnMotDePasse(decision.effet)) continue;
-    const clair = tirerMotDePasseProvisoire(deps.randomInt);
-    const { chiffre, cle } = chiffrer(deps.keyRing, clair, aadMotDePasseProvisoire(compte.id));
-    nouveaux.push({
-      compteId: compte.id,
-      version: compte.version,
-      etatApres: decision.etatApres,
-      chiffre,
-      cle,
-    });
+    nouveaux.push({ compteId: compte.id, version: compte.version, etatApres: decision.etatApres });
   }
   if (nouveaux.length > 0) {
-    const written = await issueProvisoires(trx, nouveaux, { emisLe: le, expireLe: expireLe(le) });
+    const written = await issueProvisoires(trx, nouveaux, tirer(deps), {
+      emisLe: le,
+      expireLe: expireLe(le),
+    });
     if (written !== nouveaux.length) throw new PlanPerimeError();
     const apres = new Map(nouveaux.map((n) => [n.compteId, n.etatApres]));
     await insertEvenements(
@@ -146,6 +141,12 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
   });
   return { issue: 'executee', operationId };
 }
+
+/** A new provisional password for an account, encrypted. */
+const tirer =
+  ({ keyRing, randomInt }: Pick<Deps, 'keyRing' | 'randomInt'>) =>
+  (compteId: string) =>
+    chiffrer(keyRing, tirerMotDePasseProvisoire(randomInt), aadMotDePasseProvisoire(compteId));
 
 const actionDuJournal = ({ profil, type }: Operation): ActionJournal =>
   `${profil === 'eleve' ? 'eleves' : 'representants'}.${type === 'informer' ? 'informes' : 'reinitialises'}`;
