@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { prepareRoles } from '../../src/database/roles.ts';
+import { prepareRoles, ROLE_NAMES } from '../../src/database/roles.ts';
 import { useTestApp } from '../helpers/app.ts';
 
 const test = useTestApp();
@@ -12,12 +12,16 @@ it('un rôle déjà prêt n’est pas retouché : un autre processus s’en sert
   const secrets = async () =>
     (
       await client.query(
-        "select rolname, xmin, rolpassword from pg_authid where rolname like 'comptes1d%' order by 1",
+        'select rolname, xmin, rolpassword from pg_authid where rolname = any ($1) order by 1',
+        [ROLE_NAMES],
       )
     ).rows;
-  const before = await secrets();
-  expect(before).toHaveLength(3);
-  expect(await prepareRoles(ownerUrl, config.sessionSecret)).toEqual({ appUrl, accesUrl });
-  expect(await secrets()).toEqual(before);
-  await client.end();
+  try {
+    const before = await secrets();
+    expect(before).toHaveLength(3);
+    expect(await prepareRoles(ownerUrl, config.sessionSecret)).toEqual({ appUrl, accesUrl });
+    expect(await secrets()).toEqual(before);
+  } finally {
+    await client.end();
+  }
 });
