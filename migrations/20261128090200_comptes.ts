@@ -10,7 +10,8 @@ export async function up(knex: Knex): Promise<void> {
       retire_le timestamptz
     );
     create table identifiant_compteurs (
-      racine text primary key,
+      -- An initial and a name (src/domain/identifiant.ts): ending in a digit, one would take the identifiers of another.
+      racine text primary key constraint identifiant_compteurs_racine check (racine ~ '^[a-z]\\.[a-z]{1,20}$'),
       dernier integer not null
     );
     create table comptes (
@@ -23,6 +24,7 @@ export async function up(knex: Knex): Promise<void> {
       origine text constraint comptes_origine check (
         origine in ('responsable', 'franceconnect', 'etablissement', 'aten', 'ent')),
       bloque boolean not null default false,
+      -- Rises with each change, whatever it was: after two thousand million it begins again.
       version integer not null default 1,
       informe_le timestamptz,
       active_le timestamptz,

@@ -8,7 +8,7 @@ declare
 begin
   select count(*) into v_nombre from graphile_worker.add_jobs(array(
     select row('envoyer', json_build_object('ecoleId', v.ecole_id::text, 'envoiId', v.id::text), null, null, 14,
-               'envoi:' || v.id, null, null)::graphile_worker.job_spec
+               'envoi:' || v.ecole_id || ':' || v.id, null, null)::graphile_worker.job_spec
     from envois v
     where v.ecole_id = v_ecole and v.operation_id = p_operation and v.statut = 'en_attente'
       -- Written by this very transaction: one that is leaving now is not queued a second time.

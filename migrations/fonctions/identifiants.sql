@@ -18,7 +18,7 @@ begin
   ), retires as (
     update identifiants i set retire_le = now() from nouveaux n where i.identifiant = n.ancien returning 1
   ), changes as (
-    update comptes c set identifiant = n.nouveau, nouvel_identifiant_demande_le = null, version = c.version + 1
+    update comptes c set identifiant = n.nouveau, nouvel_identifiant_demande_le = null, version = c.version % 2000000000 + 1
     from nouveaux n where c.id = n.compte returning c.id
   )
   select n.compte, n.ancien, n.nouveau from nouveaux n join changes c on c.id = n.compte;

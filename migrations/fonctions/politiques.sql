@@ -1,6 +1,7 @@
 -- Who may read and write which rows. Everything not granted here is refused. Applied after the functions.
 
--- Nothing may be created by the roles that run, nothing is given to everybody.
+-- Nothing may be created by the roles that run, nothing is given to everybody. Columns are granted one by one, and never
+-- a row's own number: chosen, it could be taken for that of another school's.
 revoke create on schema public from public;
 grant usage on schema public to comptes1d_app, comptes1d_acces;
 revoke all on schema graphile_worker from public;
@@ -10,7 +11,7 @@ revoke execute on all functions in schema public from public;
 alter table classes enable row level security;
 create policy classes_de_l_ecole on classes to comptes1d_app
   using (ecole_id = (select ecole_courante())) with check (ecole_id = (select ecole_courante()));
-grant select, insert, update, delete on classes to comptes1d_app;
+grant select, insert (ecole_id, libelle, tri), delete on classes to comptes1d_app;
 
 -- Which account a fiche opens is never the web process's to say: see the functions that open accounts.
 alter table eleves enable row level security;
@@ -37,12 +38,12 @@ grant select,
 alter table rattachements enable row level security;
 create policy rattachements_de_l_ecole on rattachements to comptes1d_app
   using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
-grant select, insert, update, delete on rattachements to comptes1d_app;
+grant select, insert (ecole_id, representant_legal_id, eleve_id), delete on rattachements to comptes1d_app;
 
 alter table signalements enable row level security;
 create policy signalements_de_l_ecole on signalements to comptes1d_app
   using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
-grant select, insert, update, delete on signalements to comptes1d_app;
+grant select, update (clos_le) on signalements to comptes1d_app;
 
 -- ── Accounts: those that a present fiche of the school opens ─────────────────────────────────────────────────────
 -- « coalesce »: « parti_le is null » would be taken, in tables without statistics (just after a big import), for one row
@@ -76,7 +77,8 @@ create policy selections_de_l_ecole on selections to comptes1d_app
     and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
   with check (ecole_id = (select ecole_courante()) and agent_id = (select agent_courant())
     and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
-grant select, insert, update, delete on selections to comptes1d_app;
+grant select, insert (ecole_id, agent_id, profil, criteres, tous, ids), update (criteres, tous, ids, updated_at)
+  on selections to comptes1d_app;
 
 alter table operations enable row level security;
 create policy operations_de_l_ecole on operations to comptes1d_app
@@ -85,7 +87,11 @@ create policy operations_de_l_ecole on operations to comptes1d_app
 -- In nobody else's name: here and below, neither an agent nor their existence can be told from what is refused.
 create policy operations_en_son_nom on operations as restrictive for insert to comptes1d_app
   with check (agent_id is not distinct from (select agent_courant()));
-grant select, insert, update (etat, executee_le, remplacee_par) on operations to comptes1d_app;
+grant select,
+  insert (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, selection_id, planifiee_le, depuis_liste,
+    depuis_fiche_id, depuis_operation_id),
+  update (etat, executee_le, remplacee_par)
+  on operations to comptes1d_app;
 
 -- Lines about an account name one that the school has: another's is refused before its existence can be told.
 alter table operation_comptes enable row level security;
@@ -103,26 +109,33 @@ create policy evenements_de_l_ecole on compte_evenements to comptes1d_app
     or exists (select 1 from comptes c where c.id = compte_id)))
   with check (ecole_id = (select ecole_courante()) and agent_id is not distinct from (select agent_courant())
     and exists (select 1 from comptes c where c.id = compte_id));
-grant select, insert on compte_evenements to comptes1d_app;
+grant select,
+  insert (ecole_id, compte_id, evenement, etat_avant, etat_apres, operation_id, agent_id, auteur, le)
+  on compte_evenements to comptes1d_app;
 
 alter table feuilles_imprimees enable row level security;
 create policy feuilles_imprimees_de_l_ecole on feuilles_imprimees to comptes1d_app
   using (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
   with check (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
-grant select, insert, update on feuilles_imprimees to comptes1d_app;
+grant select, insert, update (le) on feuilles_imprimees to comptes1d_app;
 
 alter table envois enable row level security;
 create policy envois_de_l_ecole on envois to comptes1d_app
   using (ecole_id = (select ecole_entiere()))
   with check (ecole_id = (select ecole_entiere()) and exists (select 1 from comptes c where c.id = compte_id));
-grant select, insert, update on envois to comptes1d_app;
+grant select, insert (ecole_id, operation_id, fiche_id, compte_id, adresse, message_id),
+  update (adresse, statut, motif, tentatives, prochain_essai_le, envoye_le, remplace_par, updated_at)
+  on envois to comptes1d_app;
 
 alter table onde_mises_a_jour enable row level security;
 create policy onde_mises_a_jour_de_l_ecole on onde_mises_a_jour to comptes1d_app
   using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
 create policy onde_mises_a_jour_en_son_nom on onde_mises_a_jour as restrictive for insert to comptes1d_app
   with check (agent_id is not distinct from (select agent_courant()));
-grant select, insert, update on onde_mises_a_jour to comptes1d_app;
+grant select,
+  insert (ecole_id, etat, agent_id, auteur, creee_le, appliquee_le, appliquee_par, fichiers, diff, empreinte, resume),
+  update (etat, appliquee_le, appliquee_par, remplacee_par, fichiers, diff, resume)
+  on onde_mises_a_jour to comptes1d_app;
 
 -- ── Schools and agents ───────────────────────────────────────────────────────────────────────────────────────────
 alter table ecoles enable row level security;

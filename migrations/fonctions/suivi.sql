@@ -63,7 +63,7 @@ begin
   from effaces f join comptes c on c.id = f.compte_id
   where c.id = any (p_suivis) and c.etat in ('en_cours', 'actif') and c.mot_de_passe_hache is null;
 
-  update comptes c set version = c.version + 1,
+  update comptes c set version = c.version % 2000000000 + 1,
     etat = case when o.oublie then 'non_informe' else c.etat end,
     origine = case when o.oublie then null else c.origine end,
     informe_le = case when o.oublie then null else c.informe_le end
@@ -138,7 +138,10 @@ begin
   select lieu.ecole, c.id, lieu.evenement, s.etat, c.etat, p_agent, p_auteur, p_le
   from unnest(p_comptes, p_ecoles, p_etats) as s (compte, ecole, etat) join comptes c on c.id = s.compte
   cross join lateral (values (p_vers, 'compte_arrive'), (s.ecole, 'compte_suivi')) as lieu (ecole, evenement);
-  -- Two schools that take from each other at once write in the same two chains: in one order.
+  -- Two schools that take from each other at once write in the same two chains, or begin them: in one order.
+  insert into journal_chaines (chaine, numero, empreinte)
+  select distinct 'ecole:' || u.id, 0, ''::bytea from unnest(p_ecoles || p_vers) as u (id) order by 1
+  on conflict do nothing;
   perform 1 from journal_chaines j
   where j.chaine in (select 'ecole:' || u.id from unnest(p_ecoles || p_vers) as u (id)) order by j.chaine for update;
   for v_depuis in

@@ -44,7 +44,7 @@ export async function issueProvisoires(
 ): Promise<number> {
   const ids = nouveaux.map((n) => n.compteId);
   const states = trx.run(
-    `update comptes c set etat = n.etat, version = c.version + 1, informe_le = $4
+    `update comptes c set etat = n.etat, version = c.version % 2000000000 + 1, informe_le = $4
      from unnest($1::bigint[], $2::int[], $3::text[]) as n (id, version, etat)
      where c.id = n.id and c.version = n.version`,
     [ids, nouveaux.map((n) => n.version), nouveaux.map((n) => n.etatApres), dates.emisLe],

@@ -82,7 +82,11 @@ export const abandonnerPropositions = (trx: OpsTrx, ecoleId: string): Promise<nu
 
 /** Plans that nobody confirmed, and selections, as the night's purge removes them. Returns how many. */
 export async function deleteBrouillons(trx: OpsTrx, ecoleId: string): Promise<number> {
-  const plans = await trx.run("delete from operations where ecole_id = $1 and etat <> 'executee'", [ecoleId]);
+  const plans = await trx.run(
+    `delete from operations o where o.ecole_id = $1 and o.etat <> 'executee'
+       and not exists (select 1 from envois v where v.ecole_id = o.ecole_id and v.operation_id = o.id)`,
+    [ecoleId],
+  );
   return plans + (await trx.run('delete from selections where ecole_id = $1', [ecoleId]));
 }
 

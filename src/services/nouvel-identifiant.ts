@@ -111,7 +111,7 @@ export async function demanderNouvelIdentifiant(
     if (compte.demande) return;
     await assertPossible(trx, regle, compte);
     await trx.run(
-      'update comptes set nouvel_identifiant_demande_le = $2, version = version + 1 where id = $1',
+      'update comptes set nouvel_identifiant_demande_le = $2, version = version % 2000000000 + 1 where id = $1',
       [compte.id, le],
     );
     await trx.run(
@@ -173,7 +173,7 @@ async function listContradictoires(trx: OpsTrx, compteIds: readonly string[]): P
 
 async function refuser(trx: OpsTrx, compteIds: readonly string[], le: Date): Promise<void> {
   await trx.run(
-    'update comptes set nouvel_identifiant_demande_le = null, version = version + 1 where id = any ($1)',
+    'update comptes set nouvel_identifiant_demande_le = null, version = version % 2000000000 + 1 where id = any ($1)',
     [compteIds],
   );
   await trx.run(

@@ -25,7 +25,7 @@ export function purger(deps: Deps): Promise<Purges> {
        ), effaces as (
          update provisoires p set chiffre = null, cle = null from expires e
          where p.compte_id = e.id and p.chiffre is not null and p.expire_le <= $1 returning p.compte_id)
-       update comptes c set version = c.version + 1 from effaces e where c.id = e.compte_id`,
+       update comptes c set version = c.version % 2000000000 + 1 from effaces e where c.id = e.compte_id`,
       [maintenant],
     );
     const sessions = await trx.run(
@@ -37,8 +37,10 @@ export function purger(deps: Deps): Promise<Purges> {
       "delete from selections where updated_at < $1::timestamptz - interval '7 days'",
       [maintenant],
     );
+    // A plan has no envoi; one that somebody gave it by hand must not stop the night of everybody.
     const plans = await trx.run(
-      "delete from operations where etat <> 'executee' and planifiee_le < $1::timestamptz - interval '7 days'",
+      `delete from operations o where o.etat <> 'executee' and o.planifiee_le < $1::timestamptz - interval '7 days'
+         and not exists (select 1 from envois v where v.ecole_id = o.ecole_id and v.operation_id = o.id)`,
       [maintenant],
     );
     const brouillons = selections + plans;

@@ -24,12 +24,14 @@ export async function mettreEnFile(deps: Deps, n: number): Promise<MailsEnFile> 
       mail: `parent${i}@example.org`,
     })),
   );
-  const operationId = await deps.database.withEcoleOps(ecole.id, async (trx) => {
-    const { id } = await trx.one<{ id: string }>(
+  const { id } = await deps.database.withOps((trx) =>
+    trx.one<{ id: string }>(
       `insert into operations (ecole_id, type, profil, mode, etat, auteur, executee_le)
        values ($1, 'informer', 'representant_legal', 'mail', 'executee', 'Test', now()) returning id`,
       [ecole.id],
-    );
+    ),
+  );
+  const operationId = await deps.database.withEcoleOps(ecole.id, async (trx) => {
     const lignes = await trx.rows<{ ficheId: string; compteId: string; adresse: string }>(
       `select id as "ficheId", compte_id as "compteId", mail as adresse from representants_legaux
        where id = any ($1) order by id`,

@@ -77,7 +77,7 @@ describe('d’une année à l’autre', () => {
 
 describe('signalements et identités (DESIGN §7)', () => {
   const signaler = (type: string) =>
-    test.current.deps.database.withEcoleOps(ecole.id, (trx) =>
+    test.current.deps.database.withOps((trx) =>
       trx.run(
         `insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
          select ecole_id, $2, representant_legal_id, eleve_id from rattachements where ecole_id = $1`,

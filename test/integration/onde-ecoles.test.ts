@@ -84,7 +84,7 @@ describe('un fichier lit et écrit son école seulement (DESIGN §4.5)', () => {
     const mere: Responsable = { nom: 'SIGNALE', prenom: 'Zoé', enfants: [{ nom: lea().nom, prenom: 'Léa' }] };
     await envoyer(a, [lea(), ...restent(100)], [mere]);
     const { database } = test.current.deps;
-    await database.withEcoleOps(a.id, (trx) =>
+    await database.withOps((trx) =>
       trx.run(
         `insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
          select ecole_id, 'rattachement_errone', representant_legal_id, eleve_id from rattachements where ecole_id = $1`,

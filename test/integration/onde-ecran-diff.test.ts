@@ -84,7 +84,7 @@ describe('ce que montre le diff', () => {
   it('un signalement que la mise à jour règle est montré avec ses noms', async () => {
     const { deps } = test.current;
     await importer(deps, ecole, avec(classe()));
-    await deps.database.withEcoleOps(ecole.id, (trx) =>
+    await deps.database.withOps((trx) =>
       trx.run(
         `insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
          select ecole_id, 'rattachement_errone', representant_legal_id, eleve_id from rattachements where ecole_id = $1`,
