@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import type { DatabaseUrls } from '../deps.ts';
 import { startEmbedded } from './embedded.ts';
 import { embeddedHome } from './embedded-binaries.ts';
@@ -49,10 +49,13 @@ async function openProduction(config: Config, process: 'web' | 'ops'): Promise<O
   const opened = { description: 'PostgreSQL', migrations: [], stop: async () => {} };
   if (process === 'web') {
     if (appUrl === undefined || accesUrl === undefined)
-      throw new Error('DATABASE_URL_APP et DATABASE_URL_ACCES manquent.');
+      throw new ConfigError(
+        'DATABASE_URL_APP et DATABASE_URL_ACCES manquent\u00a0: le processus web se connecte par ces deux rôles, jamais par DATABASE_URL.',
+      );
     return { ...opened, appUrl, accesUrl };
   }
-  if (ownerUrl === undefined) throw new Error('DATABASE_URL manque : ops agit en propriétaire de la base.');
+  if (ownerUrl === undefined)
+    throw new ConfigError('DATABASE_URL manque\u00a0: ops agit en propriétaire de la base.');
   // Ops open neither of the web's pools: any connection they would ask for is the owner's.
   return { ...opened, appUrl: appUrl ?? ownerUrl, accesUrl: accesUrl ?? ownerUrl, ownerUrl };
 }
