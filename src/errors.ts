@@ -35,6 +35,18 @@ export class SessionTermineeError extends AppError {
   }
 }
 
+/** Too many passwords issued for the age of the last code (DESIGN §10): nothing was done, and a code is to be asked for. */
+export class CodeRecentError extends AppError {
+  override name = 'CodeRecentError';
+  constructor() {
+    super(
+      403,
+      'Code à redonner',
+      'Cette action attribue beaucoup de mots de passe\u00a0: donnez d’abord un nouveau code. Rien n’a été modifié.',
+    );
+  }
+}
+
 /** The agent is known, and this is not within the rights received. */
 export class ForbiddenError extends AppError {
   override name = 'ForbiddenError';

@@ -165,3 +165,32 @@ create trigger provisoires_un_seul after insert on provisoires referencing new t
   for each statement execute function provisoire_seul();
 create trigger provisoires_un_seul_encore after update on provisoires referencing new table as nouveaux
   for each statement execute function provisoire_seul();
+
+-- Step-up (DESIGN §10): whoever has issued passwords to more than ten people in ten minutes, in all schools together, this
+-- time included, has given a code in the last ten minutes; refused otherwise (C1D03), whatever SQL asks. The same numbers are
+-- told to people by src/domain/session.ts, and a test compares them. Ops and the portal, who are no agent, are not counted.
+create or replace function compter_emissions() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_nombre integer := (select count(*) from nouveaux n where n.chiffre is not null);
+  v_contexte jsonb;
+  v_agent bigint;
+begin
+  if v_nombre = 0 or coalesce(current_setting('app.contexte', true), '') = '' then return null; end if;
+  v_contexte := contexte();
+  v_agent := (v_contexte->>'agent')::bigint;
+  if v_agent is null then return null; end if;
+  -- Two at once, in two schools, are added up too.
+  perform pg_advisory_xact_lock(hashtextextended('emissions:' || v_agent, 0));
+  delete from emissions e where e.agent_id = v_agent and e.le < now() - interval '10 minutes';
+  insert into emissions (agent_id, nombre) values (v_agent, v_nombre);
+  if (select sum(e.nombre) from emissions e where e.agent_id = v_agent) > 10
+     and coalesce((v_contexte->>'code_le')::timestamptz, '-infinity') <= now() - interval '10 minutes' then
+    raise exception 'Code récent requis' using errcode = 'C1D03';
+  end if;
+  return null;
+end $$;
+create trigger provisoires_comptes after insert on provisoires referencing new table as nouveaux
+  for each statement execute function compter_emissions();
+create trigger provisoires_comptes_encore after update on provisoires referencing new table as nouveaux
+  for each statement execute function compter_emissions();

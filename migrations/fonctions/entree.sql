@@ -52,7 +52,8 @@ begin
 end $$;
 
 -- Begins each transaction of the web process: states the agent of the session, and the school if the agent has a
--- right there now. Raises otherwise (C1D01 session ended, C1D02 no right): never an empty page.
+-- right there now. Raises otherwise (C1D01 session ended, C1D02 no right): never an empty page. When the last code was
+-- given goes along, for what needs a recent one (compter_emissions()).
 create or replace function entrer(p_session text, p_ecole bigint)
 returns table (agent_id bigint, perimetre text, titre text) language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
@@ -70,7 +71,7 @@ begin
   end if;
   select a.prenom || ' ' || a.nom into v_auteur from agents a where a.id = v_session.agent_id;
   perform enoncer(jsonb_strip_nulls(jsonb_build_object('agent', v_session.agent_id, 'auteur', v_auteur,
-    'ecole', p_ecole, 'perimetre', perimetre, 'titre', titre)));
+    'ecole', p_ecole, 'perimetre', perimetre, 'titre', titre, 'code_le', v_session.dernier_code_le)));
   return next;
 end $$;
 grant execute on function entrer(text, bigint) to comptes1d_app;

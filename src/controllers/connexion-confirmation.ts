@@ -6,7 +6,12 @@ import { paths } from '../routes/paths.ts';
 import { verifierSecondFacteur } from '../services/connexion.ts';
 import { annoncerCodesRestants } from './connexion.ts';
 import { urlConnexion } from './connexion-etapes.ts';
-import { afficherSecondFacteur, reponseAuRefus } from './connexion-second-facteur.ts';
+import {
+  afficherSecondFacteur,
+  estDocument,
+  pageDuRetour,
+  reponseAuRefus,
+} from './connexion-second-facteur.ts';
 
 /** Step-up: the second factor once more, before a sensitive action (see exigerOtpRecent). */
 export function afficherConfirmation(ctx: AgentContext): void {
@@ -33,11 +38,11 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   }
   await eleverSession(deps, req, 'ouverte');
   if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
-  if (!DOCUMENT.test(retour)) return ctx.redirect(retour || paths.arena());
+  if (!estDocument(retour)) {
+    ctx.flash('succes', 'Code vérifié\u00a0: rien n’a été perdu, terminez ce que vous aviez commencé.');
+    return ctx.redirect(retour || paths.arena());
+  }
   // A redirect to a file would leave this form on the screen, as if nothing had happened.
-  const vm = { url: retour, retour: retour.replace(DOCUMENT, '') };
+  const vm = { url: retour, retour: pageDuRetour(retour) };
   ctx.page('connexion/document-pret', vm, { titre: 'Identité confirmée', layout: 'simple' });
 }
-
-/** « …/operations/12/feuilles.pdf », « …/eleves/liste.csv?selection=… »: the page before is their folder. */
-const DOCUMENT = /\/[^/?]+\.(pdf|csv)(\?.*)?$/;

@@ -20,7 +20,9 @@ export function afficherSecondFacteur(ctx: PublicContext, page: PageSecondFacteu
   const action = but === 'connexion' ? paths.connexionOtp() : paths.confirmationOtp();
   const titre = but === 'connexion' ? 'Vérification en deux étapes' : 'Confirmez que c’est bien vous';
   const pourquoi =
-    but === 'connexion' ? '' : 'Ce que vous avez demandé donne accès à des mots de passe ou les remplace. ';
+    but === 'connexion'
+      ? ''
+      : 'Un code récent est demandé avant ce qui montre, envoie ou remplace des mots de passe, ou met l’école à jour. ';
   const quoi =
     moyen === 'otp'
       ? 'Ouvrez l’application d’authentification de votre téléphone et saisissez le code à six chiffres qu’elle affiche.'
@@ -39,11 +41,16 @@ export function afficherSecondFacteur(ctx: PublicContext, page: PageSecondFacteu
       annuler:
         but === 'connexion'
           ? { libelle: 'Revenir à l’identifiant', url: paths.connexion() }
-          : { libelle: 'Annuler', url: paths.arena() },
+          : { libelle: 'Annuler', url: retour ? pageDuRetour(retour) : paths.arena() },
     },
     { titre, layout: 'connexion', status },
   );
 }
+
+/** « …/operations/12/feuilles.pdf », « …/eleves/liste.csv?selection=… »: the page before is their folder. */
+const DOCUMENT = /\/[^/?]+\.(pdf|csv)(\?.*)?$/;
+export const estDocument = (retour: string): boolean => DOCUMENT.test(retour);
+export const pageDuRetour = (retour: string): string => retour.replace(DOCUMENT, '');
 
 function autreMoyen(action: string, moyen: Moyen, retour: string): { libelle: string; url: string } {
   const query = new URLSearchParams();

@@ -2,9 +2,8 @@ import { REGLES } from '../auth/limites.ts';
 import { aideActions, type Profil } from '../domain/compte.ts';
 import { guideEtats } from '../domain/guide.ts';
 import { PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
-import { INACTIVITY_MS, SESSION_MAX_MS } from '../domain/session.ts';
+import { CODE_RECENT_MS, EMISSIONS_SANS_CODE, INACTIVITY_MS, SESSION_MAX_MS } from '../domain/session.ts';
 import type { PublicContext } from '../middlewares/context.ts';
-import { OTP_RECENT_MS } from '../middlewares/otp-recent.ts';
 import { TAILLE_PAGE } from '../queries/eleves.ts';
 import type { ActionsGuideVM, GuideVM } from '../rendering/vues/guide.ts';
 
@@ -80,7 +79,8 @@ export function afficherGuide(ctx: PublicContext): void {
     chapitres: CHAPITRES,
     nombres: {
       elevesParPage: TAILLE_PAGE,
-      minutesOtpRecent: OTP_RECENT_MS / MINUTE_MS,
+      minutesOtpRecent: CODE_RECENT_MS / MINUTE_MS,
+      emissionsSansCode: EMISSIONS_SANS_CODE,
       minutesInactivite: INACTIVITY_MS / MINUTE_MS,
       heuresSession: SESSION_MAX_MS / (60 * MINUTE_MS),
       essaisLibres: REGLES.otp.libres,

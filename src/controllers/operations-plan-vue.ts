@@ -9,10 +9,6 @@ import { avecListe, ECRANS } from './ecrans-comptes.ts';
 import { avertissements } from './operations-avertissements.ts';
 import { communVM, compterPersonnes, motsDeLEffet, nombre } from './operations-communs.ts';
 
-/** Everybody of this profile in the school gets a new password in place of the present one. */
-export const reinitialiseToute = (resume: ResumeOperation): boolean =>
-  nombre(resume, 'reinitialiser') > 0 && resume.total >= resume.presents;
-
 /** Guardians who are informed may be written to. */
 export const lireMailsDuPlan = async (
   { deps, acces }: EcoleContext,

@@ -4,7 +4,7 @@ import { NotFoundError } from '../errors.ts';
 import { idInterne, parseForm } from '../forms/form.ts';
 import { envoisSchema, feuillesSchema, optionSchema, pageOperationsSchema } from '../forms/operations.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
-import { exigerOtpRecent } from '../middlewares/otp-recent.ts';
+import { demanderOtp, exigerOtpRecent } from '../middlewares/otp-recent.ts';
 import { ENVOIS_PAR_PAGE, listEnvois, resumeEnvois } from '../queries/envois.ts';
 import { listFeuillesPreparees, listOperations, resumeOperation } from '../queries/operations.ts';
 import { creerPagination } from '../rendering/pagination.ts';
@@ -20,7 +20,7 @@ import { changerOption, planifierFeuillesDesNonJoints } from '../services/plans.
 import { MOTS } from './operations-communs.ts';
 import { listeVM } from './operations-liste-vue.ts';
 import { type MailsOperation, totalDesMails } from './operations-mails-vue.ts';
-import { lireMailsDuPlan, planVM, reinitialiseToute } from './operations-plan-vue.ts';
+import { lireMailsDuPlan, planVM } from './operations-plan-vue.ts';
 import { resultatVM } from './operations-resultat-vue.ts';
 import { demandeur, envoyer } from './reponses.ts';
 
@@ -89,16 +89,14 @@ export async function choisirOption(ctx: EcoleContext): Promise<void> {
   ctx.redirect(urlOperation(ctx, await changerOption(ctx.deps, demandeur(ctx), operation.id, option)));
 }
 
-/** Passwords that leave by mail ask for a recent code, as those that leave on paper do (DESIGN §10). */
+/** Passwords that leave by mail ask for a recent code, as those that leave on paper do, and so do many at once (DESIGN §10). */
 export async function confirmerOperation(ctx: EcoleContext): Promise<void> {
   const operation = await getOperation(ctx);
   const url = urlOperation(ctx, operation.id);
-  if (operation.etat === 'planifiee') {
-    const resume = await ctx.deps.database.readEcole(ctx.acces, (trx) => resumeOperation(trx, operation));
-    const sensible = operation.mode === 'mail' || reinitialiseToute(resume);
-    if (sensible && !exigerOtpRecent(ctx, url)) return;
-  }
+  const envoie = operation.etat === 'planifiee' && operation.mode === 'mail';
+  if (envoie && !exigerOtpRecent(ctx, url)) return;
   const execution = await executerPlan(ctx.deps, demandeur(ctx), operation.id);
+  if (execution.issue === 'code_requis') return demanderOtp(ctx, url);
   if (execution.issue === 'perimee') {
     ctx.flash(
       'attention',

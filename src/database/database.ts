@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { AUTEUR_OPS } from '../domain/auteurs.ts';
-import { NotFoundError, SessionTermineeError } from '../errors.ts';
+import { CodeRecentError, NotFoundError, SessionTermineeError } from '../errors.ts';
 import {
   type AgentTrx,
   type ConnexionTrx,
@@ -56,10 +56,11 @@ export class Database {
   /**
    * Enters the school with the session: the database finds the agent and the right by itself, or raises. Throws a
    * SessionTermineeError when the session has ended, a NotFoundError when there is no right. The session is held until
-   * the end: a log-out comes before or after, never in between.
+   * the end: a log-out comes before or after, never in between. Throws a CodeRecentError when more passwords were issued than
+   * the age of the last code allows.
    */
   withEcole<R>(acces: AccesEcole, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
-    return inTransaction<EcoleTrx, R>(this.#app, enterEcole(WRITE, acces), fn);
+    return inTransaction<EcoleTrx, R>(this.#app, enterEcole(WRITE, acces), fn).catch(refuse);
   }
 
   /** As withEcole, for what only reads. */
@@ -163,10 +164,11 @@ function enterEcoleOps(begin: string, ecoleId: string): Entree<Entered<EcoleTrx>
   };
 }
 
-/** See migrations/fonctions/entree.sql. */
+/** See migrations/fonctions: entree.sql, and comptes.sql for the last. */
 const REFUSALS: Readonly<Record<string, () => Error>> = {
   C1D01: () => new SessionTermineeError(),
   C1D02: () => new NotFoundError(),
+  C1D03: () => new CodeRecentError(),
 };
 
 async function enter(client: pg.PoolClient, sql: string, params: unknown[]): Promise<pg.QueryResult> {

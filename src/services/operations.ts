@@ -9,7 +9,7 @@ import {
   etatDuProvisoire,
 } from '../domain/compte.ts';
 import { expireLe, tirerMotDePasseProvisoire } from '../domain/mot-de-passe-provisoire.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
+import { CodeRecentError, ConflictError, NotFoundError } from '../errors.ts';
 import {
   insertEvenements,
   issueProvisoires,
@@ -31,7 +31,9 @@ import { actionDe, type Demandeur, recomputePlan } from './plans.ts';
 
 export type Execution =
   | { issue: 'executee' | 'deja_executee'; operationId: string }
-  | { issue: 'perimee'; operationId: string; remplaceePar: string };
+  | { issue: 'perimee'; operationId: string; remplaceePar: string }
+  /** More passwords than may be issued without a recent code: nothing was done. */
+  | { issue: 'code_requis'; operationId: string };
 
 class PlanPerimeError extends Error {}
 
@@ -43,6 +45,7 @@ export async function executerPlan(deps: Deps, qui: Demandeur, operationId: stri
   try {
     return await deps.database.withEcole(qui.acces, (trx) => runPlan(deps, trx, qui, operationId));
   } catch (error) {
+    if (error instanceof CodeRecentError) return { issue: 'code_requis', operationId };
     if (!(error instanceof PlanPerimeError)) throw error;
     const remplaceePar = await deps.database.withEcole(qui.acces, (trx) =>
       recomputePlan(deps, trx, qui, operationId),

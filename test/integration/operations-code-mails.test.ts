@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { OTP_RECENT_MS } from '../../src/middlewares/otp-recent.ts';
+import { CODE_RECENT_MS } from '../../src/domain/session.ts';
 import { paths } from '../../src/routes/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest } from '../builders/ecole.ts';
@@ -37,7 +37,7 @@ const planParMail = async () => {
 describe('code redemandé avant que des mots de passe partent par mail (DESIGN §10)', () => {
   it('à « Confirmer » : rien ne part sans lui ; le code donné, on revient confirmer', async () => {
     const plan = await planParMail();
-    await vieillirCode(test, 'directrice', OTP_RECENT_MS + 1_000);
+    await vieillirCode(test, 'directrice', CODE_RECENT_MS + 1_000);
     const demande = await directrice.presser(plan, 'Confirmer');
     expect(demandeLeCode(demande)).toBe(true);
     expect(await envois()).toBe(0);
@@ -54,7 +54,7 @@ describe('code redemandé avant que des mots de passe partent par mail (DESIGN �
     );
     const avant = await envois();
     const page = await directrice.ouvrir(fait.url);
-    await vieillirCode(test, 'directrice', OTP_RECENT_MS + 1_000);
+    await vieillirCode(test, 'directrice', CODE_RECENT_MS + 1_000);
     const demande = await directrice.presser(page, 'Renvoyer');
     expect(demandeLeCode(demande)).toBe(true);
     expect(await envois()).toBe(avant);

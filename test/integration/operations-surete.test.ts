@@ -6,7 +6,7 @@ import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../bu
 import { useTestApp } from '../helpers/app.ts';
 import { analyser } from '../helpers/html.ts';
 import { vieillirCode } from '../helpers/sessions.ts';
-import { boutonsDe, type Page, Visiteur } from '../helpers/visiteur.ts';
+import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
 const REINITIALISER = 'Réinitialiser les mots de passe';
@@ -136,38 +136,6 @@ describe('code redemandé après dix minutes (DESIGN §10)', () => {
   beforeEach(async () => {
     await informerAvec(test.current.deps, ids, { motDePasse: 'distribuehi', expireLe: DEMAIN });
     directrice = await Visiteur.connecter(test, agent.identifiant);
-  });
-
-  it('avant de réinitialiser toute l’école ; le code donné, on revient confirmer', async () => {
-    const page = await plan(REINITIALISER);
-    await attendre();
-    const avant = await etatDeLaBase();
-    const demande = await directrice.presser(page, 'Confirmer');
-    expect(demandeLeCode(demande)).toBe(true);
-    expect(await etatDeLaBase()).toEqual(avant);
-    const retour = await directrice.confirmerParCode(demande);
-    expect(retour.url).toBe(page.url);
-    expect(boutonsDe(retour)).toContain('Confirmer');
-    const fait = await directrice.presser(retour, 'Confirmer');
-    expect(fait.texte).toContain('4 mots de passe ont été réinitialisés');
-  });
-
-  it('avant d’informer toute l’école en réinitialisant', async () => {
-    const page = await directrice.presser(await plan('Informer'), 'Réinitialiser aussi les mots de passe');
-    await attendre();
-    expect(demandeLeCode(await directrice.presser(page, 'Confirmer'))).toBe(true);
-  });
-
-  it('pas avant de réinitialiser une partie de l’école, ni d’informer sans réinitialiser', async () => {
-    const partie = await plan(REINITIALISER, ids.slice(0, 3));
-    const tous = await plan('Informer');
-    await attendre();
-    expect((await directrice.presser(partie, 'Confirmer')).texte).toContain(
-      '3 mots de passe ont été réinitialisés',
-    );
-    expect((await directrice.presser(tous, 'Confirmer')).texte).toMatch(
-      /Des comptes ont changé|ont été informés/,
-    );
   });
 
   it('avant d’exporter des mots de passe : feuilles et listes ; le code donné, le téléchargement suit', async () => {

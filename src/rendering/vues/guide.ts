@@ -8,6 +8,7 @@ export interface GuideVM {
   nombres: {
     elevesParPage: number;
     minutesOtpRecent: number;
+    emissionsSansCode: number;
     minutesInactivite: number;
     heuresSession: number;
     essaisLibres: number;
