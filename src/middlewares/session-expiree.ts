@@ -17,7 +17,7 @@ export class SessionExpireeError extends AppError {
           suite: page === undefined ? undefined : { libelle: 'Revenir à la page', url: page },
         }
       : {
-          quoi: 'Cette page est restée ouverte trop longtemps.',
+          quoi: 'Cette page est restée ouverte trop longtemps, ou vous vous êtes déconnecté depuis.',
           ensuite:
             page === undefined
               ? 'connectez-vous et recommencez.'
