@@ -5,6 +5,7 @@ import { type Config, ConfigError } from '../config.ts';
 import type { DatabaseUrls } from '../deps.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
 import { type Played, readCatalogue } from './catalogue.ts';
+import { pgOptions } from './connection.ts';
 import { compare, type Difference, type Expected } from './differences.ts';
 import { ROLES } from './roles.ts';
 
@@ -56,7 +57,7 @@ async function verifyConnection({ variable, url, login }: Connection): Promise<D
 }
 
 async function withClient<R>(url: string, fn: (client: pg.Client) => Promise<R>): Promise<R> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ ...pgOptions(url), connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
     return await fn(client);
