@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import pg from 'pg';
 import { estCetteMachine } from '../domain/hote.ts';
 
@@ -92,6 +92,14 @@ export function withLogin(url: string, user: string, password: string): string {
     other.username = user;
     other.password = password;
   }
+  return other.href;
+}
+
+/** PGSSLROOTCERT, for a URL that names no authority by itself. */
+export function withRootCertificate(url: string, file: string | undefined): string {
+  const other = new URL(url);
+  if (file === undefined || other.searchParams.has('sslrootcert')) return url;
+  other.searchParams.set('sslrootcert', file);
   return other.href;
 }
 

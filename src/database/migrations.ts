@@ -70,7 +70,9 @@ export async function migrate(
 
 async function migrateQueue(url: string): Promise<void> {
   const pgPool = new pg.Pool({ ...pgOptions(url), max: 1 });
+  // The query in hand fails by itself; without a listener, the process would die of it.
   pgPool.on('error', () => {});
+  pgPool.on('connect', (connected) => connected.on('error', () => {}));
   try {
     await runMigrations({ pgPool });
   } finally {
