@@ -36,7 +36,7 @@ const home = join(tmpdir(), `comptes1d-banc-${process.pid}`);
 const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'warn' });
 const server = await startEmbedded(home);
 try {
-  const roles = await prepareRoles(server.url, config.sessionSecret);
+  const roles = await prepareRoles(server.url);
   await migrate(server.url);
   const deps = createDeps(config, { ownerUrl: server.url, ...roles });
   try {

@@ -1,6 +1,10 @@
+import { accessSync, constants } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { parseKeyRing } from './auth/chiffrement.ts';
+import { developmentFaults } from './config/development.ts';
+import { productionFaults } from './config/production.ts';
+import { readAddress, withRootCertificate } from './database/connection.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 /** Values for a developer's machine. Public, hence refused in production. */
@@ -13,7 +17,28 @@ const DEVELOPMENT = {
 const emptyIsAbsent = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsAbsent, schema.optional());
 
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'adresse postgres://… attendue' });
+const isReadable = (file: string): boolean => {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'adresse postgres://… attendue', abort: true })
+  .refine((url) => Object.values(readAddress(url).files).every(isReadable), {
+    error: 'un fichier de certificat (sslrootcert, sslcert, sslkey) est illisible',
+  });
+
+const keyRing = z.string().superRefine((text, context) => {
+  try {
+    parseKeyRing(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 const environmentSchema = z.object({
   NODE_ENV: z.preprocess(
@@ -26,20 +51,26 @@ const environmentSchema = z.object({
     z.coerce.number('numéro de port attendu').int().min(0).max(65535).default(3000),
   ),
   BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'adresse http(s)://… attendue' })),
-  TRUST_PROXY: z.preprocess(
-    emptyIsAbsent,
-    z.coerce.number('nombre de relais attendu').int().min(0).max(5).default(0),
+  TRUST_PROXY: optional(
+    z.coerce
+      .number('nombre de relais attendu')
+      .int()
+      .min(0, 'nombre de relais attendu')
+      .max(5, 'au plus 5 relais'),
   ),
   DATABASE_URL: optional(postgresUrl),
   DATABASE_URL_APP: optional(postgresUrl),
   DATABASE_URL_ACCES: optional(postgresUrl),
+  PGSSLROOTCERT: optional(
+    z.string().refine((file) => file === 'system' || isReadable(file), 'fichier de certificats illisible'),
+  ),
   DATABASE_POOL: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(2).max(100).default(10)),
   VAR_DIR: z.preprocess(emptyIsAbsent, z.string().default('var')),
   SESSION_SECRET: z.preprocess(
     emptyIsAbsent,
     z.string().min(32, 'au moins 32 caractères').default(DEVELOPMENT.SESSION_SECRET),
   ),
-  ENCRYPTION_KEYS: z.preprocess(emptyIsAbsent, z.string().default(DEVELOPMENT.ENCRYPTION_KEYS)),
+  ENCRYPTION_KEYS: z.preprocess(emptyIsAbsent, keyRing.default(DEVELOPMENT.ENCRYPTION_KEYS)),
   DOCUMENT_WORKERS: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(1).max(16).default(2)),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'adresse smtp://… ou smtps://… attendue' })),
   MAIL_EXPEDITEUR: z.preprocess(
@@ -47,6 +78,7 @@ const environmentSchema = z.object({
     z.email('adresse mail attendue').default(DEVELOPMENT.MAIL_EXPEDITEUR),
   ),
   MAILS_PAR_MINUTE: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(1).max(1_000_000).default(600)),
+  DANGER_DEMO_OUVERTE_AU_RESEAU: optional(z.literal('oui', 'oui, ou rien')),
   LOG_LEVEL: z.preprocess(
     emptyIsAbsent,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -56,6 +88,8 @@ const environmentSchema = z.object({
 /** Names of every variable read, for the test that keeps .env.example complete. */
 export const ENVIRONMENT_VARIABLES = Object.keys(environmentSchema.shape);
 
+export type Environment = z.infer<typeof environmentSchema>;
+
 export type Config = Readonly<{
   environment: 'development' | 'test' | 'production';
   host: string;
@@ -63,6 +97,8 @@ export type Config = Readonly<{
   /** Origin of every absolute link (sheets, mails, QR codes), without a final slash. */
   baseUrl: string;
   trustProxy: number;
+  /** Outside production: what is invented and has public passwords may be reached from other machines. */
+  openToNetwork: boolean;
   /** Owner connection: migrations and ops. Never opened by the web process in production. */
   databaseUrl: string | undefined;
   /** The web process's own logins, which own nothing: school data, and the login. */
@@ -85,34 +121,59 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+export interface LoadOptions {
+  /** What asks: the web process has its two logins, ops the owner's. */
+  process?: 'web' | 'ops';
+}
+
 /**
- * Reads the environment. Throws a ConfigError that lists every faulty variable at once.
- * Production has no default for what must stay secret, and wants https.
+ * Reads the environment. Throws a ConfigError that lists every faulty variable at once: what cannot be read, and what is
+ * not safe. Production has no default for what must stay secret, and wants https; elsewhere nothing leaves this machine.
  */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
+export function loadConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  { process: asking = 'web' }: LoadOptions = {},
+): Config {
+  const { env, faults } = readEnvironment(environment);
+  const unsafe =
+    env.NODE_ENV === 'production'
+      ? productionFaults(env, asking, DEVELOPMENT)
+      : env.NODE_ENV === undefined
+        ? []
+        : developmentFaults(env);
+  for (const { variable, message } of unsafe) if (!faults.has(variable)) faults.set(variable, message);
+  if (faults.size > 0)
     throw new ConfigError(
-      `Configuration refusée :\n${parsed.error.issues.map((i) => `  ${i.path.join('.')} : ${i.message}`).join('\n')}`,
+      `Configuration refusée :\n${[...faults].map(([name, message]) => `  ${name} : ${message}`).join('\n')}`,
     );
+  return toConfig(env as Environment);
+}
+
+/** Each variable by itself: one that cannot be read does not hide what is wrong with the others. */
+function readEnvironment(environment: NodeJS.ProcessEnv) {
+  const env: Record<string, unknown> = {};
+  const faults = new Map<string, string>();
+  for (const [name, schema] of Object.entries(environmentSchema.shape)) {
+    const parsed = schema.safeParse(environment[name]);
+    if (parsed.success) env[name] = parsed.data;
+    else faults.set(name, parsed.error.issues[0]?.message ?? 'valeur refusée');
   }
-  const env = parsed.data;
-  const faults = env.NODE_ENV === 'production' ? productionFaults(env) : [];
-  try {
-    parseKeyRing(env.ENCRYPTION_KEYS);
-  } catch (error) {
-    faults.push(`ENCRYPTION_KEYS : ${(error as Error).message}`);
-  }
-  if (faults.length > 0) throw new ConfigError(`Configuration refusée :\n  ${faults.join('\n  ')}`);
+  return { env: env as Partial<Environment>, faults };
+}
+
+function toConfig(env: Environment): Config {
+  const withAuthorities = (url: string | undefined) =>
+    url === undefined ? undefined : withRootCertificate(url, env.PGSSLROOTCERT);
   return Object.freeze({
     environment: env.NODE_ENV,
     host: env.HOST,
     port: env.PORT,
     baseUrl: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
-    trustProxy: env.TRUST_PROXY,
-    databaseUrl: env.DATABASE_URL,
-    databaseUrlApp: env.DATABASE_URL_APP,
-    databaseUrlAcces: env.DATABASE_URL_ACCES,
+    trustProxy: env.TRUST_PROXY ?? 0,
+    openToNetwork: env.DANGER_DEMO_OUVERTE_AU_RESEAU === 'oui',
+    databaseUrl: withAuthorities(env.DATABASE_URL),
+    databaseUrlApp: withAuthorities(env.DATABASE_URL_APP),
+    databaseUrlAcces: withAuthorities(env.DATABASE_URL_ACCES),
     databasePool: env.DATABASE_POOL,
     varDir: isAbsolute(env.VAR_DIR) ? env.VAR_DIR : join(PROJECT_ROOT, env.VAR_DIR),
     sessionSecret: env.SESSION_SECRET,
@@ -123,31 +184,4 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailsParMinute: env.MAILS_PAR_MINUTE,
     logLevel: env.LOG_LEVEL,
   });
-}
-
-function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
-  const faults: string[] = [];
-  if (env.SESSION_SECRET === DEVELOPMENT.SESSION_SECRET) {
-    faults.push('SESSION_SECRET : à définir en production (openssl rand -base64 48)');
-  }
-  if (env.ENCRYPTION_KEYS.includes(DEVELOPMENT.ENCRYPTION_KEYS.slice('dev:'.length))) {
-    faults.push('ENCRYPTION_KEYS : à définir en production (k1:$(openssl rand -base64 32))');
-  }
-  // Ops have the owner's; the web process has its two logins.
-  if (env.DATABASE_URL === undefined) {
-    for (const name of ['DATABASE_URL_APP', 'DATABASE_URL_ACCES'] as const) {
-      const role = name === 'DATABASE_URL_APP' ? 'comptes1d_app' : 'comptes1d_acces';
-      if (env[name] === undefined) faults.push(`${name} : à définir en production (rôle ${role})`);
-    }
-  }
-  if (env.BASE_URL === undefined || !env.BASE_URL.startsWith('https://')) {
-    faults.push('BASE_URL : adresse https:// publique à définir en production');
-  }
-  if (env.SMTP_URL === undefined) {
-    faults.push('SMTP_URL : à définir en production (smtps://utilisateur:motdepasse@serveur)');
-  }
-  if (env.MAIL_EXPEDITEUR === DEVELOPMENT.MAIL_EXPEDITEUR) {
-    faults.push('MAIL_EXPEDITEUR : adresse d’expédition à définir en production');
-  }
-  return faults;
 }

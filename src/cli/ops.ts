@@ -24,7 +24,7 @@ async function run(commande: Commande, options: Record<string, unknown>, rest: s
   let database: Awaited<ReturnType<typeof openDatabase>> | undefined;
   let deps: ReturnType<typeof createDeps> | undefined;
   try {
-    const config = { ...loadConfig(), logLevel: 'warn' };
+    const config = { ...loadConfig(undefined, { process: 'ops' }), logLevel: 'warn' };
     if (commande.sansBase !== true) database = await openDatabase(config, 'ops');
     deps = createDeps(config, database ?? { appUrl: ABSENTE, accesUrl: ABSENTE });
     const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -8,6 +8,7 @@ import { ROLE_NAMES } from './roles.ts';
  * - `grant … to …`: a power, of a login or of everybody; `role … …`: what a login is, is member of, or owns
  * - `rls on …`: a table whose rows policies keep
  * - `policy …`, `function …`, `trigger …`, `view …`, `rule …`: a name, ` => `, and its whole meaning
+ * - `member …`: another role that can become a login
  * - `owner …`: what the owner of the tables is beyond an owner
  */
 export type Fact = string;
@@ -25,6 +26,8 @@ export interface Catalogue {
   database: string;
   /** The role to which the tables belong. */
   owner: string;
+  /** That role is the one initdb made: nobody can take SUPERUSER from it. */
+  ownerIsBootstrap: boolean;
   migrated: boolean;
   /** False for a database made from a template or a dump: neither carries who may enter it. */
   closed: boolean;
@@ -45,6 +48,7 @@ export async function readCatalogue(client: pg.Client, played: Played = THE_LOGI
     const facts = [
       ...(await lines(GRANTS, roles)),
       ...(await lines(ROLES, roles)),
+      ...(await lines(MEMBERS, roles)),
       ...(await lines(TEXTS, roles)),
       ...(await lines(OWNER)),
     ];
@@ -60,7 +64,7 @@ const THE_OWNER = `coalesce((select relowner from pg_class where oid = to_regcla
 
 const SITUATION = `
   select quote_ident(current_database()) as database,
-         pg_get_userbyid(${THE_OWNER})::text as owner,
+         pg_get_userbyid(${THE_OWNER})::text as owner, ${THE_OWNER} = 10 as "ownerIsBootstrap",
          to_regclass('public.fonctions_appliquees') is not null as migrated,
          (select datacl is not null from pg_database where datname = current_database()) as closed`;
 
@@ -74,6 +78,11 @@ const OURS = (schema: string) => `${schema} !~ '^pg_' and ${schema} <> 'informat
 
 const OF_EXTENSION = (oid: string) =>
   `exists (select 1 from pg_depend x where x.objid = ${oid} and x.deptype = 'e')`;
+
+/** Born open to everybody, and what step 1 of « Production » closes: whoever calls them writes outside every table. */
+const LARGE_OBJECTS = ['lo_creat(integer)', 'lo_create(oid)', 'lo_from_bytea(oid, bytea)']
+  .map((signature) => `'pg_catalog.${signature}'::regprocedure`)
+  .join(', ');
 
 /**
  * Access lists, columns and defaults included. PostgreSQL's own objects count for what was added to what they were born
@@ -123,7 +132,7 @@ const GRANTS = `
   join everyone e on e.oid = g.grantee
   left join schemas s on s.oid = o.schema
   where (s.oid is null or e.oid <> 0 or case when s.ours then s.entered else s.nspname <> 'information_schema' end)
-    and (s.ours or s.oid is null or not exists (
+    and (s.ours or s.oid is null or (o.class = 'pg_proc'::regclass and o.object in (${LARGE_OBJECTS})) or not exists (
       select 1 from aclexplode(coalesce((select i.initprivs from pg_init_privs i where i.classoid = o.class
         and i.objoid = o.object and i.objsubid = o.part), o.born)) i
       where i.grantee = g.grantee and i.privilege_type = g.privilege_type and i.is_grantable >= g.is_grantable))`;
@@ -189,6 +198,23 @@ const TEXTS = `
   select 'rule ' || quote_ident(w.rulename) || ' on ' || w.ev_class::regclass || '${MEANS}' || pg_get_ruledef(w.oid)
   from pg_rewrite w join pg_class c on c.oid = w.ev_class join pg_namespace n on n.oid = c.relnamespace
   where w.rulename <> '_RETURN' and ${OURS('n.nspname')} and not ${OF_EXTENSION('w.oid')}`;
+
+/**
+ * Roles that can become a login without its password. Not counted: superusers and who may create roles, since no comparison
+ * stops an administrator; the owner, who enters schools as comptes1d_app; the owners of other databases of this server,
+ * for the same reason in theirs.
+ */
+const MEMBERS = `
+  with recursive ${LOGINS}, members (login, oid) as (
+    select l.login, m.member from logins l join pg_auth_members m on m.roleid = l.oid
+    union
+    select b.login, m.member from members b join pg_auth_members m on m.roleid = b.oid
+  )
+  select 'member ' || quote_ident(r.rolname) || ' of ' || b.login as line
+  from members b join pg_roles r on r.oid = b.oid
+  where not r.rolsuper and not r.rolcreaterole and r.oid <> ${THE_OWNER}
+    and not exists (select 1 from logins l where l.oid = r.oid)
+    and not exists (select 1 from pg_database d where d.datdba = r.oid)`;
 
 /** What a plain owner is not: from one of these, a fault in a function would reach the whole server. */
 const OWNER = `

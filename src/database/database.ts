@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { AUTEUR_OPS } from '../domain/auteurs.ts';
 import { CodeRecentError, NotFoundError, SessionTermineeError } from '../errors.ts';
+import { pgOptions } from './connection.ts';
 import {
   type AgentTrx,
   type ConnexionTrx,
@@ -135,7 +136,7 @@ export class Database {
 }
 
 function createPool(url: string, max: number, onIdleError: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, types });
+  const pool = new pg.Pool({ ...pgOptions(url), max, connectionTimeoutMillis: 5_000, types });
   pool.on('error', onIdleError);
   return pool;
 }

@@ -43,10 +43,10 @@ export function compare(catalogue: Catalogue, expected: readonly Expected[]): Di
   const differences = [
     ...situation(catalogue),
     ...unexpected
-      .filter((fact) => catalogue.closed || !/ on database to public$/.test(fact))
+      .filter((fact) => catalogue.closed || !/ on (database|function lo_\w+\([^)]*\)) to public$/.test(fact))
       .map((fact) => surplus(fact, nearest, catalogue)),
     ...(catalogue.migrated ? missing.map(lack) : []),
-    ...catalogue.facts.filter(isOwner).map((fact) => ownerBeyond(fact, catalogue.owner)),
+    ...catalogue.facts.filter(isOwner).map((fact) => ownerBeyond(fact, catalogue)),
   ];
   if (catalogue.migrated && nearest !== expected[0])
     differences.push({
@@ -58,15 +58,16 @@ export function compare(catalogue: Catalogue, expected: readonly Expected[]): Di
 }
 
 function situation({ migrated, closed }: Catalogue): Difference[] {
-  const differences: Difference[] = [];
-  if (!migrated) differences.push({ severity: 'less', what: 'la base n’est pas migrée', remedy: MIGRATE });
-  if (!closed)
-    differences.push({
+  // Any role may enter a database just created, and nothing would work there.
+  if (!migrated) return [{ severity: 'more', what: 'la base n’est pas migrée', remedy: MIGRATE }];
+  if (closed) return [];
+  return [
+    {
       severity: 'more',
       what: 'la base a été copiée ou restaurée sans ses droits d’entrée, que ni modèle ni sauvegarde n’emporte\u00a0: tout rôle peut y entrer et y créer des tables temporaires',
       remedy: MIGRATE,
-    });
-  return differences;
+    },
+  ];
 }
 
 function surplus(fact: Fact, nearest: Expected, catalogue: Catalogue): Difference {
@@ -82,6 +83,15 @@ function surplus(fact: Fact, nearest: Expected, catalogue: Catalogue): Differenc
   if (kind === 'role') {
     const what = fact.slice(`role ${subject} `.length);
     return { severity: 'more', what: `rôle ${subject}\u00a0: ${what}`, remedy: demote(subject ?? '', what) };
+  }
+  if (kind === 'member') {
+    const login = fact.split(' ').at(-1) ?? '';
+    const member = fact.slice('member '.length, -` of ${login}`.length);
+    return {
+      severity: 'more',
+      what: `le rôle ${member} peut agir comme ${login}, dont il est membre`,
+      remedy: `revoke ${login} from ${member};`,
+    };
   }
   const name = nameOf(fact);
   const before = nearest.facts.find((other) => other.startsWith(`${name}${MEANS}`));
@@ -122,12 +132,15 @@ function lack(fact: Fact): Difference {
   };
 }
 
-function ownerBeyond(fact: Fact, owner: string): Difference {
+function ownerBeyond(fact: Fact, { owner, ownerIsBootstrap }: Catalogue): Difference {
   const what = fact.slice('owner '.length);
   return {
     severity: 'more',
     what: `propriétaire de la base (${owner})\u00a0: ${what}`,
-    remedy: demote(owner, what),
+    // That one administers the whole server: taking its powers away would leave nobody to give them back.
+    remedy: ownerIsBootstrap
+      ? 'donnez la base à un rôle ordinaire, comme le dit la documentation («\u00a0Production\u00a0», étape 1)'
+      : demote(owner, what),
     owner: true,
   };
 }

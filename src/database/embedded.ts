@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { pgOptions } from './connection.ts';
 import { type EmbeddedPlace, findEmbeddedPlace } from './embedded-binaries.ts';
 
 export interface EmbeddedServer {
@@ -96,7 +97,7 @@ function isAlive(pid: number): boolean {
 
 async function answers(place: EmbeddedPlace, port: number): Promise<boolean> {
   const client = new pg.Client({
-    connectionString: urlOf(place, port, 'postgres'),
+    ...pgOptions(urlOf(place, port, 'postgres')),
     connectionTimeoutMillis: 1000,
   });
   client.on('error', () => {});
@@ -161,7 +162,7 @@ async function toServer(
   adopted: boolean,
 ): Promise<EmbeddedServer> {
   // Open as long as this process uses the server: how another one knows that it must not stop it.
-  const presence = new pg.Client({ connectionString: urlOf(place, port, 'postgres') });
+  const presence = new pg.Client(pgOptions(urlOf(place, port, 'postgres')));
   presence.on('error', () => {});
   await presence.connect();
   try {

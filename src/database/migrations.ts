@@ -6,6 +6,7 @@ import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { ConfigError } from '../config.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
+import { pgOptions } from './connection.ts';
 import { applyFonctions } from './fonctions.ts';
 import { assertRolesExist, closeDatabase } from './roles.ts';
 
@@ -34,7 +35,7 @@ const down = async (): Promise<void> => {
 /** Knex options shared by the application, the command line, the tests and knexfile.ts. */
 export const knexConfig = (url: string): Knex.Config => ({
   client: 'pg',
-  connection: url,
+  connection: () => pgOptions(url),
   pool: { min: 0, max: 1 },
   migrations: { migrationSource, tableName: 'migrations' },
 });
@@ -51,19 +52,31 @@ export async function migrate(
   url: string,
   { again = false, afresh = 'recréez la base de DATABASE_URL' } = {},
 ): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client(pgOptions(url));
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await assertRolesExist(client);
     await assertKnownSchema(client, afresh);
-    await runMigrations({ connectionString: url });
+    await migrateQueue(url);
     const applied = await applyMigrations(url);
     await closeDatabase(client);
     const changed = await applyFonctions(client, again);
     return changed ? [...applied, 'fonctions'] : applied;
   } finally {
     await client.end();
+  }
+}
+
+async function migrateQueue(url: string): Promise<void> {
+  const pgPool = new pg.Pool({ ...pgOptions(url), max: 1 });
+  // The query in hand fails by itself; without a listener, the process would die of it.
+  pgPool.on('error', () => {});
+  pgPool.on('connect', (connected) => connected.on('error', () => {}));
+  try {
+    await runMigrations({ pgPool });
+  } finally {
+    await pgPool.end();
   }
 }
 

@@ -1,5 +1,7 @@
 import { type Config, ConfigError } from '../config.ts';
 import type { DatabaseUrls } from '../deps.ts';
+import { readAddress } from './connection.ts';
+import { assertDemonstration } from './demonstration.ts';
 import { startEmbedded } from './embedded.ts';
 import { embeddedHome } from './embedded-binaries.ts';
 import { migrate } from './migrations.ts';
@@ -24,15 +26,21 @@ export async function openDatabase(config: Config, process: 'web' | 'ops'): Prom
     config.databaseUrl === undefined ? await startEmbedded(embeddedHome(config.varDir)) : undefined;
   const ownerUrl = config.databaseUrl ?? embedded?.url ?? '';
   try {
-    const roles = await prepareRoles(ownerUrl, config.sessionSecret);
+    // The embedded server never holds more than what was done on this machine.
+    if (embedded === undefined || config.openToNetwork) await assertDemonstration(config, ownerUrl);
+    const { databaseUrlApp: appUrl, databaseUrlAcces: accesUrl } = config;
+    const roles =
+      appUrl !== undefined && accesUrl !== undefined
+        ? { appUrl, accesUrl }
+        : await prepareRoles(ownerUrl, { ours: embedded !== undefined });
     const afresh = embedded && `supprimez le dossier ${embedded.home}`;
     const migrations = await migrate(ownerUrl, { ...(afresh ? { afresh } : {}) });
     const description = embedded
       ? `PostgreSQL embarqué (${embedded.home})`
-      : `PostgreSQL ${new URL(ownerUrl).host}`;
+      : `PostgreSQL ${readAddress(ownerUrl).host}`;
     return {
-      appUrl: config.databaseUrlApp ?? roles.appUrl,
-      accesUrl: config.databaseUrlAcces ?? roles.accesUrl,
+      appUrl: appUrl ?? roles.appUrl,
+      accesUrl: accesUrl ?? roles.accesUrl,
       ownerUrl,
       description,
       migrations,

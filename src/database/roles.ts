@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { ConfigError } from '../config.ts';
+import { pgOptions, readAddress, withLogin } from './connection.ts';
 
 /**
  * The three logins of the processes that face the web (DESIGN §11). They own nothing, create nothing, and are members of
@@ -19,63 +21,106 @@ export const ROLE_NAMES: readonly string[] = Object.values(ROLES);
 
 const SETTINGS = { statement_timeout: '30s', idle_in_transaction_session_timeout: '1min' };
 
-/** Where each pool of the web process connects. */
+/** Where each login connects. */
 export interface RoleUrls {
   appUrl: string;
   accesUrl: string;
+  portailUrl: string;
 }
 
 /**
- * Outside production, where no administrator has prepared them: creates the roles, each with a password derived from
- * the session secret, the same for every process, and returns their URLs. A role that is ready is left alone: another
- * process may be logging in with it at this very moment.
+ * Outside production, where no administrator has prepared them: creates the roles and returns their URLs. Their passwords
+ * are the server's, the same for every process whatever its settings: a second one never locks the first one out. A role
+ * that somebody else prepared is left alone (ConfigError), unless the server is « ours », the embedded one.
  */
-export async function prepareRoles(ownerUrl: string, sessionSecret: string): Promise<RoleUrls> {
-  const urls = new Map<string, string>();
-  for (const role of ROLE_NAMES) {
-    const password = createHmac('sha256', sessionSecret).update(`rôle ${role}`).digest('base64url');
-    const url = new URL(ownerUrl);
-    url.username = role;
-    url.password = password;
-    if (!(await isReady(url.href))) await openRole(ownerUrl, role, password);
-    urls.set(role, url.href);
+export async function prepareRoles(ownerUrl: string, { ours = false } = {}): Promise<RoleUrls> {
+  const client = new pg.Client(pgOptions(ownerUrl));
+  await client.connect();
+  try {
+    const server = await identifierOf(client);
+    for (const role of ROLE_NAMES) await prepareRole(client, urlOf(ownerUrl, role, server), role, ours);
+    // Ops act within one school with the limits of the web role.
+    const { rows } = await client.query("select pg_has_role(current_user, $1, 'member') as member", [
+      ROLES.app,
+    ]);
+    if (rows[0].member !== true) await retryRace(() => client.query(`grant ${ROLES.app} to current_user`));
+    return {
+      appUrl: urlOf(ownerUrl, ROLES.app, server),
+      accesUrl: urlOf(ownerUrl, ROLES.acces, server),
+      portailUrl: urlOf(ownerUrl, ROLES.portail, server),
+    };
+  } finally {
+    await client.end();
   }
-  return { appUrl: urls.get(ROLES.app) ?? '', accesUrl: urls.get(ROLES.acces) ?? '' };
 }
 
-async function isReady(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+/** Drawn once by initdb: any role may read it, and what these logins reach is the demonstration. */
+async function identifierOf(client: pg.Client): Promise<string> {
+  const { rows } = await client.query('select system_identifier::text as id from pg_control_system()');
+  return rows[0].id;
+}
+
+const passwordOf = (role: string, server: string): string =>
+  createHmac('sha256', server).update(`comptes1d développement ${role}`).digest('base64url');
+const urlOf = (ownerUrl: string, role: string, server: string): string =>
+  withLogin(ownerUrl, role, passwordOf(role, server));
+
+async function prepareRole(client: pg.Client, url: string, role: string, ours: boolean): Promise<void> {
+  // Looked at again after each step: another process may take it in between.
+  for (let attempt = 1; ; attempt += 1) {
+    const { rows } = await client.query<{ settings: string[] | null }>(
+      'select rolconfig as settings from pg_roles where rolname = $1',
+      [role],
+    );
+    const exists = rows[0];
+    if (exists !== undefined && (await opens(url))) {
+      const lacks = Object.entries(SETTINGS).filter(([k, v]) => !exists.settings?.includes(`${k}=${v}`));
+      for (const [name, value] of lacks) await alterRole(client, role, `set ${name} = '${value}'`);
+      return;
+    }
+    const password = pg.escapeLiteral(readAddress(url).password);
+    if (exists === undefined) {
+      await create(client, role, password);
+      if (attempt < 3) continue;
+    }
+    if (!ours)
+      throw new ConfigError(
+        `Le rôle ${role} existe déjà sur ce serveur PostgreSQL avec un mot de passe qu’un autre lui a donné : il sert peut-être une vraie base, et rien n’a été changé. Donnez ses accès (DATABASE_URL_APP et DATABASE_URL_ACCES), ou NODE_ENV=production si ce serveur est réel, ou supprimez ce rôle s’il ne sert plus.`,
+      );
+    await alterRole(client, role, `login password ${password}`);
+    if (attempt === 3) throw new Error(`Le rôle ${role} ne peut pas se connecter.`);
+  }
+}
+
+/** All or nothing, unless another process has just done it. */
+async function create(client: pg.Client, role: string, password: string): Promise<void> {
+  const settings = Object.entries(SETTINGS).map(
+    ([name, value]) => `alter role ${role} set ${name} = '${value}';`,
+  );
+  try {
+    await client.query(`begin; create role ${role} login password ${password}; ${settings.join(' ')} commit`);
+  } catch (error) {
+    await client.query('rollback');
+    // 42710 duplicate_object, 23505 unique_violation.
+    if (!['42710', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
+  }
+}
+
+/** The role has this password. */
+async function opens(url: string): Promise<boolean> {
+  const client = new pg.Client(pgOptions(url));
+  client.on('error', () => {});
   try {
     await client.connect();
-    const { rows } = await client.query(
-      'select name, current_setting(name) as value from pg_settings where name = any ($1)',
-      [Object.keys(SETTINGS)],
-    );
-    return rows.every(({ name, value }) => value === SETTINGS[name as keyof typeof SETTINGS]);
+    return true;
   } catch (error) {
-    // 28…: refused, the role has no such password yet; 42501: not let into this database yet.
-    if (/^(28|42501)/.test((error as { code?: string }).code ?? '')) return false;
+    const { code = '' } = error as { code?: string };
+    // 42501: the password is right, and this database not open to it yet.
+    if (code === '42501') return true;
+    if (code.startsWith('28')) return false;
     throw error;
   } finally {
     await client.end().catch(() => {});
-  }
-}
-
-async function openRole(ownerUrl: string, role: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await client.query(`do $$ begin
-      create role ${role} nologin;
-    exception when duplicate_object or unique_violation then null;
-    end $$`);
-    await alterRole(client, role, `login password ${pg.escapeLiteral(password)}`);
-    for (const [name, value] of Object.entries(SETTINGS))
-      await alterRole(client, role, `set ${name} = '${value}'`);
-    // Ops act within one school with the limits of the web role.
-    if (role === ROLES.app) await retryRace(() => client.query(`grant ${role} to current_user`));
-  } finally {
-    await client.end();
   }
 }
 

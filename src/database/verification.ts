@@ -4,7 +4,8 @@ import pg from 'pg';
 import { type Config, ConfigError } from '../config.ts';
 import type { DatabaseUrls } from '../deps.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
-import { type Played, readCatalogue } from './catalogue.ts';
+import { type Fact, type Played, readCatalogue } from './catalogue.ts';
+import { pgOptions } from './connection.ts';
 import { compare, type Difference, type Expected } from './differences.ts';
 import { ROLES } from './roles.ts';
 
@@ -30,33 +31,47 @@ export async function verify(
   connections: readonly Connection[],
   { played, expected = readExpected() }: { played?: Played; expected?: readonly Expected[] } = {},
 ): Promise<Difference[]> {
-  const differences = compare(await withClient(url, (client) => readCatalogue(client, played)), expected);
-  for (const connection of connections) differences.push(...(await verifyConnection(connection)));
-  return differences;
+  const catalogue = await withClient(url, (client) => readCatalogue(client, played));
+  const differences: Difference[] = [];
+  const replacements = new Set<Fact>();
+  for (const connection of connections) {
+    const { role, difference } = await verifyConnection(connection);
+    if (difference === undefined) replacements.add(`member ${role} of ${connection.login}`);
+    else differences.push(difference);
+  }
+  const facts = catalogue.facts.filter((fact) => !replacements.has(fact));
+  return [...compare({ ...catalogue, facts }, expected), ...differences];
 }
 
 /** The login itself, or a replacement of it that is nothing but a member of it. */
-async function verifyConnection({ variable, url, login }: Connection): Promise<Difference[]> {
+async function verifyConnection({
+  variable,
+  url,
+  login,
+}: Connection): Promise<{ role: string; difference?: Difference }> {
   return withClient(url, async (client) => {
-    const { rows } = await client.query<{ role: string }>('select session_user::text as role');
-    const role = rows[0]?.role ?? '';
-    if (role === login) return [];
+    const { rows } = await client.query<{ role: string; quoted: string }>(
+      'select session_user::text as role, quote_ident(session_user) as quoted',
+    );
+    const { role, quoted } = rows[0] ?? { role: '', quoted: '' };
+    if (role === login) return { role: quoted };
     const { facts } = await readCatalogue(client, [{ login: role, role }]);
     const own = facts.filter((f) => f.startsWith(`role ${role} `) || f.endsWith(` to ${role}`));
     const harmless = new Set([`role ${role} login`, `role ${role} member of ${login}`]);
-    if (own.length === harmless.size && own.every((fact) => harmless.has(fact))) return [];
-    return [
-      {
+    if (own.length === harmless.size && own.every((fact) => harmless.has(fact))) return { role: quoted };
+    return {
+      role: quoted,
+      difference: {
         severity: 'more',
         what: `${variable} se connecte avec le rôle ${role}, et non ${login} ou un rôle qui n’en est que membre`,
         remedy: `donnez dans ${variable} les accès de ${login}`,
       },
-    ];
+    };
   });
 }
 
 async function withClient<R>(url: string, fn: (client: pg.Client) => Promise<R>): Promise<R> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ ...pgOptions(url), connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
     return await fn(client);
@@ -78,7 +93,7 @@ export async function verifyAtStart(
   const more = differences.filter(({ severity }) => severity === 'more');
   if (production && more.length > 0)
     throw new ConfigError(
-      `La base accorde plus de pouvoir que prévu, le démarrage est refusé («\u00a0npm run ops -- verifier\u00a0» dit tout)\u00a0:\n${more.map((d) => `  ${sayDifference(d)}`).join('\n')}`,
+      `La base n’est pas telle que prévu, ou accorde plus de pouvoir\u00a0: le démarrage est refusé («\u00a0npm run ops -- verifier\u00a0» dit tout)\u00a0:\n${more.map((d) => `  ${sayDifference(d)}`).join('\n')}`,
     );
   for (const difference of differences.filter(({ owner }) => production || owner === undefined))
     warn(`base\u00a0: ${sayDifference(difference)}`);

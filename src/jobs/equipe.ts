@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
+import { pgOptions } from '../database/connection.ts';
 import type { Deps } from '../deps.ts';
 import { loggableError } from '../logger.ts';
 import { CONNEXIONS } from '../mails/mailer.ts';
@@ -97,7 +98,7 @@ export async function faireTravailler(
 /** Its own pool: graphile-worker does not wait for the end of the one it makes. */
 function ouvrirPool({ logger }: Deps, ownerUrl: string): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: ownerUrl,
+    ...pgOptions(ownerUrl),
     max: CONNEXIONS + 2,
     connectionTimeoutMillis: 5_000,
   });

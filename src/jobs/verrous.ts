@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { pgOptions } from '../database/connection.ts';
 import { attendre, auPlus } from './attente.ts';
 
 /** How often each process looks for jobs that a dead one had taken. */
@@ -84,7 +85,7 @@ export class Verrous {
 
   async #connecter(): Promise<Connexion> {
     const client = new pg.Client({
-      connectionString: this.#url,
+      ...pgOptions(this.#url),
       keepAlive: true,
       connectionTimeoutMillis: 2_000,
       query_timeout: 10_000,

@@ -1,5 +1,6 @@
 import nodemailer from 'nodemailer';
 import type { Config } from '../config.ts';
+import { estCetteMachine } from '../domain/hote.ts';
 import { Limiteur } from './limiteur.ts';
 
 export interface Contenu {
@@ -71,7 +72,7 @@ function createSmtp(config: ConfigMailer, smtpUrl: string, delais: Delais): Mail
     host: hostname,
     secure: protocol === 'smtps:',
     // Passwords and credentials do not cross a network in clear (RFC 3207): without STARTTLS, nothing leaves.
-    requireTLS: config.environment === 'production' && !estBoucleLocale(hostname),
+    requireTLS: config.environment === 'production' && !estCetteMachine(hostname),
     ...(port === '' ? {} : { port: Number(port) }),
     ...(username === ''
       ? {}
@@ -120,8 +121,6 @@ function createBoiteLocale(maintenant: () => Date): Mailer {
     close: () => {},
   };
 }
-
-const estBoucleLocale = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 /** No value may begin another header (RFC 5322 §2.2). */
 const surUneLigne = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();

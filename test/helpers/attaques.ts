@@ -1,7 +1,5 @@
-import { createHmac } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { ROLES } from '../../src/database/roles.ts';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import type { TestApp } from './app.ts';
 
 /** One kind of attack: how often it was tried, and what got through. */
@@ -75,14 +73,8 @@ export const LOGINS: readonly Login[] = ['app', 'acces', 'portail'];
 export type Connexions = Record<Login | 'proprietaire', pg.Client>;
 
 /** The URL of a login that no pool of the application opens. */
-function urlDuPortail({ ownerUrl, config }: TestApp): string {
-  const url = new URL(ownerUrl);
-  url.username = ROLES.portail;
-  url.password = createHmac('sha256', config.sessionSecret)
-    .update(`rôle ${ROLES.portail}`)
-    .digest('base64url');
-  return url.href;
-}
+const urlDuPortail = ({ ownerUrl }: TestApp): string =>
+  Object.assign(new URL(inject('templateRoles').portailUrl), { pathname: new URL(ownerUrl).pathname }).href;
 
 export const urlDe = (test: TestApp, login: Login): string =>
   ({ app: test.appUrl, acces: test.accesUrl, portail: urlDuPortail(test) })[login];

@@ -20,7 +20,7 @@ declare module 'vitest' {
 
 /** One real PostgreSQL and one migrated template for the whole run; each test file clones it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { databaseUrl, sessionSecret } = loadConfig({
+  const { databaseUrl } = loadConfig({
     NODE_ENV: 'test',
     DATABASE_URL: process.env.DATABASE_URL,
   });
@@ -32,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await sql(url.href, `create database ${template}`);
   const templateUrl = new URL(url);
   templateUrl.pathname = `/${template}`;
-  project.provide('templateRoles', await prepareRoles(templateUrl.href, sessionSecret));
+  project.provide('templateRoles', await prepareRoles(templateUrl.href));
   await migrate(templateUrl.href);
   project.provide('templateUrl', templateUrl.href);
   return async () => {

@@ -28,7 +28,7 @@ export async function lancerOps(
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/ops.ts', ...args], {
     cwd: PROJECT_ROOT,
-    env: { PATH: process.env.PATH, NODE_ENV: 'development', DATABASE_URL: ownerUrl, ...environment },
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', DATABASE_URL: ownerUrl, ...environment },
     stdio: 'pipe',
   });
   let [stdout, stderr] = ['', ''];

@@ -26,7 +26,7 @@ const VIE_MS = 200;
  */
 export async function tuerDesOuvriers(deps: Deps, smtp: ServeurSmtp, fois: number): Promise<BilanTues> {
   const ownerUrl = deps.ownerUrl ?? '';
-  const roles = await prepareRoles(ownerUrl, deps.config.sessionSecret);
+  const roles = await prepareRoles(ownerUrl);
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'test',

@@ -9,6 +9,7 @@ import { createTestApp, type TestApp, useTestApp } from '../helpers/app.ts';
 import { ouvrirNavigation } from '../helpers/connexion.ts';
 import { texteDe, trouverTous } from '../helpers/html.ts';
 import { verifierPageDErreur } from '../helpers/page-erreur.ts';
+import { PRODUCTION } from '../helpers/production.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -129,14 +130,9 @@ describe('en production', () => {
   let production: TestApp;
   beforeAll(async () => {
     production = await createTestApp({
-      NODE_ENV: 'production',
-      SESSION_SECRET: 'un-secret-de-session-bien-assez-long-pour-la-production',
-      ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
-      BASE_URL: 'https://comptes.example.org',
-      DATABASE_URL_APP: 'postgres://app@localhost/comptes',
-      DATABASE_URL_ACCES: 'postgres://acces@localhost/comptes',
-      SMTP_URL: 'smtp://127.0.0.1:1',
-      MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
+      ...PRODUCTION,
+      DATABASE_URL_APP: 'postgres://app:7f1c09d2@localhost/comptes',
+      DATABASE_URL_ACCES: 'postgres://acces:b83e55a0@localhost/comptes',
     });
   });
   afterAll(() => production.close());

@@ -26,7 +26,7 @@ describe('processus tué', { timeout: 120_000 }, () => {
     const lancerProcessus = () =>
       spawn(process.execPath, args, {
         cwd: PROJECT_ROOT,
-        env: { PATH: process.env.PATH, NODE_ENV: 'development', DATABASE_URL: ownerUrl },
+        env: { PATH: process.env.PATH, NODE_ENV: 'test', DATABASE_URL: ownerUrl },
         stdio: 'ignore',
       });
     const ecrit = () =>

@@ -4,6 +4,7 @@ import { commandes } from '../../src/cli/commandes/index.ts';
 import { creerAgent, SECRET_OTP } from '../builders/agent.ts';
 import { createTestApp, type TestApp } from '../helpers/app.ts';
 import { lancerOps } from '../helpers/ops.ts';
+import { PRODUCTION } from '../helpers/production.ts';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -14,15 +15,10 @@ afterAll(() => test.close());
 const ops = (args: readonly string[], environment: Record<string, string> = {}) =>
   lancerOps(test.ownerUrl, args, { environment });
 
-const PRODUCTION = () => ({
-  NODE_ENV: 'production',
-  SESSION_SECRET: 'un-secret-de-session-bien-assez-long-pour-la-production',
-  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
-  BASE_URL: 'https://comptes.example.org',
+const enProduction = () => ({
+  ...PRODUCTION,
   DATABASE_URL_APP: test.appUrl,
   DATABASE_URL_ACCES: test.accesUrl,
-  SMTP_URL: 'smtp://127.0.0.1:1',
-  MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
 });
 
 describe('ligne de commande (DESIGN §12)', { timeout: 60_000 }, () => {
@@ -44,7 +40,7 @@ describe('ligne de commande (DESIGN §12)', { timeout: 60_000 }, () => {
     const now = Date.now();
     const codes = [0, 30_000].map((age) => codeCourant(SECRET_OTP, new Date(now - age)));
     expect(codes).toContain(dev.stdout.trim());
-    const production = await ops(['otp', 'directrice'], PRODUCTION());
+    const production = await ops(['otp', 'directrice'], enProduction());
     expect(production.code).toBe(1);
     expect(production.stdout).toBe('');
     expect(production.stderr).toContain('production');

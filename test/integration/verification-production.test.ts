@@ -13,6 +13,7 @@ import { createDeps, type DatabaseUrls } from '../../src/deps.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { lancer } from '../helpers/ops.ts';
+import { PRODUCTION } from '../helpers/production.ts';
 
 /**
  * A database as an administrator prepares it: its owner is nobody. Roles are the whole server's, and other tests use the
@@ -46,6 +47,9 @@ beforeAll(async () => {
   };
   base = new pg.Client({ connectionString: vers(ownerUrl, ici) });
   await base.connect();
+  await base.query(
+    'revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public',
+  );
 });
 afterAll(async () => {
   await base.end();
@@ -76,7 +80,9 @@ const enProduction = async (environment: 'production' | 'development' = 'product
 
 describe('le démarrage (DESIGN §11)', { timeout: 60_000 }, () => {
   it('une base qui n’est pas migrée le dit, en une ligne', async () => {
-    expect(await refus()).toContain('sans ses droits d’entrée');
+    const message = await refus();
+    expect(message).toContain('la base n’est pas migrée → lancez «\u00a0npm run ops -- migrer\u00a0»');
+    expect(message).not.toContain('restaurée');
     const { sortie, code } = await enProduction();
     expect(code).toBe(1);
     expect(sortie).toContain('la base n’est pas migrée → lancez «\u00a0npm run ops -- migrer\u00a0»');
@@ -114,13 +120,8 @@ describe('le démarrage (DESIGN §11)', { timeout: 60_000 }, () => {
       cwd: PROJECT_ROOT,
       env: {
         PATH: process.env.PATH,
-        NODE_ENV: 'production',
+        ...PRODUCTION,
         PORT: '0',
-        SESSION_SECRET: 'un-secret-de-session-bien-assez-long-pour-la-production',
-        ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
-        BASE_URL: 'https://comptes.example.org',
-        SMTP_URL: 'smtp://127.0.0.1:1',
-        MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
         DATABASE_URL_APP: urls.appUrl,
         DATABASE_URL_ACCES: urls.accesUrl,
       },

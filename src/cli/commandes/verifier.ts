@@ -4,6 +4,9 @@ import { connectionsOf, sayDifference, verify } from '../../database/verificatio
 import type { Deps } from '../../deps.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
+const NORMAL_HERE =
+  'normal sur la machine d’un développeur\u00a0; en production, la base a un propriétaire ordinaire';
+
 export const commande: Commande = {
   nom: 'verifier',
   description:
@@ -18,13 +21,16 @@ export const commande: Commande = {
       ...(await pendingMigrations(deps)),
     ];
     // Outside production the owner is whoever started the server: worth a word, no refusal.
-    const isMore = ({ severity, owner }: Difference) =>
-      severity === 'more' && (config.environment === 'production' || owner === undefined);
+    const here = config.environment !== 'production';
+    const isMore = ({ severity, owner }: Difference) => severity === 'more' && (!here || owner === undefined);
     const more = differences.filter(isMore);
     const less = differences.filter((difference) => !isMore(difference));
     const list = (title: string, found: readonly Difference[]) => {
       if (found.length > 0) print(title);
-      for (const difference of found) print(`  ${sayDifference(difference)}`);
+      for (const difference of found)
+        print(
+          `  ${sayDifference(here && difference.owner ? { ...difference, remedy: NORMAL_HERE } : difference)}`,
+        );
     };
     list('Plus de pouvoir que prévu\u00a0:', more);
     list('Avertissements\u00a0:', less);

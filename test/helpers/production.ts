@@ -1,0 +1,10 @@
+/** What a sound production sets, beside its databases: drawn once (openssl rand), and worth nothing elsewhere. */
+export const PRODUCTION = {
+  NODE_ENV: 'production',
+  BASE_URL: 'https://comptes.example.org',
+  TRUST_PROXY: '1',
+  SESSION_SECRET: '8nL3JvWzq0cTtB5yXkPdR7eHsUfA2mGiQ9oZxK4wVbNjEl6hMrCpYuD1gIaSFO+/',
+  ENCRYPTION_KEYS: 'k1:Zt0oXr9mVq3nLw6yHd2sKb8eJf5uPc1xGa7iTzRkWQE=',
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
+} as const;
