@@ -81,14 +81,25 @@ export async function cloneDatabase(): Promise<ClonedDatabase> {
   };
 }
 
-/** The real application on a database of its own: real routes, real CSRF, real headers. */
-export async function createTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * The real application on a database of its own: real routes, real CSRF, real headers. `detour` says by which way its
+ * connections go there.
+ */
+export async function createTestApp(
+  environment: Record<string, string> = {},
+  detour: (url: string) => string = (url) => url,
+): Promise<TestApp> {
   const { urls, drop } = await cloneDatabase();
   const config = loadConfig({ NODE_ENV: 'test', BASE_URL: 'http://localhost:3000', ...environment });
   let lines = '';
   const logger = pino({ level: 'trace' }, { write: (line: string) => (lines += line) });
   const clock = new TestClock();
-  const deps = createDeps(config, urls, { clock, logger });
+  const { appUrl, accesUrl, ownerUrl } = urls;
+  const deps = createDeps(
+    config,
+    { appUrl: detour(appUrl), accesUrl: detour(accesUrl), ownerUrl: detour(ownerUrl) },
+    { clock, logger },
+  );
   return {
     app: createApp(deps),
     deps,
