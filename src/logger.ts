@@ -1,11 +1,20 @@
-import { type Logger as PinoLogger, pino } from 'pino';
+import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 import type { Config } from './config.ts';
 
 export type Logger = PinoLogger;
 
 /** Secrets never reach a log: request bodies, query strings and cookies are not logged at all. */
-export function createLogger(config: Pick<Config, 'logLevel'>): Logger {
-  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+export function createLogger(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level: config.logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      // pino's own would write every field of an error, the forgotten ones first.
+      serializers: { err: (error: unknown) => (error instanceof Error ? loggableError(error) : error) },
+    },
+    destination ?? pino.destination(1),
+  );
 }
 
 /**

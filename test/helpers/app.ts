@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import pg from 'pg';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { closeDatabase } from '../../src/database/roles.ts';
 import { type Clock, createDeps, type DatabaseUrls, type Deps } from '../../src/deps.ts';
+import { createLogger } from '../../src/logger.ts';
 
 /** A clock that tests move; it starts at the real time, since TOTP codes and PostgreSQL follow it. */
 export class TestClock implements Clock {
@@ -92,7 +92,7 @@ export async function createTestApp(
   const { urls, drop } = await cloneDatabase();
   const config = loadConfig({ NODE_ENV: 'test', BASE_URL: 'http://localhost:3000', ...environment });
   let lines = '';
-  const logger = pino({ level: 'trace' }, { write: (line: string) => (lines += line) });
+  const logger = createLogger({ logLevel: 'trace' }, { write: (line: string) => (lines += line) });
   const clock = new TestClock();
   const { appUrl, accesUrl, ownerUrl } = urls;
   const deps = createDeps(
