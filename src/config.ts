@@ -65,6 +65,7 @@ const environmentSchema = z.object({
     z.string().refine((file) => file === 'system' || isReadable(file), 'fichier de certificats illisible'),
   ),
   DATABASE_POOL: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(2).max(100).default(10)),
+  DRAIN_SECONDS: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(0).max(120).default(5)),
   VAR_DIR: z.preprocess(emptyIsAbsent, z.string().default('var')),
   SESSION_SECRET: z.preprocess(
     emptyIsAbsent,
@@ -105,6 +106,8 @@ export type Config = Readonly<{
   databaseUrlApp: string | undefined;
   databaseUrlAcces: string | undefined;
   databasePool: number;
+  /** Asked to stop, how long the web process says so to the load balancer while it still serves. Production only. */
+  drainSeconds: number;
   varDir: string;
   sessionSecret: string;
   encryptionKeys: string;
@@ -175,6 +178,7 @@ function toConfig(env: Environment): Config {
     databaseUrlApp: withAuthorities(env.DATABASE_URL_APP),
     databaseUrlAcces: withAuthorities(env.DATABASE_URL_ACCES),
     databasePool: env.DATABASE_POOL,
+    drainSeconds: env.NODE_ENV === 'production' ? env.DRAIN_SECONDS : 0,
     varDir: isAbsolute(env.VAR_DIR) ? env.VAR_DIR : join(PROJECT_ROOT, env.VAR_DIR),
     sessionSecret: env.SESSION_SECRET,
     encryptionKeys: env.ENCRYPTION_KEYS,

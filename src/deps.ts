@@ -3,7 +3,7 @@ import { type KeyRing, parseKeyRing } from './auth/chiffrement.ts';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { createDocumentsPool } from './documents/pool.ts';
-import { createLogger, type Logger } from './logger.ts';
+import { createLogger, type Logger, loggableError } from './logger.ts';
 import { createMailer, type Mailer } from './mails/mailer.ts';
 import { createRenderer } from './rendering/render.ts';
 
@@ -27,11 +27,12 @@ export function createDeps(
   const database = new Database({
     ...urls,
     poolSize: config.databasePool,
-    onIdleError: (error) => logger.warn({ err: error }, 'connexion PostgreSQL perdue'),
+    onIdleError: (error) => logger.warn({ err: loggableError(error) }, 'connexion PostgreSQL perdue'),
   });
   const documents = createDocumentsPool({ size: config.documentWorkers });
   const clock = overrides.clock ?? { now: () => new Date() };
   const mailer = overrides.mailer ?? createMailer(config, () => clock.now());
+  const stop = new AbortController();
   const keyRing: KeyRing = parseKeyRing(config.encryptionKeys);
   return {
     config,
@@ -46,6 +47,9 @@ export function createDeps(
     /** Uniform integer in [0, max), from the CSPRNG. */
     randomInt: (max: number) => randomInt(max),
     renderer: createRenderer({ cache: config.environment !== 'development' }),
+    /** Aborts when the process has been asked to stop, while it still serves. */
+    stopping: stop.signal,
+    announceStop: () => stop.abort(),
     close: async () => {
       mailer.close();
       await documents.close();

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
@@ -8,6 +9,8 @@ import { demarrerTravail, type Travail } from './jobs/travail.ts';
 
 /** Requests in flight get this long to end when the process is asked to stop. */
 const GRACE_MS = 25_000;
+/** How long a connection without a request is kept. */
+const KEEP_ALIVE_MS = 75_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -19,7 +22,11 @@ async function main(): Promise<void> {
   let stopping: Promise<void> | undefined;
   const stop = (code: number): Promise<void> => {
     stopping ??= (async () => {
-      if (server !== undefined) await closeServer(server);
+      deps.announceStop();
+      if (server !== undefined) {
+        await pause(config.drainSeconds * 1_000);
+        await closeServer(server);
+      }
       await travail?.stop();
       await deps.close();
       await database.stop();
@@ -49,6 +56,8 @@ async function main(): Promise<void> {
       const listening = app.listen(config.port, config.host, (error) =>
         error ? reject(error) : resolve(listening),
       );
+      // The proxy closes first (nginx: 60 s): otherwise it may send a request on a connection that is being closed.
+      listening.keepAliveTimeout = KEEP_ALIVE_MS;
     });
     deps.documents.warmUp();
     if (config.environment === 'development') {
@@ -65,8 +74,11 @@ async function main(): Promise<void> {
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
+  // Those whose last request ends later become idle then.
+  const sweep = setInterval(() => server.closeIdleConnections(), 200);
   const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
 }
 

@@ -39,7 +39,10 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   await eleverSession(deps, req, 'ouverte');
   if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
   if (!estDocument(retour)) {
-    ctx.flash('succes', 'Code vérifié. Rien n’est encore fait\u00a0: terminez ci-dessous ce que vous aviez commencé.');
+    ctx.flash(
+      'succes',
+      'Code vérifié. Rien n’est encore fait\u00a0: terminez ci-dessous ce que vous aviez commencé.',
+    );
     return ctx.redirect(retour || paths.arena());
   }
   // A redirect to a file would leave this form on the screen, as if nothing had happened.

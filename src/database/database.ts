@@ -1,9 +1,9 @@
-import pg from 'pg';
 import { AUTEUR_OPS } from '../domain/auteurs.ts';
 import { CodeRecentError, NotFoundError, SessionTermineeError } from '../errors.ts';
-import { pgOptions } from './connection.ts';
+import { OPS, Pool, WEB } from './pool.ts';
 import {
   type AgentTrx,
+  type Ask,
   type ConnexionTrx,
   type EcoleTrx,
   type Entree,
@@ -12,6 +12,7 @@ import {
   type SessionTrx,
   type Trx,
 } from './transaction.ts';
+import { Witness } from './witness.ts';
 
 /** Who acts where: a session's id, which the database judges by itself, and the school. */
 export interface AccesEcole {
@@ -33,9 +34,6 @@ export interface DatabaseOptions {
 /** The login is a small part of the requests, and its pool a small part of the connections. */
 const ACCES_POOL_SIZE = 4;
 
-const types = new pg.TypeOverrides();
-types.setTypeParser(pg.types.builtins.DATE, (value) => value);
-
 /** What a former user of the connection may have set is forgotten first, in the same round trip. */
 const WRITE = 'reset all; begin';
 /** PostgreSQL refuses a write, and all queries see one moment. */
@@ -43,15 +41,17 @@ const READ = 'reset all; begin isolation level repeatable read read only';
 
 /** The pools, and the only ways to a transaction. */
 export class Database {
-  readonly #app: pg.Pool;
-  readonly #acces: pg.Pool;
-  readonly #owner: pg.Pool | undefined;
+  readonly #app: Pool;
+  readonly #acces: Pool;
+  readonly #owner: Pool | undefined;
+  readonly #witness: Witness;
 
   constructor(options: DatabaseOptions) {
     const { appUrl, accesUrl, ownerUrl, poolSize, onIdleError } = options;
-    this.#app = createPool(appUrl, poolSize, onIdleError);
-    this.#acces = createPool(accesUrl, ACCES_POOL_SIZE, onIdleError);
-    this.#owner = ownerUrl ? createPool(ownerUrl, 4, onIdleError) : undefined;
+    this.#app = new Pool(appUrl, poolSize, WEB, onIdleError);
+    this.#acces = new Pool(accesUrl, ACCES_POOL_SIZE, WEB, onIdleError);
+    this.#owner = ownerUrl ? new Pool(ownerUrl, 4, OPS, onIdleError) : undefined;
+    this.#witness = new Witness(appUrl);
   }
 
   /**
@@ -73,22 +73,30 @@ export class Database {
   readAgent<R>(session: string, fn: (trx: AgentTrx) => Promise<R>): Promise<R> {
     const entree: Entree<Entered<AgentTrx>> = {
       begin: READ,
-      enter: async (client) => {
-        const { rows } = await enter(client, 'select agent_id from entrer($1, null)', [session]);
+      enter: async (ask) => {
+        const { rows } = await enter(ask, 'select agent_id from entrer($1, null)', [session]);
         return { kind: 'agent', agentId: rows[0].agent_id };
       },
     };
     return inTransaction<AgentTrx, R>(this.#app, entree, fn);
   }
 
-  /** One statement, with no transaction around it: what a request needs to know before it begins. */
+  /**
+   * One statement, with no transaction around it: what a request needs to know before it begins. On a connection that
+   * turns out to be lost it is said again on another one: saying it twice must do what once does.
+   */
   async query<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
-    return (await this.#app.query(sql, params as unknown[])).rows;
+    return (await this.#app.repeatable(sql, params)).rows;
+  }
+
+  /** Whether PostgreSQL answers, within that many milliseconds, however busy the pools are. */
+  answers(ms: number): Promise<boolean> {
+    return this.#witness.answers(ms);
   }
 
   /** The login services' own statements: throttling, steps of a login. */
   async queryAcces<T>(sql: string, params: readonly unknown[] = []): Promise<{ rows: T[] }> {
-    return this.#acces.query(sql, params as unknown[]) as unknown as Promise<{ rows: T[] }>;
+    return this.#acces.query(sql, params);
   }
 
   withConnexion<R>(fn: (trx: ConnexionTrx) => Promise<R>): Promise<R> {
@@ -100,8 +108,8 @@ export class Database {
   withSession<R>(session: string, fn: (trx: SessionTrx) => Promise<R>): Promise<R> {
     const entree = {
       begin: WRITE,
-      enter: async (client: pg.PoolClient) => {
-        const { rows } = await enter(client, 'select * from entrer_acces($1)', [session]);
+      enter: async (ask: Ask) => {
+        const { rows } = await enter(ask, 'select * from entrer_acces($1)', [session]);
         const { agent_id: agentId, etape } = rows[0] as { agent_id: string; etape: string };
         return { kind: 'session' as const, agentId, session, etape };
       },
@@ -125,20 +133,15 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    this.#witness.end();
     await Promise.all([this.#app.end(), this.#acces.end(), this.#owner?.end()]);
   }
 
-  private get owner(): pg.Pool {
+  private get owner(): Pool {
     if (this.#owner === undefined)
       throw new Error('DATABASE_URL manque : cette commande agit en propriétaire.');
     return this.#owner;
   }
-}
-
-function createPool(url: string, max: number, onIdleError: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ ...pgOptions(url), max, connectionTimeoutMillis: 5_000, types });
-  pool.on('error', onIdleError);
-  return pool;
 }
 
 const DIGITS = /^\d{1,18}$/;
@@ -149,12 +152,15 @@ type Entered<H extends Trx> = Omit<H, keyof Trx>;
 /** The id of the session goes as a parameter: what a statement says, other connections may read. */
 const enterEcole = (begin: string, { session, ecoleId }: AccesEcole): Entree<Entered<EcoleTrx>> => ({
   begin,
-  enter: async (client) => {
+  enter: async (ask) => {
     if (!DIGITS.test(ecoleId)) throw new NotFoundError();
-    await enter(client, 'select from entrer($1, $2)', [session, ecoleId]);
+    await enter(ask, 'select from entrer($1, $2)', [session, ecoleId]);
     return { kind: 'ecole', ecoleId };
   },
 });
+
+/** Within one school no statement is long: a worker whose connection is lost goes on after that. Milliseconds. */
+const ECOLE_OPS_MS = 120_000;
 
 /** One round trip: each mail begins two transactions so, and nothing in them is secret. */
 function enterEcoleOps(begin: string, ecoleId: string): Entree<Entered<EcoleTrx>> {
@@ -162,6 +168,7 @@ function enterEcoleOps(begin: string, ecoleId: string): Entree<Entered<EcoleTrx>
   return {
     begin: `${begin}; select entrer_exploitation(${ecoleId}, '${AUTEUR_OPS}'); set local role comptes1d_app`,
     enter: async () => ({ kind: 'ecole', ecoleId }),
+    limit: ECOLE_OPS_MS,
   };
 }
 
@@ -172,9 +179,7 @@ const REFUSALS: Readonly<Record<string, () => Error>> = {
   C1D03: () => new CodeRecentError(),
 };
 
-async function enter(client: pg.PoolClient, sql: string, params: unknown[]): Promise<pg.QueryResult> {
-  return client.query(sql, params).catch(refuse);
-}
+const enter = (ask: Ask, sql: string, params: unknown[]): ReturnType<Ask> => ask(sql, params).catch(refuse);
 
 function refuse(error: unknown): never {
   throw REFUSALS[(error as { code?: string }).code ?? '']?.() ?? error;

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { isLost } from './pannes.ts';
+import type { Pool } from './pool.ts';
 
 /** What every handle can do. SQL takes $1, $2…; rows come back as PostgreSQL names them (snake_case). */
 export interface Trx {
@@ -41,29 +43,28 @@ export interface OpsTrx extends Trx {
   readonly kind: 'ops';
 }
 
+export type Ask = (sql: string, params?: readonly unknown[]) => Promise<pg.QueryResult>;
+
 /** How a transaction begins: its mode, then what it states to the database; the answer completes the handle. */
 export interface Entree<I> {
   begin: string;
-  enter(client: pg.PoolClient): Promise<I>;
+  enter(ask: Ask): Promise<I>;
+  /** How long a statement may take, in milliseconds, where it is not what the pool says. */
+  limit?: number;
 }
 
 /** Runs fn between begin and commit; any error rolls everything back. */
 export async function inTransaction<H extends Trx, R>(
-  pool: pg.Pool,
-  { begin, enter }: Entree<Omit<H, keyof Trx>>,
+  pool: Pool,
+  { begin, enter, limit }: Entree<Omit<H, keyof Trx>>,
   fn: (trx: H) => Promise<R>,
 ): Promise<R> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
+  const client = await pool.begin(begin);
+  const ask: Ask = (sql, params) => pool.ask(client, sql, params, limit);
   let open = true;
-  // The pool listens to its idle connections only: one that PostgreSQL closes in use would end the process.
-  const lose = (error: Error) => {
-    failure = error;
-  };
-  client.on('error', lose);
-  const query = async (sql: string, params: readonly unknown[] = []) => {
+  const query: Ask = async (sql, params) => {
     if (!open) throw new Error('Transaction déjà terminée');
-    return client.query(sql, params as unknown[]);
+    return ask(sql, params);
   };
   const trx = {
     rows: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rows,
@@ -76,18 +77,22 @@ export async function inTransaction<H extends Trx, R>(
     run: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rowCount ?? 0,
   };
   try {
-    await client.query(begin);
-    const identity = await enter(client);
+    const identity = await enter(ask);
     const result = await fn({ ...trx, ...identity } as unknown as H);
     open = false;
-    await client.query('commit');
+    await ask('commit');
+    client.release();
     return result;
   } catch (error) {
     open = false;
-    await client.query('rollback').catch(lose);
+    // One that does not answer is not asked to roll back: closed, it does.
+    const failure = isLost(error)
+      ? error
+      : await ask('rollback').then(
+          () => undefined,
+          (lost) => lost,
+        );
+    client.release(failure as Error | undefined);
     throw error;
-  } finally {
-    client.off('error', lose);
-    client.release(failure);
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import { isAway, isCollision, isTooLong } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
 import { AppError, NotFoundError, SessionTermineeError } from '../errors.ts';
 import { loggableError } from '../logger.ts';
@@ -7,6 +8,9 @@ import { paths } from '../routes/paths.ts';
 import { publicContext } from './context.ts';
 import { urlDeReconnexion } from './reconnexion.ts';
 import { SessionExpireeError } from './session-expiree.ts';
+
+/** For what calls again by itself. Seconds. */
+const RETRY_AFTER_S = 30;
 
 export const notFound: RequestHandler = () => {
   throw new NotFoundError();
@@ -19,9 +23,11 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
     const line = { id: req.requestId, err: loggableError(error) };
     if (shown.status >= 500) deps.logger.error(line, 'erreur');
     if (res.headersSent) {
-      res.destroy();
+      // An answer that is whole is not cut: what failed came after it (the session's data).
+      if (!res.writableEnded) res.destroy();
       return;
     }
+    if (shown.status === 503 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', RETRY_AFTER_S);
     try {
       publicContext(deps, req, res).page('erreurs/erreur', toVm(shown, req), {
         titre: shown.titre,
@@ -51,7 +57,7 @@ function toVm(shown: AppError, req: Request): ErreurVM {
 
 function toAppError(error: unknown, req: Request): AppError {
   if (error instanceof AppError) return error;
-  const { status, code, type } = error as { status?: number; code?: string; type?: string };
+  const { status, type } = error as { status?: number; type?: string };
   if (type === 'entity.too.large') {
     return new AppError(413, 'Envoi trop volumineux', 'Ce que vous envoyez dépasse la taille permise.');
   }
@@ -60,14 +66,21 @@ function toAppError(error: unknown, req: Request): AppError {
       ? new SessionExpireeError(req)
       : new NotFoundError('Cette demande n’a pas pu être comprise.');
   }
-  if (isDatabaseDown(code, error)) {
+  if (isAway(error)) {
     return new AppError(
       503,
       'Service momentanément indisponible',
-      'La base de données ne répond pas. Rien n’a été perdu\u00a0: réessayez dans une minute.',
+      `La base de données ne répond pas. Rien n’a été perdu\u00a0: réessayez dans une minute.${req.method === 'POST' ? DEJA_FAITE : ''}`,
     );
   }
-  if (code === INTERBLOCAGE) {
+  if (isTooLong(error)) {
+    return new AppError(
+      503,
+      'Réponse trop longue à venir',
+      'Cette demande a pris plus de temps que permis, et n’a rien enregistré. Réessayez dans quelques minutes\u00a0; si cela se reproduit, faites-la en plusieurs fois.',
+    );
+  }
+  if (isCollision(error)) {
     return new AppError(
       503,
       'Action à recommencer',
@@ -81,26 +94,6 @@ function toAppError(error: unknown, req: Request): AppError {
   );
 }
 
-/**
- * PostgreSQL gave up one of two transactions that waited for each other. Locks are taken in one order so that none does;
- * not tried again here, since what a request does besides its transaction is not known to be safe to repeat.
- */
-const INTERBLOCAGE = '40P01';
-
-const DOWN_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08006',
-  '08001',
-  '53300',
-]);
-
-function isDatabaseDown(code: string | undefined, error: unknown): boolean {
-  if (code !== undefined && DOWN_CODES.has(code)) return true;
-  const message = error instanceof Error ? error.message : '';
-  return /timeout exceeded when trying to connect|Connection terminated/.test(message);
-}
+/** The answer to « commit » may be what was lost. */
+const DEJA_FAITE =
+  ' Si vous veniez de confirmer une action, regardez si elle est faite avant de la recommencer.';

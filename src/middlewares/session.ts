@@ -1,8 +1,10 @@
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Database } from '../database/database.ts';
+import { isAway } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
 import { SESSION_MAX_MS } from '../domain/session.ts';
+import { AppError } from '../errors.ts';
 
 export interface FlashMessage {
   type: 'succes' | 'info' | 'attention' | 'erreur';
@@ -56,13 +58,17 @@ class DonneesDeSession extends session.Store {
   override get(sid: string, done: (error: unknown, data?: session.SessionData | null) => void): void {
     this.#database
       .query<{ donnees: session.SessionData | null }>('select lire_donnees_de_session($1) as donnees', [sid])
-      .then(([row]) => done(null, row?.donnees), done);
+      .then(
+        ([row]) => done(null, row?.donnees),
+        (cause) => done(unavailable(cause)),
+      );
   }
 
   override set(sid: string, data: session.SessionData, done: (error?: unknown) => void = () => {}): void {
-    this.#database
-      .query('select ecrire_donnees_de_session($1, $2)', [sid, JSON.stringify(data)])
-      .then(() => done(), done);
+    this.#database.query('select ecrire_donnees_de_session($1, $2)', [sid, JSON.stringify(data)]).then(
+      () => done(),
+      (cause) => done(unavailable(cause)),
+    );
   }
 
   /** The session itself is ended by the login services, and its data with it. */
@@ -74,6 +80,14 @@ class DonneesDeSession extends session.Store {
   override touch(_sid: string, _data: session.SessionData, done: () => void = () => {}): void {
     done();
   }
+}
+
+/** Whatever the reason, nobody can be recognised: the page says to come back later, the log says why. */
+function unavailable(cause: unknown): Error {
+  if (isAway(cause)) return cause as Error;
+  const message =
+    'Les sessions ne peuvent pas être lues. Rien n’a été perdu\u00a0: réessayez dans une minute.';
+  return Object.assign(new AppError(503, 'Service momentanément indisponible', message), { cause });
 }
 
 /**

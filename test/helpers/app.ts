@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import pg from 'pg';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { closeDatabase } from '../../src/database/roles.ts';
 import { type Clock, createDeps, type DatabaseUrls, type Deps } from '../../src/deps.ts';
+import { createLogger } from '../../src/logger.ts';
 
 /** A clock that tests move; it starts at the real time, since TOTP codes and PostgreSQL follow it. */
 export class TestClock implements Clock {
@@ -81,14 +81,25 @@ export async function cloneDatabase(): Promise<ClonedDatabase> {
   };
 }
 
-/** The real application on a database of its own: real routes, real CSRF, real headers. */
-export async function createTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * The real application on a database of its own: real routes, real CSRF, real headers. `detour` says by which way its
+ * connections go there.
+ */
+export async function createTestApp(
+  environment: Record<string, string> = {},
+  detour: (url: string) => string = (url) => url,
+): Promise<TestApp> {
   const { urls, drop } = await cloneDatabase();
   const config = loadConfig({ NODE_ENV: 'test', BASE_URL: 'http://localhost:3000', ...environment });
   let lines = '';
-  const logger = pino({ level: 'trace' }, { write: (line: string) => (lines += line) });
+  const logger = createLogger({ logLevel: 'trace' }, { write: (line: string) => (lines += line) });
   const clock = new TestClock();
-  const deps = createDeps(config, urls, { clock, logger });
+  const { appUrl, accesUrl, ownerUrl } = urls;
+  const deps = createDeps(
+    config,
+    { appUrl: detour(appUrl), accesUrl: detour(accesUrl), ownerUrl: detour(ownerUrl) },
+    { clock, logger },
+  );
   return {
     app: createApp(deps),
     deps,
