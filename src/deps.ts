@@ -32,7 +32,7 @@ export function createDeps(
   const documents = createDocumentsPool({ size: config.documentWorkers });
   const clock = overrides.clock ?? { now: () => new Date() };
   const mailer = overrides.mailer ?? createMailer(config, () => clock.now());
-  const keyRing: KeyRing = parseKeyRing(config.encryptionKeys);
+  let keyRing: KeyRing | undefined;
   return {
     config,
     logger,
@@ -41,7 +41,11 @@ export function createDeps(
     database,
     documents,
     mailer,
-    keyRing,
+    /** Throws in a command that said it encrypts nothing: a default key would be worse. */
+    get keyRing(): KeyRing {
+      keyRing ??= parseKeyRing(config.encryptionKeys);
+      return keyRing;
+    },
     clock,
     /** Uniform integer in [0, max), from the CSPRNG. */
     randomInt: (max: number) => randomInt(max),

@@ -3,9 +3,13 @@ import type { Config } from './config.ts';
 
 export type Logger = PinoLogger;
 
-/** Secrets never reach a log: request bodies, query strings and cookies are not logged at all. */
-export function createLogger(config: Pick<Config, 'logLevel'>): Logger {
-  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+/**
+ * Secrets never reach a log: request bodies, query strings and cookies are not logged at all. « descriptor »: standard
+ * output, or standard error for the command line, whose output is its results.
+ */
+export function createLogger(config: Pick<Config, 'logLevel'>, descriptor: 1 | 2 = 1): Logger {
+  const options = { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return pino(options, pino.destination(descriptor));
 }
 
 /**

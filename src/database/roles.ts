@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { ConfigError } from '../config.ts';
 
 /**
  * The three logins of the processes that face the web (DESIGN §11). They own nothing, create nothing, and are members of
@@ -127,7 +128,7 @@ export async function assertRolesExist(client: pg.Client): Promise<void> {
   const known = new Set(rows.map(({ rolname }) => rolname));
   const missing = ROLE_NAMES.filter((role) => !known.has(role));
   if (missing.length === 0) return;
-  throw new Error(
-    `Rôles absents du serveur PostgreSQL : ${missing.join(', ')}. Un administrateur les crée, comme le dit la documentation (« Production »).`,
+  throw new ConfigError(
+    `Rôles absents du serveur PostgreSQL\u00a0: ${missing.join(', ')}. Un administrateur les crée, comme le dit le README («\u00a0Production\u00a0», étape 1).`,
   );
 }
