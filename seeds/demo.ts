@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import pg from 'pg';
 import type { Deps } from '../src/deps.ts';
 import { creerAgent } from '../src/services/agents.ts';
 import { creerEcole } from '../src/services/ecoles.ts';
@@ -13,6 +14,22 @@ import { ECOLE_VITRINE, ilYA, informerLaVitrine, RENTREE_IL_Y_A } from './vitrin
  * asks whether it was done: a start that was cut short goes on where it stopped.
  */
 export async function semerDemo(deps: Deps): Promise<void> {
+  if (deps.ownerUrl === undefined) return;
+  // Two first starts at once: the second one finds it done. The lock ends with its connection.
+  const lock = new pg.Client({ connectionString: deps.ownerUrl });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [LOCK]);
+    await semer(deps);
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Any number, the same for every process that sows. */
+const LOCK = 20_261_128;
+
+async function semer(deps: Deps): Promise<void> {
   const ecoles = await semerEcoles(deps);
   // Slow to hash passwords on one side, to compare files on the other: nothing ties them.
   await Promise.all([semerAgents(deps), importerEcoles(deps, ecoles)]);

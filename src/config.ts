@@ -110,6 +110,7 @@ export type Config = Readonly<{
   drainSeconds: number;
   varDir: string;
   sessionSecret: string;
+  /** Empty for a command that encrypts nothing. */
   encryptionKeys: string;
   documentWorkers: number;
   /** Where mails leave; absent, they stay on this machine (development and tests only). */
@@ -124,9 +125,14 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** A variable that production may have to be given. */
+export type Reglage = keyof typeof environmentSchema.shape;
+
 export interface LoadOptions {
   /** What asks: the web process has its two logins, ops the owner's. */
   process?: 'web' | 'ops';
+  /** What it uses beside the database, everything by default: production asks nobody for what is of no use to him. */
+  besoins?: readonly Reglage[];
 }
 
 /**
@@ -135,22 +141,27 @@ export interface LoadOptions {
  */
 export function loadConfig(
   environment: NodeJS.ProcessEnv = process.env,
-  { process: asking = 'web' }: LoadOptions = {},
+  { process: asking = 'web', besoins }: LoadOptions = {},
 ): Config {
   const { env, faults } = readEnvironment(environment);
-  const unsafe =
-    env.NODE_ENV === 'production'
-      ? productionFaults(env, asking, DEVELOPMENT)
-      : env.NODE_ENV === undefined
-        ? []
-        : developmentFaults(env);
+  const production = env.NODE_ENV === 'production';
+  const sert = (name: string) =>
+    !production || besoins === undefined || NEEDED_BY_ALL.test(name) || besoins.includes(name as Reglage);
+  const unsafe = production
+    ? productionFaults(env, asking, DEVELOPMENT).filter(({ variable }) => sert(variable))
+    : env.NODE_ENV === undefined
+      ? []
+      : developmentFaults(env);
   for (const { variable, message } of unsafe) if (!faults.has(variable)) faults.set(variable, message);
   if (faults.size > 0)
     throw new ConfigError(
       `Configuration refusée :\n${[...faults].map(([name, message]) => `  ${name} : ${message}`).join('\n')}`,
     );
-  return toConfig(env as Environment);
+  return toConfig(env as Environment, sert);
 }
+
+/** Every process has a database, and none has the freedoms of the demonstration. */
+const NEEDED_BY_ALL = /^(DATABASE_|DANGER_)/;
 
 /** Each variable by itself: one that cannot be read does not hide what is wrong with the others. */
 function readEnvironment(environment: NodeJS.ProcessEnv) {
@@ -164,7 +175,7 @@ function readEnvironment(environment: NodeJS.ProcessEnv) {
   return { env: env as Partial<Environment>, faults };
 }
 
-function toConfig(env: Environment): Config {
+function toConfig(env: Environment, sert: (name: Reglage) => boolean): Config {
   const withAuthorities = (url: string | undefined) =>
     url === undefined ? undefined : withRootCertificate(url, env.PGSSLROOTCERT);
   return Object.freeze({
@@ -181,7 +192,7 @@ function toConfig(env: Environment): Config {
     drainSeconds: env.NODE_ENV === 'production' ? env.DRAIN_SECONDS : 0,
     varDir: isAbsolute(env.VAR_DIR) ? env.VAR_DIR : join(PROJECT_ROOT, env.VAR_DIR),
     sessionSecret: env.SESSION_SECRET,
-    encryptionKeys: env.ENCRYPTION_KEYS,
+    encryptionKeys: sert('ENCRYPTION_KEYS') ? env.ENCRYPTION_KEYS : '',
     documentWorkers: env.DOCUMENT_WORKERS,
     smtpUrl: env.SMTP_URL,
     mailExpediteur: env.MAIL_EXPEDITEUR,

@@ -33,7 +33,7 @@ export function createDeps(
   const clock = overrides.clock ?? { now: () => new Date() };
   const mailer = overrides.mailer ?? createMailer(config, () => clock.now());
   const stop = new AbortController();
-  const keyRing: KeyRing = parseKeyRing(config.encryptionKeys);
+  let keyRing: KeyRing | undefined;
   return {
     config,
     logger,
@@ -42,7 +42,11 @@ export function createDeps(
     database,
     documents,
     mailer,
-    keyRing,
+    /** Throws in a command that said it encrypts nothing: a default key would be worse. */
+    get keyRing(): KeyRing {
+      keyRing ??= parseKeyRing(config.encryptionKeys);
+      return keyRing;
+    },
     clock,
     /** Uniform integer in [0, max), from the CSPRNG. */
     randomInt: (max: number) => randomInt(max),

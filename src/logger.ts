@@ -3,8 +3,14 @@ import type { Config } from './config.ts';
 
 export type Logger = PinoLogger;
 
-/** Secrets never reach a log: request bodies, query strings and cookies are not logged at all. */
-export function createLogger(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Logger {
+/**
+ * Secrets never reach a log: request bodies, query strings and cookies are not logged at all. « destination »: standard
+ * output, or standard error (2) for the command line, whose output is its results.
+ */
+export function createLogger(
+  config: Pick<Config, 'logLevel'>,
+  destination: DestinationStream | 1 | 2 = 1,
+): Logger {
   return pino(
     {
       level: config.logLevel,
@@ -13,7 +19,7 @@ export function createLogger(config: Pick<Config, 'logLevel'>, destination?: Des
       // pino's own would write every field of an error, the forgotten ones first.
       serializers: { err: (error: unknown) => (error instanceof Error ? loggableError(error) : error) },
     },
-    destination ?? pino.destination(1),
+    typeof destination === 'number' ? pino.destination(destination) : destination,
   );
 }
 

@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { direPanne } from './cli/panne.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { verifyAtStart } from './database/verification.ts';
-import { createDeps } from './deps.ts';
+import { createDeps, type Deps } from './deps.ts';
 import { demarrerTravail, type Travail } from './jobs/travail.ts';
 
 /** Requests in flight get this long to end when the process is asked to stop. */
@@ -14,39 +15,49 @@ const KEEP_ALIVE_MS = 75_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const database = await openDatabase(config, 'web');
-  const deps = createDeps(config, database);
+  const opening = openDatabase(config, 'web');
+  let deps: Deps | undefined;
   let server: Server | undefined;
   let travail: Travail | undefined;
 
+  let asked = false;
   let stopping: Promise<void> | undefined;
   const stop = (code: number): Promise<void> => {
     stopping ??= (async () => {
-      deps.announceStop();
+      deps?.announceStop();
       if (server !== undefined) {
         await pause(config.drainSeconds * 1_000);
         await closeServer(server);
       }
       await travail?.stop();
-      await deps.close();
-      await database.stop();
+      await deps?.close();
+      await opening.then(
+        (database) => database.stop(),
+        () => {},
+      );
       process.exitCode = code;
     })();
     return stopping;
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // From the first moment, as the embedded server outlives us; a second signal (npm and a terminal each send one) adds nothing.
     process.on(signal, () => {
-      deps.logger.info({ signal }, 'arrêt demandé');
+      asked = true;
+      deps?.logger.info({ signal }, 'arrêt demandé');
       void stop(0).then(() => process.exit());
     });
   }
 
   try {
-    await verifyAtStart(config, database, (message) => deps.logger.warn(message));
+    const database = await opening;
+    if (asked) return;
+    deps = createDeps(config, database);
+    await verifyAtStart(config, database, (message) => deps?.logger.warn(message));
     if (config.environment === 'development') {
       const { semerDemo } = await import('../seeds/demo.ts');
       await semerDemo(deps);
     }
+    if (asked) return;
     // In production the worker is « ops travail », a process of its own (decision 016).
     if (config.environment === 'development' && deps.ownerUrl !== undefined) {
       travail = await demarrerTravail(deps, deps.ownerUrl);
@@ -66,8 +77,10 @@ async function main(): Promise<void> {
     }
     deps.logger.info({ host: config.host, port: config.port, base: database.description }, 'à l’écoute');
   } catch (error) {
+    if (asked) return stop(0);
     await stop(1);
-    throw explain(error, config.port);
+    if (/^(debug|trace)$/.test(config.logLevel)) process.stderr.write(`${(error as Error).stack}\n`);
+    throw await explain(error, config);
   }
 }
 
@@ -82,16 +95,22 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
-function explain(error: unknown, port: number): unknown {
+async function explain(error: unknown, { host, port, baseUrl }: Config): Promise<unknown> {
   if ((error as { code?: string }).code !== 'EADDRINUSE') return error;
+  const answers = await fetch(`http://${host}:${port}/sante`, { signal: AbortSignal.timeout(2_000) })
+    .then((response) => response.json())
+    .then(
+      (body) => typeof body === 'object' && body !== null && 'etat' in body,
+      () => false,
+    );
   return new ConfigError(
-    `Le port ${port} est déjà pris (l’application tourne peut-être déjà). Choisissez-en un autre : PORT=3001 npm start`,
+    answers
+      ? `Le port ${port} est déjà pris\u00a0: l’application tourne déjà, à l’adresse ${baseUrl}. Une autre à côté\u00a0: PORT=${port + 1} npm start`
+      : `Le port ${port} est déjà pris par un autre programme. Choisissez-en un autre\u00a0: PORT=${port + 1} npm start`,
   );
 }
 
 main().catch((error: unknown) => {
-  const text =
-    error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${direPanne(error)}\n`);
   process.exit(1);
 });

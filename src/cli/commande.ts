@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Config } from '../config.ts';
+import type { Config, Reglage } from '../config.ts';
 import type { Deps } from '../deps.ts';
 
 export interface CommandeContext {
@@ -7,6 +7,13 @@ export interface CommandeContext {
   config: Config;
   /** Standard output: results only. Progress and the closing line go to standard error. */
   print(line: string): void;
+  /**
+   * What is shown once and kept nowhere: resolves when standard output has taken it, throws a CommandeError when nobody
+   * reads. Awaited inside the transaction that makes it valid, so that a secret that nobody saw was never given.
+   */
+  remettre(lines: readonly string[]): Promise<void>;
+  /** Aborted on SIGINT and SIGTERM, for a command that lasts until it is stopped. */
+  arret: AbortSignal;
 }
 
 /** One file per command, one contract: it says what it did and returns its exit code (0 by default). */
@@ -22,6 +29,10 @@ export interface Commande {
   ): Promise<number | void>;
   /** For commands that need no database. */
   sansBase?: boolean;
+  /** What production must give it beside DATABASE_URL; nothing by default. */
+  besoins?: readonly Reglage[];
+  /** Lasts until it is stopped, and ends by itself once « arret » says so. */
+  dure?: boolean;
 }
 
 /** A refusal in words for ops: printed without a stack, exit code 1. */

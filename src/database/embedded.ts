@@ -6,8 +6,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { ConfigError } from '../config.ts';
 import { pgOptions } from './connection.ts';
 import { type EmbeddedPlace, findEmbeddedPlace } from './embedded-binaries.ts';
+import { isAlive, withStartLock } from './start-lock.ts';
 
 export interface EmbeddedServer {
   /** Superuser URL of the database « comptes1d ». */
@@ -25,15 +27,23 @@ export interface EmbeddedServer {
  * time, or joins the one that already runs on this folder. Safe against a kill -9 at any moment.
  */
 export async function startEmbedded(home: string, settings: readonly string[] = []): Promise<EmbeddedServer> {
-  const place = findEmbeddedPlace(home);
+  const lock = `${home}.verrou`;
+  return withStartLock(lock, () => startOrJoin(findEmbeddedPlace(home), lock, settings));
+}
+
+async function startOrJoin(
+  place: EmbeddedPlace,
+  lock: string,
+  settings: readonly string[],
+): Promise<EmbeddedServer> {
   await createCluster(place);
   for (let attempt = 1; ; attempt += 1) {
     const running = await findRunning(place);
-    if (running !== undefined) return toServer(place, running.port, running.pid, true);
+    if (running !== undefined) return toServer(place, lock, running, true);
     const started = await launch(place, settings);
-    if (started !== undefined) return toServer(place, started.port, started.pid, false);
+    if (started !== undefined) return toServer(place, lock, started, false);
     if (attempt === 3)
-      throw new Error(`PostgreSQL ne démarre pas : voir ${join(place.home, 'postgres.log')}`);
+      throw new ConfigError(`PostgreSQL ne démarre pas\u00a0: voir ${join(place.home, 'postgres.log')}`);
     await sleep(300);
   }
 }
@@ -84,15 +94,6 @@ async function findRunning(place: EmbeddedPlace): Promise<{ pid: number; port: n
     await sleep(100);
   }
   return undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function answers(place: EmbeddedPlace, port: number): Promise<boolean> {
@@ -157,8 +158,8 @@ function freePort(): Promise<number> {
 
 async function toServer(
   place: EmbeddedPlace,
-  port: number,
-  pid: number,
+  lock: string,
+  { pid, port }: { pid: number; port: number },
   adopted: boolean,
 ): Promise<EmbeddedServer> {
   // Open as long as this process uses the server: how another one knows that it must not stop it.
@@ -176,7 +177,8 @@ async function toServer(
     url: urlOf(place, port, 'comptes1d'),
     home: place.home,
     adopted,
-    stop: () => stopUnlessUsed(presence, pid),
+    // Nobody joins between the look at who is there and the end.
+    stop: () => withStartLock(lock, () => stopUnlessUsed(presence, pid)),
   };
 }
 

@@ -16,9 +16,14 @@ function readTexts(): string[] {
 
 /**
  * Makes the functions, triggers and policies those of the files, and no others, in one transaction; nothing is done when
- * the files have not changed, unless « again » wants what somebody altered by hand put right. Returns whether it was done.
+ * the files have not changed, unless « again » wants what somebody altered by hand put right. « onDropped » hears, before
+ * anything is final, what the database had and the files do not know. Returns whether it was done.
  */
-export async function applyFonctions(client: pg.Client, again = false): Promise<boolean> {
+export async function applyFonctions(
+  client: pg.Client,
+  again = false,
+  onDropped: (names: string[]) => void = () => {},
+): Promise<boolean> {
   const texts = readTexts();
   const hash = createHash('sha256').update(texts.join('\u0000')).digest('hex');
   await client.query('create table if not exists fonctions_appliquees (empreinte text not null)');
@@ -28,10 +33,13 @@ export async function applyFonctions(client: pg.Client, again = false): Promise<
     const { rows } = await client.query<{ empreinte: string }>('select empreinte from fonctions_appliquees');
     const changed = again || rows[0]?.empreinte !== hash;
     if (changed) {
+      const before = await listNames(client);
       await client.query(REMOVE_ALL);
       // A function may name one that comes in a later file.
       await client.query('set local check_function_bodies = off');
       for (const text of texts) await client.query(text);
+      const after = new Set(await listNames(client));
+      onDropped(before.filter((name) => !after.has(name)));
       await client.query('delete from fonctions_appliquees');
       await client.query('insert into fonctions_appliquees values ($1)', [hash]);
     }
@@ -41,6 +49,25 @@ export async function applyFonctions(client: pg.Client, again = false): Promise<
     await client.query('rollback');
     throw error;
   }
+}
+
+/** Views, functions, triggers and policies of this schema, in the words of « migrer »; those of extensions are not ours. */
+async function listNames(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(`
+    select 'vue ' || c.oid::regclass::text as name from pg_class c
+      where relkind = 'v' and relnamespace = 'public'::regnamespace
+        and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+    union all
+    select 'fonction ' || p.oid::regprocedure::text from pg_proc p
+      where pronamespace = 'public'::regnamespace
+        and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+    union all
+    select 'déclencheur ' || tgname || ' de ' || tgrelid::regclass::text from pg_trigger t
+      join pg_class c on c.oid = t.tgrelid where not tgisinternal and c.relnamespace = 'public'::regnamespace
+    union all
+    select 'règle ' || policyname || ' de ' || tablename from pg_policies where schemaname = 'public'
+    order by 1`);
+  return rows.map(({ name }) => name);
 }
 
 /** What the files are about to say anew; extensions keep theirs. Grants on tables are said anew too. */

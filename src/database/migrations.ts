@@ -45,12 +45,16 @@ const LOCK = 20_260_901;
 
 /**
  * Applies what is missing, one process at a time: the queue's own tables, ours, then functions and policies (« again »:
- * these even when their files have not changed). Throws a ConfigError that tells how to start afresh when the database is
+ * these even when their files have not changed; « onDropped » hears what they do not know). Throws a ConfigError that tells how to start afresh when the database is
  * one that cannot be brought up to date.
  */
 export async function migrate(
   url: string,
-  { again = false, afresh = 'recréez la base de DATABASE_URL' } = {},
+  {
+    again = false,
+    afresh = 'recréez la base de DATABASE_URL',
+    onDropped,
+  }: { again?: boolean; afresh?: string; onDropped?: (names: string[]) => void } = {},
 ): Promise<string[]> {
   const client = new pg.Client(pgOptions(url));
   await client.connect();
@@ -61,7 +65,7 @@ export async function migrate(
     await migrateQueue(url);
     const applied = await applyMigrations(url);
     await closeDatabase(client);
-    const changed = await applyFonctions(client, again);
+    const changed = await applyFonctions(client, again, onDropped);
     return changed ? [...applied, 'fonctions'] : applied;
   } finally {
     await client.end();

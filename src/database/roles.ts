@@ -172,7 +172,7 @@ export async function assertRolesExist(client: pg.Client): Promise<void> {
   const known = new Set(rows.map(({ rolname }) => rolname));
   const missing = ROLE_NAMES.filter((role) => !known.has(role));
   if (missing.length === 0) return;
-  throw new Error(
-    `Rôles absents du serveur PostgreSQL : ${missing.join(', ')}. Un administrateur les crée, comme le dit la documentation (« Production »).`,
+  throw new ConfigError(
+    `Rôles absents du serveur PostgreSQL\u00a0: ${missing.join(', ')}. Un administrateur les crée, comme le dit le README («\u00a0Production\u00a0», étape 1).`,
   );
 }

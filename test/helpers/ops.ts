@@ -16,7 +16,14 @@ export async function lancer(
   const print = (line: string): void => {
     lines.push(line);
   };
-  const code = await commande.executer({ deps: test.deps, config, print }, { arguments: [], ...options });
+  const ctx = {
+    deps: test.deps,
+    config,
+    print,
+    remettre: async (secrets: readonly string[]) => secrets.forEach(print),
+    arret: new AbortController().signal,
+  };
+  const code = await commande.executer(ctx, { arguments: [], ...options });
   return { sortie: lines.join('\n'), code: code ?? 0 };
 }
 

@@ -16,6 +16,7 @@ const schema = z.object({
 export const commande: Commande = {
   nom: 'agents:creer',
   description: 'Crée un agent et affiche, une seule fois, son mot de passe et son code d’enrôlement',
+  besoins: ['ENCRYPTION_KEYS'],
   options: (command) =>
     command
       .requiredOption('--identifiant <identifiant>', 'identifiant ARENA, en minuscules')
@@ -25,25 +26,29 @@ export const commande: Commande = {
       .option('--mail <adresse>')
       .option('--ecole <uai...>', 'écoles confiées par la fonction')
       .option('--circonscription <code...>', 'circonscription d’un IEN'),
-  async executer({ deps, print }, options) {
+  async executer({ deps, remettre }, options) {
     const parsed = schema.safeParse(options);
     if (!parsed.success)
       throw new CommandeError(parsed.error.issues.map((issue) => issue.message).join('\n'));
     const { ecole, circonscription, mail, ...identite } = parsed.data;
-    const agent = await deps.database.withOps((trx) =>
-      creerAgent(deps, trx, {
+    await deps.database.withOps(async (trx) => {
+      const agent = await creerAgent(deps, trx, {
         ...identite,
         ecoles: ecole,
         circonscriptions: circonscription,
         ...(mail === undefined ? {} : { mail }),
-      }),
-    );
-    print(`Identifiant          ${identite.identifiant.trim().toLowerCase()}`);
-    print(`Mot de passe         ${agent.motDePasse}`);
-    if (agent.enrolement) {
-      print(`Code d’enrôlement    ${agent.enrolement.secret}`);
-      print(`valable jusqu’au     ${formatDateHeure(agent.enrolement.expireLe)}`);
-    }
-    print('À remettre à l’agent par deux voies différentes : ces secrets ne seront plus affichés.');
+      });
+      await remettre([
+        `Identifiant          ${identite.identifiant.trim().toLowerCase()}`,
+        `Mot de passe         ${agent.motDePasse}`,
+        ...(agent.enrolement
+          ? [
+              `Code d’enrôlement    ${agent.enrolement.secret}`,
+              `valable jusqu’au     ${formatDateHeure(agent.enrolement.expireLe)}`,
+            ]
+          : []),
+        'À remettre à l’agent par deux voies différentes\u00a0: ces secrets ne seront plus affichés.',
+      ]);
+    });
   },
 };

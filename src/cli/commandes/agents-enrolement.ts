@@ -6,13 +6,16 @@ export const commande: Commande = {
   nom: 'agents:enrolement',
   description:
     'Téléphone perdu : nouveau code d’enrôlement ; l’ancien téléphone et les sessions ne valent plus rien',
+  besoins: ['ENCRYPTION_KEYS'],
   options: (command) => command.argument('<identifiant>', 'identifiant de l’agent'),
-  async executer({ deps, print }, { arguments: [identifiant = ''] }) {
-    const { secret, expireLe } = await deps.database.withOps((trx) =>
-      renouvelerEnrolement(deps, trx, identifiant),
-    );
-    print(`Code d’enrôlement    ${secret}`);
-    print(`valable jusqu’au     ${formatDateHeure(expireLe)}`);
-    print('Vérifiez l’identité de l’agent avant de le lui remettre : ce code ne sera plus affiché.');
+  async executer({ deps, remettre }, { arguments: [identifiant = ''] }) {
+    await deps.database.withOps(async (trx) => {
+      const { secret, expireLe } = await renouvelerEnrolement(deps, trx, identifiant);
+      await remettre([
+        `Code d’enrôlement    ${secret}`,
+        `valable jusqu’au     ${formatDateHeure(expireLe)}`,
+        'Vérifiez l’identité de l’agent avant de le lui remettre\u00a0: ce code ne sera plus affiché.',
+      ]);
+    });
   },
 };

@@ -7,10 +7,14 @@ export const commande: Commande = {
   async executer({ deps, print }) {
     if (deps.ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
     // Functions and policies again, even if their files have not changed: what was altered by hand is put right.
-    for (const name of await migrate(deps.ownerUrl, { again: true })) print(`appliquée : ${name}`);
+    const onDropped = (names: string[]) => {
+      for (const name of names) print(`supprimée, inconnue de cette version\u00a0: ${name}`);
+    };
+    for (const name of await migrate(deps.ownerUrl, { again: true, onDropped }))
+      print(`appliquée\u00a0: ${name}`);
     const [last] = await deps.database.withOps((trx) =>
       trx.rows<{ name: string }>('select name from migrations order by id desc limit 1'),
     );
-    print(`schéma à jour : ${last?.name ?? 'vide'}`);
+    print(`schéma à jour\u00a0: ${last?.name ?? 'vide'}`);
   },
 };

@@ -6,11 +6,11 @@ import { estVide } from '../../domain/onde/diff/comparer.ts';
 import type { MouvementMassif } from '../../domain/onde/diff/massifs.ts';
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import { TAILLE_MAX_OCTETS } from '../../domain/onde/lecture/refus.ts';
-import { AppError } from '../../errors.ts';
 import { importerDepuisOnde } from '../../services/mises-a-jour-onde.ts';
 import { comparerAvecEcole, trierExtractions } from '../../services/onde.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 import { findEcoleId, lireAccords, lireFormat, optionsAccords, refuserSiDouteux } from '../onde.ts';
+import { direPanne } from '../panne.ts';
 import { Progression } from '../progression.ts';
 
 interface Options {
@@ -61,7 +61,7 @@ async function listDossiers(dossier: string): Promise<string[]> {
     const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
     if (folders.length > 0) return folders.map((entry) => entry.name).sort();
   } catch (error) {
-    throw new CommandeError(`${dossier} ne se lit pas\u00a0: ${(error as Error).message}`);
+    throw new CommandeError(`${dossier} ne se lit pas\u00a0: ${direPanne(error)}`);
   }
   throw new CommandeError(`${dossier} ne contient aucun dossier d’école.`);
 }
@@ -87,7 +87,7 @@ export async function importerToutes(
     try {
       ajouter(bilan, await importerUne(deps, join(dossier, ecole), ecole, options));
     } catch (error) {
-      bilan.refusees.push({ dossier: ecole, raison: raisonDe(error) });
+      bilan.refusees.push({ dossier: ecole, raison: direPanne(error) });
     }
     progression.avancer(ecole);
   }
@@ -138,11 +138,6 @@ function ajouter(bilan: Bilan, diff: DiffOnde): void {
     }
   }
   bilan.anomalies += diff.anomalies.length;
-}
-
-function raisonDe(error: unknown): string {
-  if (error instanceof CommandeError || error instanceof AppError) return error.message;
-  return `Erreur inattendue\u00a0: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function compteRendu(bilan: Bilan, secondes: number, dryRun: boolean): string[] {

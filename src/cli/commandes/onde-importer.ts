@@ -13,6 +13,7 @@ import {
   optionsAccords,
   refuserSiDouteux,
 } from '../onde.ts';
+import { direPanne } from '../panne.ts';
 
 export const commande: Commande = {
   nom: 'onde:importer',
@@ -67,6 +68,6 @@ async function read(path: string | undefined): Promise<ExtractionsOnde['eleves']
   try {
     return await readFile(path);
   } catch (error) {
-    throw new CommandeError(`${path} ne se lit pas\u00a0: ${(error as Error).message}`);
+    throw new CommandeError(`${path} ne se lit pas\u00a0: ${direPanne(error)}`);
   }
 }

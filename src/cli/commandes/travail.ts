@@ -3,14 +3,16 @@ import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
   nom: 'travail',
+  dure: true,
+  besoins: ['BASE_URL', 'ENCRYPTION_KEYS', 'SMTP_URL', 'MAIL_EXPEDITEUR'],
   description: 'Envoie les mails en attente, jusqu’à l’arrêt (autant de processus que voulu)',
-  async executer({ deps }) {
+  async executer({ deps, arret }) {
     const { ownerUrl } = deps;
     if (ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
     const travail = await demarrerTravail(deps, ownerUrl);
     const stop = () => void travail.stop();
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    if (arret.aborted) stop();
+    else arret.addEventListener('abort', stop, { once: true });
     await travail.promise;
   },
 };
