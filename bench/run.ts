@@ -6,6 +6,7 @@ import { startEmbedded } from '../src/database/embedded.ts';
 import { migrate } from '../src/database/migrations.ts';
 import { prepareRoles } from '../src/database/roles.ts';
 import { createDeps, type Deps } from '../src/deps.ts';
+import { benchConnexions } from './connexions.ts';
 import { benchCsv, benchFeuilles, benchLettres } from './documents.ts';
 import { benchInformer } from './informer.ts';
 import { benchInformerMail, benchMails, benchMailsTues } from './mails.ts';
@@ -15,6 +16,7 @@ import { type BenchRow, printRows } from './report.ts';
 /** Rows by name: « npm run bench -- informer feuilles » runs these only. */
 const ROWS: Record<string, (deps: Deps) => Promise<BenchRow>> = {
   informer: benchInformer,
+  connexions: benchConnexions,
   feuilles: benchFeuilles,
   lettres: benchLettres,
   csv: benchCsv,

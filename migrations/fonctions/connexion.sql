@@ -9,6 +9,15 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 grant execute on function agent_pour_connexion(text) to comptes1d_acces;
 
+-- Before the password, by exact identifier: what judges the code of a phone shown while strangers wait (decision 025).
+create or replace function code_pour_connexion(p_identifiant text)
+returns table (id bigint, otp_chiffre bytea, otp_cle text, otp_dernier_pas bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select a.id, a.otp_chiffre, a.otp_cle, a.otp_dernier_pas
+  from agents a where a.identifiant = p_identifiant and a.otp_active_le is not null and a.desactive_le is null
+$$;
+grant execute on function code_pour_connexion(text) to comptes1d_acces;
+
 -- A stronger hash of the password just given, in place of the one read; never of one changed meanwhile.
 create or replace function rehacher_mot_de_passe(p_identifiant text, p_ancien text, p_nouveau text) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$

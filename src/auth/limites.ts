@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Deps } from '../deps.ts';
+import { cleDerivee } from './cles.ts';
+import { reseauxDe } from './reseaux.ts';
 
 /** A number of free tries within a window, then one try at a time, each after a longer wait. Seconds. */
 export interface Regle {
@@ -9,6 +10,8 @@ export interface Regle {
   fenetre: number;
   libres: number;
   attentes: readonly [number, ...number[]];
+  /** Several people's failures: whoever is right takes back his own try only. */
+  collective?: true;
 }
 
 /** So many within a window, whatever comes of them; then none until it ends. Seconds. */
@@ -22,17 +25,28 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const ATTENTES_MOT_DE_PASSE = [30, MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 15 * MINUTE] as const;
+
 export const REGLES = {
   /** One account from one address: whoever guesses from elsewhere holds up nobody but himself. */
-  motDePasse: {
-    nom: 'mdp',
-    fenetre: DAY,
-    libres: 5,
-    attentes: [30, MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 15 * MINUTE],
-  },
+  motDePasse: { nom: 'mdp', fenetre: DAY, libres: 5, attentes: ATTENTES_MOT_DE_PASSE },
+  /** One account from one IPv6 /48, which one guesser may own whole. */
+  motDePasseAbonne: { nom: 'mdp48', fenetre: DAY, libres: 25, attentes: ATTENTES_MOT_DE_PASSE },
   /** One address, whatever the account. High: all the schools of a town may leave through the same one. */
-  adresse: { nom: 'adresse', fenetre: HOUR, libres: 100, attentes: [5, 10, 20, 40, MINUTE] },
-  /** Second factor, only reached with the right password: here the agent as a whole waits. */
+  adresse: {
+    nom: 'adresse',
+    fenetre: HOUR,
+    libres: 100,
+    attentes: [5, 10, 20, 40, MINUTE],
+    collective: true,
+  },
+  /** One IPv6 /48. Higher: it may also be all the telephones of an operator in a region. */
+  abonne: { nom: 'adresse48', fenetre: HOUR, libres: 1_000, attentes: [1, 2, 5], collective: true },
+  /** One account, from a browser that has logged in to it: beyond ten in a day it is a stranger again. */
+  appareil: { nom: 'appareil', fenetre: DAY, libres: 10, attentes: [DAY] },
+  /** One account, by who shows the right code of its phone while strangers wait. */
+  porteurDuCode: { nom: 'mdpcode', fenetre: DAY, libres: 5, attentes: ATTENTES_MOT_DE_PASSE },
+  /** Second factor, only reached with the right password: per agent, and apart for each known device. */
   otp: { nom: 'otp', fenetre: DAY, libres: 5, attentes: [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE] },
 } as const satisfies Record<string, Regle>;
 
@@ -46,9 +60,6 @@ export const QUOTAS = {
 
 /** Failures of one account from everywhere: beyond the first hundred answers slow down, nobody is refused. */
 const RALENTI = { nom: 'compte', fenetre: DAY, libres: 100, parEchecMs: 20, maximumMs: 3_000 } as const;
-/** An address from which the account has logged in is not held up by its neighbours' failures. */
-const CONNUE = { nom: 'connue', fenetre: 30 * DAY } as const;
-
 /** A try that may take place. It counts as a failure until one of these says otherwise. */
 export interface EssaiAdmis {
   admis: true;
@@ -65,24 +76,6 @@ export type Essai = EssaiAdmis | { admis: false; attendre: number };
 export function attenteApres(regle: Regle, echecs: number): number {
   if (echecs < regle.libres) return 0;
   return regle.attentes[Math.min(echecs - regle.libres, regle.attentes.length - 1)] ?? regle.attentes[0];
-}
-
-/**
- * What throttling calls an address: IPv4 as it is, even wrapped in IPv6; of an IPv6 address the first 64
- * bits, since a single subscriber owns all the rest.
- */
-export function reseau(ip: string): string {
-  const address = ip.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
-  if (!isIPv6(address)) return address;
-  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const missing = address.includes('::') ? 8 - left.length - right.length : 0;
-  const groups = [...left, ...Array<string>(Math.max(0, missing)).fill('0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':');
 }
 
 /**
@@ -106,40 +99,70 @@ export function createLimites({ config, database }: Pick<Deps, 'config' | 'datab
       duration,
     });
   // Typed identifiers are not kept as they are: people type their password there, too.
+  const cle = cleDerivee(config, 'limites');
   const keyOf = (...subject: string[]) =>
-    createHmac('sha256', config.sessionSecret).update(JSON.stringify(subject)).digest('base64url');
+    createHmac('sha256', cle).update(JSON.stringify(subject)).digest('base64url');
+
+  async function essayer(regle: Regle, ...sujet: string[]): Promise<Essai> {
+    const key = keyOf(...sujet);
+    const failures = limiter(`${regle.nom}.echecs`, regle.fenetre);
+    const turn = limiter(`${regle.nom}.tour`, 0);
+    const { consumedPoints } = await failures.penalty(key);
+    const attenteSuivante = attenteApres(regle, consumedPoints);
+    const rendreLeTour = async () => {
+      if (attenteSuivante > 0) await turn.delete(key);
+    };
+    const rendre = async () => {
+      await refund(failures, key);
+      await rendreLeTour();
+    };
+    const oublier = async () => {
+      await failures.delete(key);
+      await rendreLeTour();
+    };
+    if (attenteSuivante > 0) {
+      const attendre = await takeTurn(turn, key, attenteSuivante);
+      if (attendre > 0) {
+        await refund(failures, key);
+        return { admis: false, attendre };
+      }
+    }
+    return { admis: true, attenteSuivante, rendre, reussir: regle.collective ? rendre : oublier };
+  }
 
   return {
-    async essayer(regle: Regle, ...sujet: string[]): Promise<Essai> {
-      const key = keyOf(...sujet);
-      const failures = limiter(`${regle.nom}.echecs`, regle.fenetre);
-      const turn = limiter(`${regle.nom}.tour`, 0);
-      const { consumedPoints } = await failures.penalty(key);
-      const attenteSuivante = attenteApres(regle, consumedPoints);
-      const rendre = async () => {
-        await refund(failures, key);
-        if (attenteSuivante > 0) await turn.delete(key);
-      };
-      const reussir = async () => {
-        await failures.delete(key);
-        if (attenteSuivante > 0) await turn.delete(key);
-      };
-      if (attenteSuivante > 0) {
-        const attendre = await takeTurn(turn, key, attenteSuivante);
-        if (attendre > 0) {
-          await refund(failures, key);
-          return { admis: false, attendre };
+    essayer,
+
+    /** A password for this account by somebody unknown at this address: each rule admits it, or none has counted it. */
+    async essayerEnInconnu(identifiant: string, ip: string): Promise<Essai> {
+      const { hote, abonne } = reseauxDe(ip);
+      const regles: [Regle, ...string[]][] = [[REGLES.adresse, hote]];
+      if (abonne !== undefined) regles.push([REGLES.abonne, abonne]);
+      regles.push([REGLES.motDePasse, identifiant, hote]);
+      if (abonne !== undefined) regles.push([REGLES.motDePasseAbonne, identifiant, abonne]);
+      const admis: EssaiAdmis[] = [];
+      for (const [regle, ...sujet] of regles) {
+        const essai = await essayer(regle, ...sujet);
+        if (!essai.admis) {
+          await tous(admis, 'rendre');
+          return essai;
         }
+        admis.push(essai);
       }
-      return { admis: true, attenteSuivante, rendre, reussir };
+      return {
+        admis: true,
+        attenteSuivante: Math.max(...admis.map(({ attenteSuivante }) => attenteSuivante)),
+        rendre: () => tous(admis, 'rendre'),
+        reussir: () => tous(admis, 'reussir'),
+      };
     },
 
     /** Counts one more: 0 when it may take place, otherwise how many seconds to wait. */
     compter: ({ nom, fenetre, maximum }: Quota, ...sujet: string[]): Promise<number> =>
       takeTurn(limiter(nom, fenetre, maximum), keyOf(...sujet), fenetre),
 
-    /** Counts a try on the account, from anywhere. Milliseconds by which to delay the answer. */
-    async ralentir(identifiant: string): Promise<{ pauseMs: number; rendre(): Promise<void> }> {
+    /** Counts a try on the account, from anywhere: the same try, and milliseconds by which to delay its answer. */
+    async ralentir(identifiant: string, essai: EssaiAdmis): Promise<{ pauseMs: number; essai: EssaiAdmis }> {
       const key = keyOf(identifiant);
       const failures = limiter(RALENTI.nom, RALENTI.fenetre);
       const { consumedPoints } = await failures.penalty(key);
@@ -147,21 +170,23 @@ export function createLimites({ config, database }: Pick<Deps, 'config' | 'datab
         Math.max(0, consumedPoints - RALENTI.libres) * RALENTI.parEchecMs,
         RALENTI.maximumMs,
       );
+      const rendre = () => refund(failures, key);
+      const compte: EssaiAdmis = { ...essai, rendre, reussir: rendre };
       return {
         pauseMs,
-        rendre: () => refund(failures, key),
+        essai: {
+          ...essai,
+          rendre: () => tous([essai, compte], 'rendre'),
+          reussir: () => tous([essai, compte], 'reussir'),
+        },
       };
-    },
-
-    async estAdresseConnue(identifiant: string, ip: string): Promise<boolean> {
-      return (await limiter(CONNUE.nom, CONNUE.fenetre).get(keyOf(identifiant, reseau(ip)))) !== null;
-    },
-
-    async retenirAdresse(identifiant: string, ip: string): Promise<void> {
-      await limiter(CONNUE.nom, CONNUE.fenetre).set(keyOf(identifiant, reseau(ip)), 1, CONNUE.fenetre);
     },
   };
 }
+
+const tous = async (essais: readonly EssaiAdmis[], quoi: 'rendre' | 'reussir'): Promise<void> => {
+  await Promise.all(essais.map((essai) => essai[quoi]()));
+};
 
 /** A counter forgotten or expired meanwhile starts again from nothing, not from a credit. */
 async function refund(failures: RateLimiterPostgres, key: string): Promise<void> {

@@ -23,22 +23,37 @@ const codeDuPas = (secret: string, pas: number): string => generateSync({ secret
 /** The code an authenticator shows at this moment. */
 export const codeCourant = (secret: string, maintenant: Date): string => codeDuPas(secret, pasDe(maintenant));
 
+/** Accepted: the current step, the one before (a slow typist, a slow phone) and the next (a fast phone). */
+const ECART_ADMIS = 1;
+/** Five minutes: recognised in order to be explained, never accepted. */
+const ECART_RECONNU = 10;
+
+export type JugementOtp =
+  | { verdict: 'juste'; pas: number }
+  /** Right, but a code of this step or of a later one has served. */
+  | { verdict: 'rejoue' }
+  /** Right a few minutes ago or in a few minutes: the phone's clock is wrong, or the code was typed late. */
+  | { verdict: 'decale' }
+  | { verdict: 'faux' };
+
 /**
- * The time step this code belongs to, or undefined. The current step and the one before are accepted (RFC 6238
- * §5.2: a slow typist, a clock that lags by 30 s; OWASP ASVS 6.5.5 asks that this be said), never one to come,
- * never a step up to « dernierPas »: a code works once. The caller records the step in one guarded UPDATE.
+ * Judges a code (RFC 6238 §5.2 and §6). A step up to « dernierPas » is used up: a code works once, and none before it
+ * does. The caller records the step in one guarded UPDATE. The same work whatever the answer.
  */
 export function verifierCodeOtp(options: {
   secret: string;
   code: string;
   now: Date;
   dernierPas: number;
-}): number | undefined {
-  const courant = pasDe(options.now);
-  let trouve: number | undefined;
-  for (const pas of [courant - 1, courant]) {
-    const juste = egalEnTempsConstant(codeDuPas(options.secret, pas), options.code);
-    if (juste && pas > options.dernierPas) trouve = pas;
-  }
-  return trouve;
+}): JugementOtp {
+  const { secret, code, now, dernierPas } = options;
+  const courant = pasDe(now);
+  const trouves = Array.from({ length: 2 * ECART_RECONNU + 1 }, (_, i) => courant - ECART_RECONNU + i).filter(
+    (pas) => pas >= 0 && egalEnTempsConstant(codeDuPas(secret, pas), code),
+  );
+  const neufs = trouves.filter((pas) => pas > dernierPas);
+  const pas = neufs.find((neuf) => Math.abs(neuf - courant) <= ECART_ADMIS);
+  if (pas !== undefined) return { verdict: 'juste', pas };
+  if (neufs.length > 0) return { verdict: 'decale' };
+  return { verdict: trouves.length > 0 ? 'rejoue' : 'faux' };
 }

@@ -5,7 +5,7 @@ import type { AgentContext } from '../middlewares/context.ts';
 import { paths } from '../routes/paths.ts';
 import { verifierSecondFacteur } from '../services/connexion.ts';
 import { annoncerCodesRestants } from './connexion.ts';
-import { urlConnexion } from './connexion-etapes.ts';
+import { appareilsDe, urlConnexion } from './connexion-etapes.ts';
 import {
   afficherSecondFacteur,
   estDocument,
@@ -30,7 +30,7 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   const form = parseForm(codeSchema, req.body);
   const preuve = form.ok ? form.valeurs : ({ moyen: 'otp', code: '', retour: '' } as const);
   const retour = cheminDeRetour(preuve.retour) ?? '';
-  const qui = { session: req.sessionID, agentId: agent.id };
+  const qui = { session: req.sessionID, agentId: agent.id, appareils: appareilsDe(ctx) };
   const resultat = await verifierSecondFacteur(deps, qui, preuve, 'confirmation');
   if (resultat.issue === 'interrompu') return ctx.redirect(urlConnexion({ retour }));
   if (resultat.issue !== 'accepte') {

@@ -15,7 +15,7 @@ import {
 } from '../services/enrolement.ts';
 import { recommencer, terminerConnexion } from './connexion.ts';
 import { type ConnexionEnCours, exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
-import { MESSAGE_CODE_MAL_FORME, messageAttente } from './connexion-messages.ts';
+import { MESSAGE_CODE_DECALE, MESSAGE_CODE_MAL_FORME, messageAttente } from './connexion-messages.ts';
 
 export async function afficherEnrolement(ctx: PublicContext): Promise<void> {
   if ((await exigerEtape(ctx, 'enrolement')) !== undefined) pageEnrolement(ctx, []);
@@ -68,7 +68,7 @@ export async function verifierTelephone(ctx: PublicContext): Promise<void> {
     pageTelephone(ctx, attente, [{ champ: 'code', message: message.trim() }], status);
   switch (resultat.issue) {
     case 'accepte': {
-      await terminerConnexion(ctx, resultat.agent);
+      await terminerConnexion(ctx, resultat);
       const { identifiant } = resultat.agent;
       return pageCodesSecours(ctx, identifiant, resultat.codesSecours, attente.retour);
     }
@@ -79,6 +79,8 @@ export async function verifierTelephone(ctx: PublicContext): Promise<void> {
     case 'attendre':
       res.setHeader('Retry-After', resultat.attente);
       return refuser(`Trop de codes erronés. ${messageAttente(resultat.attente)}`, 429);
+    case 'decale':
+      return refuser(`${MESSAGE_CODE_DECALE} ${messageAttente(resultat.attente)}`);
     case 'refuse':
       return refuser(
         `Ce code est incorrect. Vérifiez que l’heure du téléphone est réglée automatiquement, puis saisissez le code affiché maintenant. ${messageAttente(resultat.attente)}`,

@@ -1,3 +1,4 @@
+import { createAppareils } from '../auth/appareils.ts';
 import { oublierSession } from '../auth/session-agent.ts';
 import type { EtapeConnexion } from '../domain/session.ts';
 import { cheminDeRetour } from '../forms/connexion.ts';
@@ -20,6 +21,10 @@ export function urlConnexion(parametres: Readonly<Record<string, string | undefi
   for (const [nom, valeur] of Object.entries(parametres)) if (valeur) query.set(nom, valeur);
   return query.size === 0 ? paths.connexion() : `${paths.connexion()}?${query}`;
 }
+
+/** The device cookie, as the browser sent it. */
+export const appareilsDe = ({ req, deps }: PublicContext): string | undefined =>
+  (req.cookies as Record<string, string | undefined>)[createAppareils(deps).nomCookie];
 
 /** A login under way: whose, and where it leads. */
 export interface ConnexionEnCours extends Qui {
@@ -44,7 +49,8 @@ export async function exigerEtape(
   const atteinte = req.session.ouverte
     ? await deps.database.withConnexion((trx) => findEtape(trx, session))
     : undefined;
-  if (atteinte?.etape === etape) return { session, agentId: atteinte.agentId, retour };
+  if (atteinte?.etape === etape)
+    return { session, agentId: atteinte.agentId, appareils: appareilsDe(ctx), retour };
   if (atteinte === undefined || atteinte.etape === 'ouverte') {
     ctx.redirect(paths.connexion());
   } else if (atteinte.etape === 'expiree' || atteinte.etape === 'interrompue') {

@@ -23,3 +23,11 @@ export const MESSAGE_CODE_REFUSE = {
   otp: 'Ce code est incorrect, ou il a déjà servi. Attendez que votre application en affiche un nouveau, puis saisissez-le.',
   secours: 'Ce code de secours est incorrect, ou il a déjà servi.',
 } as const;
+
+/** After the right password only: to others, a wrong code is a wrong code. */
+export const MESSAGE_CODE_DECALE =
+  'Ce code est celui d’un autre moment. Saisissez celui que votre application affiche maintenant. S’il est refusé à son tour, l’heure de votre téléphone est fausse\u00a0: dans ses réglages, «\u00a0Date et heure\u00a0», activez «\u00a0Régler automatiquement\u00a0», puis recommencez.';
+
+/** Told to strangers who wait, whoever made them wait. */
+export const messageTropDEssais = (secondes: number): string =>
+  `Trop d’essais infructueux. ${messageAttente(secondes)} Pour ne pas attendre, saisissez aussi le code affiché par votre téléphone.`;

@@ -3,7 +3,12 @@ import type { FieldError } from '../forms/form.ts';
 import type { PublicContext } from '../middlewares/context.ts';
 import { paths } from '../routes/paths.ts';
 import type { ButSecondFacteur, ResultatSecondFacteur } from '../services/connexion.ts';
-import { MESSAGE_CODE_MAL_FORME, MESSAGE_CODE_REFUSE, messageAttente } from './connexion-messages.ts';
+import {
+  MESSAGE_CODE_DECALE,
+  MESSAGE_CODE_MAL_FORME,
+  MESSAGE_CODE_REFUSE,
+  messageAttente,
+} from './connexion-messages.ts';
 
 interface PageSecondFacteur {
   but: ButSecondFacteur;
@@ -74,7 +79,12 @@ export function reponseAuRefus(
     afficher(MESSAGE_CODE_MAL_FORME[page.moyen], 422);
   } else if (refus.issue === 'attendre') {
     ctx.res.setHeader('Retry-After', refus.attente);
-    afficher(`Trop de codes erronés. ${messageAttente(refus.attente)}`, 429);
+    afficher(
+      `Trop de codes erronés. ${messageAttente(refus.attente)} Un code de secours est accepté sans attendre.`,
+      429,
+    );
+  } else if (refus.issue === 'decale') {
+    afficher(`${MESSAGE_CODE_DECALE} ${messageAttente(refus.attente)}`, 422);
   } else {
     afficher(`${MESSAGE_CODE_REFUSE[page.moyen]} ${messageAttente(refus.attente)}`, 422);
   }

@@ -1,3 +1,4 @@
+import { createAppareils } from '../auth/appareils.ts';
 import { commencerSession, eleverSession, oublierSession } from '../auth/session-agent.ts';
 import { authentifierMotDePasse } from '../auth/strategie-arena.ts';
 import { INACTIVITY_MS } from '../domain/session.ts';
@@ -7,15 +8,16 @@ import type { PublicContext } from '../middlewares/context.ts';
 import type { AgentConnecte } from '../queries/agents.ts';
 import type { MotDePasseVM } from '../rendering/vues/connexion.ts';
 import { paths } from '../routes/paths.ts';
+import { deconnecterSession, type Preuve, verifierSecondFacteur } from '../services/connexion.ts';
+import { type ResultatMotDePasse, verifierMotDePasse } from '../services/premier-facteur.ts';
 import {
-  deconnecterSession,
-  type ResultatMotDePasse,
-  retenirAdresse,
-  verifierMotDePasse,
-  verifierSecondFacteur,
-} from '../services/connexion.ts';
-import { exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
-import { messageAttente, messageMotDePasseRefuse } from './connexion-messages.ts';
+  appareilsDe,
+  type ConnexionEnCours,
+  exigerEtape,
+  urlConnexion,
+  urlEtape,
+} from './connexion-etapes.ts';
+import { messageAttente, messageMotDePasseRefuse, messageTropDEssais } from './connexion-messages.ts';
 import { afficherSecondFacteur, reponseAuRefus } from './connexion-second-facteur.ts';
 
 export function accueillir(ctx: PublicContext): void {
@@ -28,7 +30,7 @@ export function afficherConnexion(ctx: PublicContext): void {
   if (ctx.agent) ctx.redirect(retour ?? paths.arena());
   else {
     const information = informationDe(query) ?? (retour ? EN_ROUTE : null);
-    pageMotDePasse(ctx, { erreurs: [], identifiant: '', retour: retour ?? '', information });
+    pageMotDePasse(ctx, { erreurs: [], identifiant: '', retour: retour ?? '', information, avecCode: false });
   }
 }
 
@@ -80,35 +82,46 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
     const typed = typeof identifiant === 'string' ? identifiant.slice(0, 100) : '';
     return refuser(ctx, { erreurs: form.erreurs, identifiant: typed, retour }, 422);
   }
-  const { identifiant } = form.valeurs;
+  const { identifiant, code } = form.valeurs;
   // Passport reads the body by itself: it must see what was judged here, not a field sent twice.
   req.body = form.valeurs;
+  const appareils = appareilsDe(ctx);
   const resultat = await authentifierMotDePasse<ResultatMotDePasse>(req, res, (_typed, motDePasse) =>
-    verifierMotDePasse(deps, { identifiant, motDePasse, ip: req.ip ?? '' }),
+    verifierMotDePasse(deps, { identifiant, motDePasse, ip: req.ip ?? '', appareils, code }),
   );
   switch (resultat.issue) {
     case 'attendre': {
       res.setHeader('Retry-After', resultat.attente);
-      const message = `Trop d’essais infructueux. ${messageAttente(resultat.attente)}`;
-      return refuser(ctx, { erreurs: [{ champ: 'identifiant', message }], identifiant, retour }, 429);
+      const message = messageTropDEssais(resultat.attente);
+      const erreurs = [{ champ: 'identifiant', message }];
+      return refuser(ctx, { erreurs, identifiant, retour, avecCode: true }, 429);
     }
     case 'refuse': {
       const message = messageMotDePasseRefuse(resultat.attente);
-      return refuser(ctx, { erreurs: [{ champ: 'identifiant', message }], identifiant, retour }, 422);
+      const erreurs = [{ champ: 'identifiant', message }];
+      return refuser(ctx, { erreurs, identifiant, retour, avecCode: code !== '' }, 422);
     }
     case 'accepte': {
+      const { id: agentId } = resultat.agent;
       const etape = await commencerSession(deps, req, resultat.agent, retour);
-      ctx.redirect(etape === undefined ? urlConnexion({ interrompue: '1', retour }) : urlEtape(etape));
+      if (etape === undefined) return ctx.redirect(urlConnexion({ interrompue: '1', retour }));
+      if (etape !== 'otp' || code === '') return ctx.redirect(urlEtape(etape));
+      return donnerSecondFacteur(
+        ctx,
+        { session: req.sessionID, agentId, appareils, retour },
+        { moyen: 'otp', code },
+      );
     }
   }
 }
 
 function refuser(
   ctx: PublicContext,
-  page: { erreurs: FieldError[]; identifiant: string; retour: string | undefined },
+  page: { erreurs: FieldError[]; identifiant: string; retour: string | undefined; avecCode?: boolean },
   status: number,
 ): void {
-  pageMotDePasse(ctx, { ...page, retour: page.retour ?? '', information: null }, status);
+  const { retour = '', avecCode = false } = page;
+  pageMotDePasse(ctx, { ...page, retour, avecCode, information: null }, status);
 }
 
 function pageMotDePasse(ctx: PublicContext, vm: MotDePasseVM, status = 200): void {
@@ -122,23 +135,30 @@ export async function afficherOtp(ctx: PublicContext): Promise<void> {
 }
 
 export async function verifierOtp(ctx: PublicContext): Promise<void> {
-  const { req, deps } = ctx;
-  const attente = await exigerEtape(ctx, 'otp');
-  if (attente === undefined) return;
-  const form = parseForm(codeSchema, req.body);
-  const preuve = form.ok ? form.valeurs : ({ moyen: 'otp', code: '' } as const);
-  const resultat = await verifierSecondFacteur(deps, attente, preuve, 'connexion');
+  const enCours = await exigerEtape(ctx, 'otp');
+  if (enCours === undefined) return;
+  const form = parseForm(codeSchema, ctx.req.body);
+  return donnerSecondFacteur(ctx, enCours, form.ok ? form.valeurs : { moyen: 'otp', code: '' });
+}
+
+async function donnerSecondFacteur(
+  ctx: PublicContext,
+  enCours: ConnexionEnCours,
+  preuve: Preuve,
+): Promise<void> {
+  const { retour } = enCours;
+  const resultat = await verifierSecondFacteur(ctx.deps, enCours, preuve, 'connexion');
   if (resultat.issue === 'accepte') {
-    await terminerConnexion(ctx, resultat.agent);
+    await terminerConnexion(ctx, resultat);
     if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
-    return ctx.redirect(attente.retour ?? paths.arena());
+    return ctx.redirect(retour ?? paths.arena());
   }
   if (resultat.issue === 'interrompu') {
-    await oublierSession(req);
-    return ctx.redirect(urlConnexion({ interrompue: '1', retour: attente.retour }));
+    await oublierSession(ctx.req);
+    return ctx.redirect(urlConnexion({ interrompue: '1', retour }));
   }
   if (resultat.issue === 'refuse' && resultat.attente > 0) {
-    return recommencer(ctx, attente.retour, resultat.attente);
+    return recommencer(ctx, retour, resultat.attente);
   }
   reponseAuRefus(ctx, resultat, { but: 'connexion', moyen: preuve.moyen, retour: '' });
 }
@@ -154,9 +174,15 @@ export async function recommencer(
   ctx.redirect(urlConnexion({ attendre: String(secondes), retour }));
 }
 
-export async function terminerConnexion(ctx: PublicContext, agent: AgentConnecte): Promise<void> {
-  await eleverSession(ctx.deps, ctx.req, 'ouverte');
-  await retenirAdresse(ctx.deps, agent, ctx.req.ip ?? '');
+/** Logged in: from now on this browser is a device known to this agent. */
+export async function terminerConnexion(
+  ctx: PublicContext,
+  { agent, versionSession }: { agent: AgentConnecte; versionSession: number },
+): Promise<void> {
+  const { deps, req, res } = ctx;
+  await eleverSession(deps, req, 'ouverte');
+  const { ajouter, nomCookie, optionsCookie } = createAppareils(deps);
+  res.cookie(nomCookie, ajouter(appareilsDe(ctx), agent.identifiant, versionSession), optionsCookie);
 }
 
 export function annoncerCodesRestants(ctx: PublicContext, restants: number): void {

@@ -10,6 +10,8 @@ export const connexionSchema = z.object({
     .string('Saisissez votre mot de passe')
     .min(1, 'Saisissez votre mot de passe')
     .max(MOT_DE_PASSE_MAX, 'Ce mot de passe est trop long'),
+  /** The phone's, from who is made to wait by the failures of others. */
+  code: texte(60),
   retour: texte(2000),
 });
 

@@ -1,6 +1,7 @@
 import cookieParser from 'cookie-parser';
 import { doubleCsrf } from 'csrf-csrf';
 import type { Request, RequestHandler } from 'express';
+import { cleDerivee } from '../auth/cles.ts';
 import type { Config } from '../config.ts';
 import { SessionExpireeError } from './session-expiree.ts';
 
@@ -17,8 +18,9 @@ export const hasSession = (req: Request): boolean => (req as Partial<Request>).s
  */
 export function csrf(config: Config): RequestHandler[] {
   const https = config.baseUrl.startsWith('https://');
+  const secret = cleDerivee(config, 'formulaires').toString('base64url');
   const { doubleCsrfProtection, invalidCsrfTokenError } = doubleCsrf({
-    getSecret: () => `formulaires:${config.sessionSecret}`,
+    getSecret: () => secret,
     // The same before and after a second factor: a page left open in another tab stays usable.
     getSessionIdentifier: ({ garde }) => (garde ? `${garde.agent.id} ${garde.connecteLe}` : 'personne'),
     getCsrfTokenFromRequest: ({ body }) =>

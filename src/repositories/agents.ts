@@ -21,6 +21,17 @@ export function findPourConnexion(
   );
 }
 
+/** What judges the code of a phone before the password; undefined: no such agent, disabled, or no phone yet. */
+export const findCodePourConnexion = (
+  trx: ConnexionTrx,
+  identifiant: string,
+): Promise<{ id: string; chiffre: Buffer; cle: string; dernierPas: number } | undefined> =>
+  trx.maybeOne(
+    `select id, otp_chiffre as chiffre, otp_cle as cle, otp_dernier_pas::int as "dernierPas"
+     from code_pour_connexion($1)`,
+    [identifiant],
+  );
+
 /** What the second factor needs to know of the agent who is logging in. */
 export interface AgentEnConnexion {
   id: string;
@@ -32,13 +43,15 @@ export interface AgentEnConnexion {
   otpChiffre: Buffer | null;
   otpCle: string | null;
   otpActiveLe: Date | null;
+  /** 0: this phone has not logged in yet. */
+  otpDernierPas: number;
   enrolementHache: string | null;
   enrolementExpireLe: Date | null;
 }
 
 const EN_CONNEXION = `id, identifiant, nom, prenom, fonction, version_session as "versionSession",
   otp_chiffre as "otpChiffre", otp_cle as "otpCle", otp_active_le as "otpActiveLe",
-  enrolement_hache as "enrolementHache", enrolement_expire_le as "enrolementExpireLe"`;
+  otp_dernier_pas::int as "otpDernierPas", enrolement_hache as "enrolementHache", enrolement_expire_le as "enrolementExpireLe"`;
 
 /** The agent of the session; the database has just found it in force. */
 export const getEnConnexion = (trx: SessionTrx): Promise<AgentEnConnexion> =>

@@ -5,6 +5,7 @@ import { AUTEUR_OPS } from '../domain/auteurs.ts';
 export const ACTIONS_JOURNAL = {
   connexion: 'Connexion',
   'connexion.refusee': 'Connexion refusée',
+  'connexion.nouvel_appareil': 'Connexion depuis un nouvel appareil',
   deconnexion: 'Déconnexion',
   'otp.enrole': 'Téléphone enrôlé',
   'codes_secours.crees': 'Codes de secours créés',

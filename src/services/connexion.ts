@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { createAppareils } from '../auth/appareils.ts';
 import { aadOtp, dechiffrer } from '../auth/chiffrement.ts';
 import { hacherCodeSecours, normaliserCodeSecours } from '../auth/codes-secours.ts';
-import { createLimites, REGLES, reseau } from '../auth/limites.ts';
-import { doitEtreRehache, hacher, verifier, verifierAVide } from '../auth/mots-de-passe.ts';
-import { normaliserCodeOtp, verifierCodeOtp } from '../auth/otp.ts';
+import { createLimites, type Essai, REGLES } from '../auth/limites.ts';
+import { type JugementOtp, normaliserCodeOtp, verifierCodeOtp } from '../auth/otp.ts';
 import type { SessionTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { SessionTermineeError } from '../errors.ts';
@@ -13,9 +12,7 @@ import {
   consumeCodeSecours,
   consumePasOtp,
   countCodesSecours,
-  findPourConnexion,
   getEnConnexion,
-  rehashMotDePasse,
 } from '../repositories/agents.ts';
 import { journaliser } from '../repositories/journal.ts';
 import { closeSession } from '../repositories/sessions.ts';
@@ -24,52 +21,12 @@ import { closeSession } from '../repositories/sessions.ts';
 export interface Qui {
   session: string;
   agentId: string;
+  /** The device cookie of the browser, as it came. */
+  appareils?: string | undefined;
 }
 
 /** « attendre »: not even judged. Seconds before the next try; 0 when it may come at once. */
 export type Refus = { issue: 'refuse'; attente: number } | { issue: 'attendre'; attente: number };
-
-export type ResultatMotDePasse =
-  | Refus
-  | { issue: 'accepte'; agent: { identifiant: string; versionSession: number } };
-
-/**
- * First factor. Unknown identifier, wrong password and disabled agent are one answer, for the same work:
- * an argon2 verification each.
- */
-export async function verifierMotDePasse(
-  deps: Deps,
-  demande: { identifiant: string; motDePasse: string; ip: string },
-): Promise<ResultatMotDePasse> {
-  const { identifiant, motDePasse, ip } = demande;
-  const limites = createLimites(deps);
-  const adresse = (await limites.estAdresseConnue(identifiant, ip))
-    ? undefined
-    : await limites.essayer(REGLES.adresse, reseau(ip));
-  if (adresse?.admis === false) return { issue: 'attendre', attente: adresse.attendre };
-  const essai = await limites.essayer(REGLES.motDePasse, identifiant, reseau(ip));
-  if (!essai.admis) {
-    await adresse?.rendre();
-    return { issue: 'attendre', attente: essai.attendre };
-  }
-  const compte = await limites.ralentir(identifiant);
-  if (compte.pauseMs > 0) await pause(compte.pauseMs);
-
-  const agent = await deps.database.withConnexion((trx) => findPourConnexion(trx, identifiant));
-  const juste =
-    agent === undefined ? await verifierAVide(motDePasse) : await verifier(agent.motDePasseHache, motDePasse);
-  if (agent === undefined || !juste || agent.desactive) {
-    deps.logger.info({ attente: essai.attenteSuivante }, 'mot de passe refusé');
-    return { issue: 'refuse', attente: essai.attenteSuivante };
-  }
-  await Promise.all([essai.reussir(), adresse?.rendre(), compte.rendre()]);
-  const { motDePasseHache: ancien, versionSession } = agent;
-  if (doitEtreRehache(ancien)) {
-    const nouveau = await hacher(motDePasse);
-    await deps.database.withConnexion((trx) => rehashMotDePasse(trx, identifiant, { ancien, nouveau }));
-  }
-  return { issue: 'accepte', agent: { identifiant, versionSession } };
-}
 
 /** What the person typed as second factor. */
 export interface Preuve {
@@ -83,14 +40,23 @@ export type ResultatSecondFacteur =
   | { issue: 'mal_forme' }
   /** Disabled or reset since the password was given. */
   | { issue: 'interrompu' }
-  | { issue: 'accepte'; agent: AgentConnecte; codesRestants?: number };
+  /** The code of another moment: a failure, explained. */
+  | { issue: 'decale'; attente: number }
+  | {
+      issue: 'accepte';
+      agent: AgentConnecte;
+      versionSession: number;
+      codesRestants?: number;
+      /** This browser has not logged in as this agent before, who had logged in elsewhere. */
+      nouvelAppareil: boolean;
+    };
 
 /** « connexion » ends a login, « confirmation » is the step-up of somebody already logged in. */
 export type ButSecondFacteur = 'connexion' | 'confirmation';
 
 /**
- * Second factor. Wrong and already used are one answer. Failures make the agent wait, wherever they come
- * from: only somebody who has the password gets here.
+ * Second factor. Wrong and already used are one answer. Only somebody who has the password gets here; his failures hold
+ * up no device that has logged in before, and never a recovery code, of which there is nothing to guess (decision 009).
  */
 export async function verifierSecondFacteur(
   deps: Deps,
@@ -100,8 +66,12 @@ export async function verifierSecondFacteur(
 ): Promise<ResultatSecondFacteur> {
   const code = preuve.moyen === 'otp' ? normaliserCodeOtp(preuve.code) : normaliserCodeSecours(preuve.code);
   if (code === undefined) return { issue: 'mal_forme' };
-  const essai = await createLimites(deps).essayer(REGLES.otp, qui.agentId);
-  if (!essai.admis) return { issue: 'attendre', attente: essai.attendre };
+  const agent = await dansSession(deps, qui, undefined, getEnConnexion);
+  if (agent === undefined) return { issue: 'interrompu' };
+  const appareil = createAppareils(deps).reconnaitre(qui.appareils, agent.identifiant);
+  const connu = appareil?.versionSession === agent.versionSession ? appareil.tirage : undefined;
+  const essai = await essayerSecondFacteur(deps, qui.agentId, connu);
+  if (!essai.admis && preuve.moyen === 'otp') return { issue: 'attendre', attente: essai.attendre };
 
   const jugement = await dansSession(deps, qui, { verdict: 'interrompu' } as const, async (trx) => {
     const agent = await getEnConnexion(trx);
@@ -112,32 +82,57 @@ export async function verifierSecondFacteur(
         : (await consumeCodeSecours(trx, hacherCodeSecours(code), deps.clock.now()))
           ? 'juste'
           : 'faux';
-    if (verdict === 'juste') return { verdict, agent, ...(await noterSecondFacteur(trx, preuve.moyen, but)) };
-    if (verdict === 'faux') await journaliser(trx, 'connexion.refusee', { moyen: preuve.moyen });
+    if (verdict === 'juste') {
+      const dejaVenu = preuve.moyen === 'secours' || agent.otpDernierPas > 0;
+      const nouvelAppareil = but === 'connexion' && connu === undefined && dejaVenu;
+      const note = await noterSecondFacteur(trx, preuve.moyen, but);
+      if (nouvelAppareil) await noterNouvelAppareil(trx);
+      return { verdict, agent, nouvelAppareil, ...note };
+    }
+    // What is not counted as a try is not written, either: the journal grows no faster than tries are let in.
+    if ((verdict === 'faux' || verdict === 'decale') && essai.admis)
+      await journaliser(trx, 'connexion.refusee', { moyen: preuve.moyen });
     return { verdict } as const;
   });
 
+  const attente = essai.admis ? essai.attenteSuivante : essai.attendre;
   switch (jugement.verdict) {
     case 'interrompu':
-      await essai.rendre();
+      if (essai.admis) await essai.rendre();
       return { issue: 'interrompu' };
     case 'rejoue':
       // Two clicks on one button, or a code seen over a shoulder: no guess, hence nothing to hold against anybody.
-      await essai.rendre();
+      if (essai.admis) await essai.rendre();
       return { issue: 'refuse', attente: 0 };
+    case 'decale':
+      return { issue: 'decale', attente };
     case 'faux':
-      return { issue: 'refuse', attente: essai.attenteSuivante };
+      return essai.admis ? { issue: 'refuse', attente } : { issue: 'attendre', attente };
     case 'juste': {
-      await essai.reussir();
-      const { id, identifiant, nom, prenom, fonction } = jugement.agent;
-      const { codesRestants } = jugement;
+      // Past failures are forgotten by a try that was let in; a recovery code given meanwhile leaves the wait to others.
+      if (essai.admis) await essai.reussir();
+      const { id, identifiant, nom, prenom, fonction, versionSession } = jugement.agent;
+      const { codesRestants, nouvelAppareil } = jugement;
       return {
         issue: 'accepte',
         agent: { id, identifiant, nom, prenom, fonction },
+        versionSession,
+        nouvelAppareil,
         ...(codesRestants === undefined ? {} : { codesRestants }),
       };
     }
   }
+}
+
+/** A known device has a counter of its own; once used up, it is a stranger again. */
+async function essayerSecondFacteur(
+  deps: Deps,
+  agentId: string,
+  appareil: string | undefined,
+): Promise<Essai> {
+  const limites = createLimites(deps);
+  const connu = appareil === undefined ? undefined : await limites.essayer(REGLES.otp, agentId, appareil);
+  return connu?.admis ? connu : limites.essayer(REGLES.otp, agentId);
 }
 
 /** What is done about the agent of this session, or « interrompu » when it has ended. */
@@ -157,13 +152,13 @@ async function jugerCodeOtp(
   trx: SessionTrx,
   agent: AgentEnConnexion,
   code: string,
-): Promise<'juste' | 'faux' | 'rejoue'> {
+): Promise<JugementOtp['verdict']> {
   if (agent.otpChiffre === null || agent.otpCle === null) return 'faux';
   const secret = dechiffrer(deps.keyRing, { chiffre: agent.otpChiffre, cle: agent.otpCle }, aadOtp(agent.id));
-  const pas = verifierCodeOtp({ secret, code, now: deps.clock.now(), dernierPas: 0 });
-  if (pas === undefined) return 'faux';
+  const jugement = verifierCodeOtp({ secret, code, now: deps.clock.now(), dernierPas: agent.otpDernierPas });
+  if (jugement.verdict !== 'juste') return jugement.verdict;
   // The database decides: what was read above may be out of date by now.
-  return (await consumePasOtp(trx, pas, agent.versionSession)) ? 'juste' : 'rejoue';
+  return (await consumePasOtp(trx, jugement.pas, agent.versionSession)) ? 'juste' : 'rejoue';
 }
 
 async function noterSecondFacteur(
@@ -178,9 +173,8 @@ async function noterSecondFacteur(
   return { codesRestants };
 }
 
-/** From now on the neighbours' failures do not hold this agent up at this address. */
-export const retenirAdresse = (deps: Deps, agent: AgentConnecte, ip: string): Promise<void> =>
-  createLimites(deps).retenirAdresse(agent.identifiant, ip);
+/** A login as this agent from a browser that had never had one, in the transaction of the login. */
+const noterNouvelAppareil = (trx: SessionTrx): Promise<void> => journaliser(trx, 'connexion.nouvel_appareil');
 
 /** Nobody is logged in with this session any more, what is in flight included; one that had ended is left alone. */
 export const deconnecterSession = (deps: Deps, session: string): Promise<void> =>

@@ -70,8 +70,10 @@ export function lireTelephone(
 export type ResultatTelephone =
   | Refus
   | { issue: 'mal_forme' }
+  /** The code of another moment: the clock of this phone is wrong. */
+  | { issue: 'decale'; attente: number }
   | { issue: 'interrompu' }
-  | { issue: 'accepte'; agent: AgentConnecte; codesSecours: string[] };
+  | { issue: 'accepte'; agent: AgentConnecte; versionSession: number; codesSecours: string[] };
 
 /** A first code proves that the phone has the secret: OTP in force, recovery codes drawn, agent logged in. */
 export async function confirmerTelephone(deps: Deps, qui: Qui, saisie: string): Promise<ResultatTelephone> {
@@ -84,15 +86,29 @@ export async function confirmerTelephone(deps: Deps, qui: Qui, saisie: string): 
     const secret = secretEnAttente(deps, agent);
     if (!secret || agent.otpChiffre === null) return INTERROMPU;
     const le = deps.clock.now();
-    const pas = verifierCodeOtp({ secret, code, now: le, dernierPas: 0 });
-    if (pas === undefined) return { issue: 'refuse', attente: essai.attenteSuivante };
-    const activation = { pas, le, versionSession: agent.versionSession, chiffre: agent.otpChiffre };
+    const jugement = verifierCodeOtp({ secret, code, now: le, dernierPas: 0 });
+    if (jugement.verdict !== 'juste') {
+      const issue = jugement.verdict === 'decale' ? 'decale' : 'refuse';
+      return { issue, attente: essai.attenteSuivante };
+    }
+    const activation = {
+      pas: jugement.pas,
+      le,
+      versionSession: agent.versionSession,
+      chiffre: agent.otpChiffre,
+    };
     if (!(await activateOtp(trx, activation))) return INTERROMPU;
     await journaliser(trx, 'otp.enrole');
     const codesSecours = await creerCodesSecours(deps, trx);
     await journaliser(trx, 'connexion', { moyen: 'otp' });
     const { id, identifiant, nom, prenom, fonction } = agent;
-    return { issue: 'accepte', agent: { id, identifiant, nom, prenom, fonction }, codesSecours };
+    const { versionSession } = agent;
+    return {
+      issue: 'accepte',
+      agent: { id, identifiant, nom, prenom, fonction },
+      versionSession,
+      codesSecours,
+    };
   });
   if (resultat.issue === 'accepte') await essai.reussir();
   else if (resultat.issue === 'interrompu') await essai.rendre();

@@ -6,7 +6,12 @@ import type { TestApp } from './app.ts';
 export interface PosteOptions {
   /** Comes from this address; the application must trust one proxy (TRUST_PROXY=1). */
   ip?: string;
+  /** Holds this device cookie, as if it had logged in before. */
+  appareil?: string;
 }
+
+/** Where supertest sends everything. */
+const HOTE = '127.0.0.1';
 
 type Champs = Readonly<Record<string, string>>;
 
@@ -23,6 +28,7 @@ export class Poste {
     this.#app = app;
     this.#browser = supertest.agent(app);
     this.#headers = options.ip ? { 'X-Forwarded-For': options.ip } : {};
+    if (options.appareil) this.#browser.jar.setCookie(`comptes1d-appareil=${options.appareil}`, HOTE, '/');
   }
 
   async ouvrir(url: string): Promise<Response> {
@@ -67,9 +73,18 @@ export class Poste {
     return `comptes1d=${this.#cookie}`;
   }
 
+  /** The device cookie; empty before the first complete login. */
+  get appareil(): string {
+    return this.#valeur('comptes1d-appareil');
+  }
+
   get #cookie(): string {
-    const host = { path: '/', domain: '127.0.0.1', secure: false, script: false };
-    return this.#browser.jar.getCookie('comptes1d', host)?.value ?? '';
+    return this.#valeur('comptes1d');
+  }
+
+  #valeur(nom: string): string {
+    const host = { path: '/', domain: HOTE, secure: false, script: false };
+    return this.#browser.jar.getCookie(nom, host)?.value ?? '';
   }
 
   #keep(response: Response): Response {
@@ -92,13 +107,14 @@ export function prochainCode({ clock }: TestApp): string {
 export async function donnerMotDePasse(
   test: TestApp,
   identifiant: string,
-  options: PosteOptions & { motDePasse?: string; retour?: string } = {},
+  options: PosteOptions & { motDePasse?: string; code?: string; retour?: string } = {},
 ): Promise<Poste> {
   const poste = new Poste(test, options);
   await poste.ouvrir('/connexion');
   await poste.envoyer('/connexion', {
     identifiant,
     motDePasse: options.motDePasse ?? MOT_DE_PASSE,
+    code: options.code ?? '',
     retour: options.retour ?? '',
   });
   return poste;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createLimites, REGLES, reseau } from '../../src/auth/limites.ts';
-import { type AgentTest, creerAgent } from '../builders/agent.ts';
+import { createLimites, REGLES } from '../../src/auth/limites.ts';
+import { type AgentTest, creerAgent, MOT_DE_PASSE } from '../builders/agent.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { arriverAuCode, donnerMotDePasse, entrer, Poste, prochainCode } from '../helpers/poste.ts';
 
@@ -84,13 +84,16 @@ describe('limites', () => {
     expect(pages.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(95);
   });
 
-  it('cent échecs d’une même adresse la font attendre, sauf pour qui s’y est déjà connecté', async () => {
+  it('cent échecs d’une même adresse la font attendre, sauf le navigateur qui s’y est déjà connecté', async () => {
     const limites = createLimites(test.current.deps);
-    const habituee = await creerAgent(test.current.deps, { identifiant: `habituee${numero}` });
-    await entrer(test.current, habituee, { ip });
-    for (let essai = 0; essai < 100; essai += 1) await limites.essayer(REGLES.adresse, reseau(ip));
-    expect((await donnerMotDePasse(test.current, agent.identifiant, { ip })).page?.status).toBe(429);
-    expect((await donnerMotDePasse(test.current, habituee.identifiant, { ip })).page?.status).toBe(303);
+    const poste = await entrer(test.current, agent, { ip });
+    await poste.envoyer('/deconnexion');
+    for (let essai = 0; essai < 100; essai += 1) await limites.essayer(REGLES.adresse, ip);
+    const voisine = await creerAgent(test.current.deps, { identifiant: `voisine${numero}` });
+    expect((await donnerMotDePasse(test.current, voisine.identifiant, { ip })).page?.status).toBe(429);
+    await poste.ouvrir('/connexion');
+    const champs = { identifiant: agent.identifiant, motDePasse: MOT_DE_PASSE };
+    expect((await poste.envoyer('/connexion', champs)).headers.location).toBe('/connexion/otp');
   });
 
   it('deux bons envois simultanés passent tous les deux', async () => {

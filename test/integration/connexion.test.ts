@@ -186,7 +186,12 @@ describe('codes de secours', () => {
     const page = await second.envoyer('/connexion/otp', { moyen: 'secours', code });
     expect(page.status).toBe(422);
     expect(page.text).toContain('incorrect, ou il a déjà servi');
-    expect(await actions()).toEqual(['connexion', 'codes_secours.utilise', 'connexion.refusee']);
+    expect(await actions()).toEqual([
+      'connexion',
+      'codes_secours.utilise',
+      'connexion.nouvel_appareil',
+      'connexion.refusee',
+    ]);
   });
 
   it('les codes d’un agent ne servent pas à un autre', async () => {

@@ -6,6 +6,8 @@ export interface MotDePasseVM extends AvecErreurs {
   retour: string;
   /** Why one is here: logged out, login that took too long or was cut short. */
   information: { type: 'succes' | 'info' | 'erreur'; titre: string; message: string } | null;
+  /** Tries are made to wait: whoever shows the code of the phone need not. */
+  avecCode: boolean;
 }
 
 export interface SecondFacteurVM extends AvecErreurs {

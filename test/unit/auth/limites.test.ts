@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attenteApres, REGLES, reseau } from '../../../src/auth/limites.ts';
+import { attenteApres, REGLES } from '../../../src/auth/limites.ts';
+import { reseauxDe } from '../../../src/auth/reseaux.ts';
 
 describe('limites : l’attente croît avec les échecs', () => {
   it('cinq essais de mot de passe sont libres, puis 30 s, 1, 2, 4, 8 et 15 minutes, jamais plus', () => {
@@ -11,26 +12,41 @@ describe('limites : l’attente croît avec les échecs', () => {
     expect(attenteApres(REGLES.adresse, 99)).toBe(0);
     expect(attenteApres(REGLES.adresse, 100)).toBe(5);
   });
+
+  it('un réseau IPv6 de 48 bits en a dix fois plus, et son attente reste courte : il est peut-être à toute une région', () => {
+    expect(attenteApres(REGLES.abonne, 999)).toBe(0);
+    expect([1_000, 1_001, 1_002, 5_000].map((n) => attenteApres(REGLES.abonne, n))).toEqual([1, 2, 5, 5]);
+  });
 });
 
+const hote = (ip: string) => reseauxDe(ip).hote;
+const abonne = (ip: string) => reseauxDe(ip).abonne;
+
 describe('limites : ce qui compte comme une même adresse', () => {
-  it('une adresse IPv4, même enveloppée dans une IPv6', () => {
-    expect(reseau('192.0.2.7')).toBe('192.0.2.7');
-    expect(reseau('::ffff:192.0.2.7')).toBe('192.0.2.7');
-    expect(reseau('::FFFF:192.0.2.7')).toBe('192.0.2.7');
+  it('une adresse IPv4, même enveloppée dans une IPv6, et nulle autre avec elle', () => {
+    expect(reseauxDe('192.0.2.7')).toEqual({ hote: '192.0.2.7' });
+    expect(reseauxDe('::ffff:192.0.2.7')).toEqual({ hote: '192.0.2.7' });
+    expect(reseauxDe('::FFFF:192.0.2.7')).toEqual({ hote: '192.0.2.7' });
   });
 
-  it('les 64 premiers bits d’une IPv6 : un abonné possède tout le reste', () => {
-    expect(reseau('2001:db8:0:12:aaaa::1')).toBe('2001:db8:0:12');
-    expect(reseau('2001:0db8:0000:0012:ffff:1:2:3')).toBe('2001:db8:0:12');
-    expect(reseau('2001:db8:0:13::1')).not.toBe(reseau('2001:db8:0:12::1'));
-    expect(reseau('2001:db8::1')).toBe('2001:db8:0:0');
-    expect(reseau('::1')).toBe('0:0:0:0');
-    expect(reseau('fe80::1%eth0')).toBe('fe80:0:0:0');
+  it('les 64 premiers bits d’une IPv6 : une machine choisit tout le reste', () => {
+    expect(hote('2001:db8:0:12:aaaa::1')).toBe('2001:db8:0:12');
+    expect(hote('2001:0db8:0000:0012:ffff:1:2:3')).toBe('2001:db8:0:12');
+    expect(hote('2001:db8:0:13::1')).not.toBe(hote('2001:db8:0:12::1'));
+    expect(hote('2001:db8::1')).toBe('2001:db8:0:0');
+    expect(hote('::1')).toBe('0:0:0:0');
+    expect(hote('fe80::1%eth0')).toBe('fe80:0:0:0');
+  });
+
+  it('et ses 48 premiers bits, qu’un seul abonné peut posséder en entier', () => {
+    expect(abonne('2001:db8:0:12:aaaa::1')).toBe('2001:db8:0');
+    expect(abonne('2001:0db8:0000:ffff::1')).toBe('2001:db8:0');
+    expect(abonne('2001:db8:1::1')).not.toBe(abonne('2001:db8:0::1'));
+    expect(abonne('::1')).toBe('0:0:0');
   });
 
   it('ce qui n’est pas une adresse reste distinct', () => {
-    expect(reseau('')).toBe('');
-    expect(reseau('inconnue')).toBe('inconnue');
+    expect(reseauxDe('')).toEqual({ hote: '' });
+    expect(reseauxDe('inconnue')).toEqual({ hote: 'inconnue' });
   });
 });

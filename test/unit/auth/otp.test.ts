@@ -22,56 +22,94 @@ describe('codes à usage unique (RFC 6238)', () => {
     [20_000_000_000, '353130'],
   ])('à %i s, le code de la norme est %s', (seconds, code) => {
     expect(codeCourant(SECRET, a(seconds))).toBe(code);
-    expect(verifierCodeOtp({ secret: SECRET, code, now: a(seconds), dernierPas: 0 })).toBe(
-      Math.floor(seconds / 30),
-    );
+    expect(verifierCodeOtp({ secret: SECRET, code, now: a(seconds), dernierPas: 0 })).toEqual({
+      verdict: 'juste',
+      pas: Math.floor(seconds / 30),
+    });
   });
 
-  it('le code précédent est encore accepté 30 secondes, le suivant pas encore', () => {
-    const pas = 60_000_000;
-    const code = codeCourant(SECRET, a(pas * 30));
-    const verifie = (seconds: number) =>
-      verifierCodeOtp({ secret: SECRET, code, now: a(seconds), dernierPas: 0 });
-    expect(verifie(pas * 30 - 1)).toBeUndefined();
-    expect(verifie(pas * 30)).toBe(pas);
-    expect(verifie(pas * 30 + 29)).toBe(pas);
-    expect(verifie(pas * 30 + 30)).toBe(pas);
-    expect(verifie(pas * 30 + 59)).toBe(pas);
-    expect(verifie(pas * 30 + 60)).toBeUndefined();
+  const PAS = 60_000_000;
+  /** The verdict on the code of PAS, so many steps after it, when « dernier » is the last step used. */
+  const verdict = (ecart: number, dernierPas = 0) =>
+    verifierCodeOtp({
+      secret: SECRET,
+      code: codeCourant(SECRET, a(PAS * 30)),
+      now: a((PAS + ecart) * 30 + 29),
+      dernierPas,
+    }).verdict;
+
+  it('le code du moment, le précédent et le suivant sont acceptés : téléphone lent ou rapide', () => {
+    for (const ecart of [-1, 0, 1]) expect(verdict(ecart), `écart ${ecart}`).toBe('juste');
+    const code = codeCourant(SECRET, a(PAS * 30));
+    const a30 = (seconds: number) =>
+      verifierCodeOtp({ secret: SECRET, code, now: a(PAS * 30 + seconds), dernierPas: 0 });
+    expect(a30(-31).verdict).toBe('decale');
+    for (const seconds of [-30, -1, 0, 29, 30, 59])
+      expect(a30(seconds)).toEqual({ verdict: 'juste', pas: PAS });
+    expect(a30(60).verdict).toBe('decale');
+  });
+
+  it('de deux à dix pas d’écart (cinq minutes), il est reconnu, jamais accepté ; au-delà il est faux', () => {
+    for (let n = 2; n <= 10; n += 1) expect([verdict(n), verdict(-n)]).toEqual(['decale', 'decale']);
+    for (const n of [11, 12, 100]) expect([verdict(n), verdict(-n)]).toEqual(['faux', 'faux']);
+  });
+
+  it('un code utilisé est dit rejoué, pas décalé, aussi longtemps qu’il est reconnu', () => {
+    for (let n = -1; n <= 10; n += 1) expect(verdict(n, PAS), `écart ${n}`).toBe('rejoue');
+    expect(verdict(11, PAS)).toBe('faux');
+  });
+
+  it('un téléphone rapide se connecte à chaque pas, une fois par code', () => {
+    let dernierPas = 0;
+    for (let pas = PAS; pas < PAS + 20; pas += 1) {
+      const affiche = codeCourant(SECRET, a((pas + 1) * 30));
+      const essayer = () => verifierCodeOtp({ secret: SECRET, code: affiche, now: a(pas * 30), dernierPas });
+      const premier = essayer();
+      expect(premier).toEqual({ verdict: 'juste', pas: pas + 1 });
+      dernierPas = premier.verdict === 'juste' ? premier.pas : 0;
+      expect(essayer()).toEqual({ verdict: 'rejoue' });
+    }
   });
 
   it('un code déjà utilisé, ou plus ancien que le dernier utilisé, est refusé', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1_700_000_000, max: 4_000_000_000 }), (seconds) => {
-        const secret = SECRET;
-        const now = a(seconds);
-        const code = codeCourant(secret, now);
-        // Once in a million two steps in a row have the same code.
-        fc.pre(code !== codeCourant(secret, a(seconds + 30)));
-        const pas = verifierCodeOtp({ secret, code, now, dernierPas: 0 });
-        expect(pas).toBe(Math.floor(seconds / 30));
-        const dernierPas = pas ?? 0;
-        expect(verifierCodeOtp({ secret, code, now, dernierPas })).toBeUndefined();
-        expect(verifierCodeOtp({ secret, code, now: a(seconds + 30), dernierPas })).toBeUndefined();
-        const precedent = codeCourant(secret, a(seconds - 30));
-        expect(verifierCodeOtp({ secret, code: precedent, now, dernierPas })).toBeUndefined();
-      }),
+      fc.property(
+        fc.integer({ min: 1_700_000_000, max: 4_000_000_000 }),
+        fc.integer({ min: -1, max: 1 }),
+        (seconds, ecart) => {
+          const secret = SECRET;
+          const now = a(seconds);
+          const codes = Array.from({ length: 23 }, (_, i) => codeCourant(secret, a(seconds + (i - 11) * 30)));
+          // Once in some thousands two of these steps have the same code.
+          fc.pre(new Set(codes).size === codes.length);
+          const code = codeCourant(secret, a(seconds + ecart * 30));
+          const premier = verifierCodeOtp({ secret, code, now, dernierPas: 0 });
+          const pas = Math.floor(seconds / 30) + ecart;
+          expect(premier).toEqual({ verdict: 'juste', pas });
+          for (const plusTard of [-30, 0, 30]) {
+            const rejeu = verifierCodeOtp({ secret, code, now: a(seconds + plusTard), dernierPas: pas });
+            expect(rejeu.verdict).toBe('rejoue');
+          }
+          const precedent = codeCourant(secret, a(seconds + (ecart - 1) * 30));
+          expect(verifierCodeOtp({ secret, code: precedent, now, dernierPas: pas }).verdict).toBe('rejoue');
+        },
+      ),
     );
   });
 
   it('le code d’un autre téléphone est refusé', () => {
     const now = a(1_800_000_000);
     const code = codeCourant('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', now);
-    expect(verifierCodeOtp({ secret: SECRET, code, now, dernierPas: 0 })).toBeUndefined();
+    expect(verifierCodeOtp({ secret: SECRET, code, now, dernierPas: 0 }).verdict).toBe('faux');
   });
 
   it('une saisie mal formée est refusée sans échouer', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (code) => {
         fc.pre(!/^\d{6}$/.test(code));
-        expect(
-          verifierCodeOtp({ secret: SECRET, code, now: a(1_800_000_000), dernierPas: 0 }),
-        ).toBeUndefined();
+        expect(verifierCodeOtp({ secret: SECRET, code, now: a(1_800_000_000), dernierPas: 0 }).verdict).toBe(
+          'faux',
+        );
       }),
     );
   });

@@ -1,0 +1,25 @@
+import { isIPv6 } from 'node:net';
+
+/** What throttling calls an address. */
+export interface Reseaux {
+  /** IPv4 as it is, even wrapped in IPv6; of an IPv6 address the first 64 bits: one link, whose host chooses all the rest. */
+  hote: string;
+  /**
+   * Of an IPv6 address the first 48 bits, which one subscriber or rented server may own whole (RFC 6177): 65 536 links to
+   * guess from. None for IPv4: a /24 joins 256 strangers, and whoever wants 256 addresses must have 256 addresses.
+   */
+  abonne?: string;
+}
+
+export function reseauxDe(ip: string): Reseaux {
+  const address = ip.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  if (!isIPv6(address)) return { hote: address };
+  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === '' ? [] : tail.split(':');
+  const missing = address.includes('::') ? 8 - left.length - right.length : 0;
+  const groups = [...left, ...Array<string>(Math.max(0, missing)).fill('0'), ...right].map((group) =>
+    group.replace(/^0+(?=.)/, ''),
+  );
+  return { hote: groups.slice(0, 4).join(':'), abonne: groups.slice(0, 3).join(':') };
+}
