@@ -166,7 +166,7 @@ export function annoncerCodesRestants(ctx: PublicContext, restants: number): voi
       : `Ce code de secours ne servira plus. Il vous en reste ${restants}.`;
   ctx.flash(
     'attention',
-    `${reste} Vous pouvez en créer de nouveaux depuis «\u00a0Codes de secours\u00a0». Téléphone perdu\u202f? Demandez un nouveau code d’enrôlement à votre IEN ou à l’assistance.`,
+    `${reste} Vous pouvez en créer de nouveaux depuis «\u00a0Mon accès\u00a0». Téléphone perdu ou remplacé\u202f? Reliez-en un autre depuis «\u00a0Mon accès\u00a0».`,
   );
 }
 

@@ -17,6 +17,7 @@ import {
   getEnConnexion,
   rehashMotDePasse,
 } from '../repositories/agents.ts';
+import { prevenirAgent } from '../repositories/avis.ts';
 import { journaliser } from '../repositories/journal.ts';
 import { closeSession } from '../repositories/sessions.ts';
 
@@ -175,6 +176,7 @@ async function noterSecondFacteur(
   if (moyen === 'otp') return {};
   const codesRestants = await countCodesSecours(trx);
   await journaliser(trx, 'codes_secours.utilise', { restants: codesRestants });
+  await prevenirAgent(trx, 'code_secours', { restants: codesRestants });
   return { codesRestants };
 }
 
