@@ -167,7 +167,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
 /** Two agents at the two steps of their first login. */
 async function premieresConnexions(test: { readonly current: TestApp }) {
   const arriver = async (identifiant: string) => {
-    const options = { identifiant, nom: 'Nouvelle', prenom: 'Nadia', fonction: 'directeur' };
+    const options = { identifiant, nom: 'Nouvelle', prenom: 'Nadia', fonction: 'enseignant' };
     const { sortie } = await lancer(test.current, agentsCreer, options);
     const lire = (libelle: string) => new RegExp(`^${libelle} +(\\S+)$`, 'm').exec(sortie)?.[1] ?? '';
     const qui = new Visiteur(test, ouvrirNavigation(test));

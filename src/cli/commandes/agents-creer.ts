@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FONCTIONS } from '../../domain/agents-fichier.ts';
 import { formatDateHeure } from '../../domain/francais.ts';
 import { creerAgent } from '../../services/agents.ts';
 import { type Commande, CommandeError } from '../commande.ts';
@@ -7,7 +8,7 @@ const schema = z.object({
   identifiant: z.string(),
   nom: z.string().trim().min(1),
   prenom: z.string().trim().min(1),
-  fonction: z.enum(['directeur', 'ien', 'enseignant'], '--fonction : directeur, ien ou enseignant'),
+  fonction: z.enum(FONCTIONS, '--fonction : directeur, ien ou enseignant'),
   mail: z.email('--mail : adresse attendue').optional(),
   ecole: z.array(z.string().trim().toUpperCase()).default([]),
   circonscription: z.array(z.string().trim()).default([]),
@@ -22,7 +23,7 @@ export const commande: Commande = {
       .requiredOption('--nom <nom>')
       .requiredOption('--prenom <prenom>')
       .requiredOption('--fonction <fonction>', 'directeur, ien ou enseignant')
-      .option('--mail <adresse>')
+      .option('--mail <adresse>', 'où l’avertir de ce qui touche son accès')
       .option('--ecole <uai...>', 'écoles confiées par la fonction')
       .option('--circonscription <code...>', 'circonscription d’un IEN'),
   async executer({ deps, print }, options) {
@@ -44,6 +45,8 @@ export const commande: Commande = {
       print(`Code d’enrôlement    ${agent.enrolement.secret}`);
       print(`valable jusqu’au     ${formatDateHeure(agent.enrolement.expireLe)}`);
     }
+    if (mail === undefined)
+      print('Aucun mail : rien ne l’avertira d’une connexion ou d’un changement suspects.');
     print('À remettre à l’agent par deux voies différentes : ces secrets ne seront plus affichés.');
   },
 };
