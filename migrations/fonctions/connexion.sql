@@ -28,16 +28,17 @@ grant execute on function rehacher_mot_de_passe(text, text, text) to comptes1d_a
 -- Password given: a session that opens nothing yet takes the place of the one before. Returns what is to be proved
 -- next; nothing if the agent was disabled or reset since the password was read.
 -- By exact identifier, as it was typed: numbers would list everybody.
-create or replace function ouvrir_session(p_session text, p_precedente text, p_identifiant text, p_version integer)
+create or replace function ouvrir_session(p_session text, p_precedente text, p_identifiant text, p_version integer,
+  p_appareil text default null)
 returns text language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   delete from sessions s where s.empreinte = empreinte_de_session(p_precedente);
-  insert into sessions (empreinte, agent_id, version_agent, etape)
+  insert into sessions (empreinte, agent_id, version_agent, etape, appareil)
   select empreinte_de_session(p_session), a.id, a.version_session,
-         case when a.otp_active_le is null then 'enrolement' else 'otp' end
+         case when a.otp_active_le is null then 'enrolement' else 'otp' end, p_appareil
   from agents a where a.identifiant = p_identifiant and a.version_session = p_version and a.desactive_le is null
   returning etape
 $$;
-grant execute on function ouvrir_session(text, text, text, integer) to comptes1d_acces;
+grant execute on function ouvrir_session(text, text, text, integer, text) to comptes1d_acces;
 
 -- The next step of a login, or the second factor once more: always under a new id. Only these steps follow each other.
 create or replace function elever_session(p_session text, p_nouvelle text, p_etape text) returns void

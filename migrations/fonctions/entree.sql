@@ -16,19 +16,21 @@ create or replace view droits as
 create or replace function empreinte_de_session(p_session text) returns bytea language sql immutable
 set search_path = pg_catalog, public, pg_temp as $$ select sha256(convert_to(p_session, 'UTF8')) $$;
 
--- A session that counts at this moment; nothing otherwise. Forty-five minutes without a request end it, ten hours in
--- any case; a login under way must be finished in ten minutes, thirty where an application has to be installed.
--- The same delays are told to people by src/domain/session.ts, and a test compares them.
-create or replace function session_vivante(p_session text) returns setof sessions language sql stable
-set search_path = pg_catalog, public, pg_temp as $$
+-- Sessions that count at this moment. Forty-five minutes without a request end one, ten hours in any case; a login under
+-- way must be finished in ten minutes, thirty where an application has to be installed. The same delays are told to people
+-- by src/domain/session.ts, and a test compares them. Read by the functions below only.
+create or replace view sessions_vivantes as
   select s.* from sessions s
   join agents a on a.id = s.agent_id and a.version_session = s.version_agent and a.desactive_le is null
-  where s.empreinte = empreinte_de_session(p_session)
-    and case s.etape
+  where case s.etape
       when 'ouverte' then s.vue_le > now() - interval '45 minutes' and s.ouverte_le > now() - interval '10 hours'
       when 'telephone' then s.ouverte_le > now() - interval '30 minutes'
       else s.ouverte_le > now() - interval '10 minutes'
-    end
+    end;
+
+create or replace function session_vivante(p_session text) returns setof sessions language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select s.* from sessions_vivantes s where s.empreinte = empreinte_de_session(p_session)
 $$;
 
 create or replace function refuser_session() returns void language plpgsql

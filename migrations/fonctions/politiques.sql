@@ -149,8 +149,8 @@ grant select, update (gestion_comptes_eleves, url_service_eleves, onde_maj_le) o
 alter table agents enable row level security;
 create policy agent_de_la_session on agents to comptes1d_acces
   using (id = (select agent_courant())) with check (id = (select agent_courant()));
-grant select, update (mot_de_passe_hache, otp_chiffre, otp_cle, otp_active_le, otp_dernier_pas, enrolement_hache,
-  enrolement_expire_le) on agents to comptes1d_acces;
+grant select, update (otp_chiffre, otp_cle, otp_active_le, otp_dernier_pas, otp_futur_chiffre, otp_futur_cle,
+  otp_futur_le, enrolement_hache, enrolement_expire_le) on agents to comptes1d_acces;
 alter table agent_codes_secours enable row level security;
 create policy codes_secours_de_la_session on agent_codes_secours to comptes1d_acces
   using (agent_id = (select agent_courant())) with check (agent_id = (select agent_courant()));
@@ -158,6 +158,7 @@ grant select, insert, update, delete on agent_codes_secours to comptes1d_acces;
 grant select, insert, update, delete on limites to comptes1d_acces;
 
 -- Read by functions of the owner only.
+alter table agent_avis enable row level security;
 alter table agent_circonscriptions enable row level security;
 alter table habilitations enable row level security;
 alter table delegations enable row level security;

@@ -17,7 +17,6 @@ export async function afficherArena(ctx: AgentContext): Promise<void> {
       prenom: agent.prenom,
       module: premiere === undefined ? null : { url: paths.ecoles(), detail: detail ?? '' },
       sansDroit: MESSAGES_SANS_ECOLE[agent.fonction],
-      codesSecours: { libelle: 'Codes de secours', url: paths.codesSecours() },
     },
     { titre: 'Portail ARENA', layout: 'simple' },
   );

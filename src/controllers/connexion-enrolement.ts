@@ -110,7 +110,7 @@ async function interrompre(ctx: PublicContext, retour: string | undefined): Prom
 }
 
 /** The answer to a POST, exceptionally: codes that exist nowhere else cannot wait for the next request. */
-function pageCodesSecours(
+export function pageCodesSecours(
   ctx: PublicContext,
   identifiant: string,
   codes: readonly string[],
@@ -136,5 +136,5 @@ export async function afficherGestionCodes(ctx: AgentContext): Promise<void> {
 export async function renouvelerCodes(ctx: AgentContext): Promise<void> {
   if (!exigerOtpRecent(ctx, paths.codesSecours())) return;
   const codes = await renouvelerCodesSecours(ctx.deps, ctx.req.sessionID);
-  pageCodesSecours(ctx, ctx.agent.identifiant, codes, undefined);
+  pageCodesSecours(ctx, ctx.agent.identifiant, codes, paths.monAcces());
 }

@@ -1,5 +1,5 @@
 import { createAppareils } from '../auth/appareils.ts';
-import { oublierSession } from '../auth/session-agent.ts';
+import { navigateurDe, oublierSession } from '../auth/session-agent.ts';
 import type { EtapeConnexion } from '../domain/session.ts';
 import { cheminDeRetour } from '../forms/connexion.ts';
 import type { PublicContext } from '../middlewares/context.ts';
@@ -50,7 +50,13 @@ export async function exigerEtape(
     ? await deps.database.withConnexion((trx) => findEtape(trx, session))
     : undefined;
   if (atteinte?.etape === etape)
-    return { session, agentId: atteinte.agentId, appareils: appareilsDe(ctx), retour };
+    return {
+      session,
+      agentId: atteinte.agentId,
+      appareils: appareilsDe(ctx),
+      navigateur: navigateurDe(req),
+      retour,
+    };
   if (atteinte === undefined || atteinte.etape === 'ouverte') {
     ctx.redirect(paths.connexion());
   } else if (atteinte.etape === 'expiree' || atteinte.etape === 'interrompue') {

@@ -1,5 +1,5 @@
 import { createAppareils } from '../auth/appareils.ts';
-import { commencerSession, eleverSession, oublierSession } from '../auth/session-agent.ts';
+import { commencerSession, eleverSession, navigateurDe, oublierSession } from '../auth/session-agent.ts';
 import { authentifierMotDePasse } from '../auth/strategie-arena.ts';
 import { INACTIVITY_MS } from '../domain/session.ts';
 import { attenteSchema, cheminDeRetour, codeSchema, connexionSchema } from '../forms/connexion.ts';
@@ -108,7 +108,7 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
       if (etape !== 'otp' || code === '') return ctx.redirect(urlEtape(etape));
       return donnerSecondFacteur(
         ctx,
-        { session: req.sessionID, agentId, appareils, retour },
+        { session: req.sessionID, agentId, appareils, navigateur: navigateurDe(req), retour },
         { moyen: 'otp', code },
       );
     }
@@ -192,7 +192,7 @@ export function annoncerCodesRestants(ctx: PublicContext, restants: number): voi
       : `Ce code de secours ne servira plus. Il vous en reste ${restants}.`;
   ctx.flash(
     'attention',
-    `${reste} Vous pouvez en créer de nouveaux depuis «\u00a0Codes de secours\u00a0». Téléphone perdu\u202f? Demandez un nouveau code d’enrôlement à votre IEN ou à l’assistance.`,
+    `${reste} Vous pouvez en créer de nouveaux depuis «\u00a0Mon accès\u00a0». Téléphone perdu ou remplacé\u202f? Reliez-en un autre depuis «\u00a0Mon accès\u00a0».`,
   );
 }
 

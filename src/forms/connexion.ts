@@ -4,16 +4,31 @@ import { texte } from './form.ts';
 /** Longer than any password or passphrase; hashing does not get to see more. */
 const MOT_DE_PASSE_MAX = 256;
 
+const motDePasseSaisi = (manque: string) =>
+  z.string(manque).min(1, manque).max(MOT_DE_PASSE_MAX, 'Ce mot de passe est trop long');
+
 export const connexionSchema = z.object({
   identifiant: texte(100).pipe(z.string().min(1, 'Saisissez votre identifiant').toLowerCase()),
-  motDePasse: z
-    .string('Saisissez votre mot de passe')
-    .min(1, 'Saisissez votre mot de passe')
-    .max(MOT_DE_PASSE_MAX, 'Ce mot de passe est trop long'),
+  motDePasse: motDePasseSaisi('Saisissez votre mot de passe'),
   /** The phone's, from who is made to wait by the failures of others. */
   code: texte(60),
   retour: texte(2000),
 });
+
+export const changementMotDePasseSchema = z
+  .object({
+    actuel: motDePasseSaisi('Saisissez votre mot de passe actuel'),
+    nouveau: motDePasseSaisi('Saisissez votre nouveau mot de passe'),
+    confirmation: z.string('Saisissez une seconde fois votre nouveau mot de passe'),
+  })
+  .refine(({ nouveau, confirmation }) => nouveau === confirmation, {
+    path: ['confirmation'],
+    message:
+      'Les deux saisies du nouveau mot de passe diffèrent\u00a0: saisissez-le deux fois de la même façon',
+  });
+
+/** Names a session on the page; nothing else is looked up with it. */
+export const referenceSessionSchema = z.object({ reference: z.uuid() });
 
 /** Which proof is typed: the code of the phone, or one of the recovery codes. */
 export const MOYENS = ['otp', 'secours'] as const;

@@ -7,6 +7,7 @@ import { loggableError } from '../logger.ts';
 import { CONNEXIONS } from '../mails/mailer.ts';
 import { auPlus, quand } from './attente.ts';
 import { envoyer } from './envoyer.ts';
+import { prevenirAgent } from './prevenir-agent.ts';
 import type { JobPris, Verrous } from './verrous.ts';
 
 /** What graphile-worker has, once its tasks are over, to write their end and close; it may never manage to. */
@@ -40,6 +41,13 @@ export async function faireTravailler(
       throw error;
     }
   };
+  const faire = (job: JobPris, travail: () => Promise<void>): Promise<void> => {
+    const tache = sonTour(job)
+      .then(travail)
+      .finally(() => enCours.delete(tache));
+    enCours.add(tache);
+    return tache;
+  };
   try {
     const runner = await run({
       pgPool,
@@ -68,13 +76,8 @@ export async function faireTravailler(
         ],
       },
       taskList: {
-        envoyer: (payload, { job }) => {
-          const tache = sonTour(job)
-            .then(() => envoyer(deps, payload, job, arret))
-            .finally(() => enCours.delete(tache));
-          enCours.add(tache);
-          return tache;
-        },
+        envoyer: (payload, { job }) => faire(job, () => envoyer(deps, payload, job, arret)),
+        prevenir_agent: (payload, { job }) => faire(job, () => prevenirAgent(deps, payload, job)),
       },
     });
     const rompu = runner.promise.catch((error: unknown) =>

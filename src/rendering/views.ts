@@ -6,6 +6,7 @@ import type { VuesEleve } from './vues/eleve.ts';
 import type { VuesEleves } from './vues/eleves.ts';
 import type { VuesErreurs } from './vues/erreurs.ts';
 import type { VuesGuide } from './vues/guide.ts';
+import type { VuesMonAcces } from './vues/mon-acces.ts';
 import type { VuesNouvelIdentifiant } from './vues/nouvel-identifiant.ts';
 import type { VuesOnde } from './vues/onde.ts';
 import type { VuesOperations } from './vues/operations.ts';
@@ -28,6 +29,7 @@ export interface Views
     VuesRepresentantsLegaux,
     VuesErreurs,
     VuesGuide,
+    VuesMonAcces,
     VuesNouvelIdentifiant,
     VuesOnde,
     VuesOperations,

@@ -44,6 +44,14 @@ export const paths = {
   confirmationOtp: path('/connexion/confirmation'),
   deconnexion: path('/deconnexion'),
 
+  monAcces: path('/mon-acces'),
+  monMotDePasse: path('/mon-acces/mot-de-passe'),
+  fermerSession: path('/mon-acces/sessions/fermer'),
+  fermerAutresSessions: path('/mon-acces/sessions/fermer-les-autres'),
+  nouveauTelephone: path('/mon-acces/telephone'),
+  confirmerTelephone: path('/mon-acces/telephone/confirmer'),
+  abandonnerTelephone: path('/mon-acces/telephone/abandonner'),
+
   arena: path('/arena'),
   ecoles: path('/ecoles'),
 

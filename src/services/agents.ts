@@ -4,6 +4,7 @@ import { hacher } from '../auth/mots-de-passe.ts';
 import { codeCourant } from '../auth/otp.ts';
 import type { OpsTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
+import { fauteIdentifiant, IDENTIFIANT_AGENT } from '../domain/agents-fichier.ts';
 import { AppError, ConflictError, NotFoundError } from '../errors.ts';
 import {
   findOtp,
@@ -14,6 +15,13 @@ import {
   resetEnrolement,
   storeOtpActif,
 } from '../repositories/agents.ts';
+import {
+  type AgentConnu,
+  findAgent,
+  setDesactive,
+  setMotDePasse,
+} from '../repositories/agents-exploitation.ts';
+import { prevenirAgentOps } from '../repositories/avis.ts';
 import { journaliser } from '../repositories/journal.ts';
 
 /** Long enough for a letter sent by internal post, not for one forgotten in a drawer. */
@@ -45,14 +53,22 @@ export interface AgentCree {
 
 type Outils = Pick<Deps, 'clock' | 'keyRing' | 'randomInt'>;
 
-const IDENTIFIANT = /^[a-z0-9][a-z0-9._-]{1,63}$/;
-
 /** Creates an agent with the rights of the function. Throws an AppError when something does not fit. */
 export async function creerAgent(outils: Outils, trx: OpsTrx, demande: AgentACreer): Promise<AgentCree> {
   const identifiant = demande.identifiant.trim().toLowerCase();
-  if (!IDENTIFIANT.test(identifiant)) {
+  if (!IDENTIFIANT_AGENT.test(identifiant)) {
+    const faute = fauteIdentifiant(demande.identifiant);
+    throw refus(`${faute.charAt(0).toUpperCase()}${faute.slice(1)}.`);
+  }
+  const ecoles = demande.ecoles ?? [];
+  if (demande.fonction === 'directeur' && ecoles.length === 0) {
     throw refus(
-      `L’identifiant « ${demande.identifiant} » ne convient pas : de 2 à 64 lettres sans accent, chiffres, points ou tirets.`,
+      'Un directeur a au moins une école\u00a0: donnez son UAI. Sans école, il ne pourrait rien ouvrir.',
+    );
+  }
+  if (demande.fonction === 'enseignant' && ecoles.length > 0) {
+    throw refus(
+      'Un enseignant n’a pas d’école par sa fonction\u00a0: une délégation, ou un intérim (agents:habiliter).',
     );
   }
   const motDePasse = demande.motDePasse ?? tirerMotDePasse(outils.randomInt);
@@ -107,7 +123,47 @@ export async function renouvelerEnrolement(
   const agentId = await resetEnrolement(trx, identifiant.trim().toLowerCase(), hache);
   if (agentId === undefined) throw agentInconnu(identifiant);
   await journaliser(trx, 'agent.enrolement', { agent: agentId });
+  await prevenirAgentOps(trx, agentId, 'enrolement');
   return enrolement;
+}
+
+/** The agent of this identifier, as typed; throws a NotFoundError. */
+export async function getAgent(trx: OpsTrx, identifiant: string): Promise<AgentConnu> {
+  const agent = await findAgent(trx, identifiant.trim().toLowerCase());
+  if (agent === undefined) throw agentInconnu(identifiant);
+  return agent;
+}
+
+/**
+ * Out at once, or let in again with the same password, phone and rights as before. Throws a ConflictError when it is so
+ * already: somebody is mistaken about whom.
+ */
+export async function desactiverAgent(
+  trx: OpsTrx,
+  identifiant: string,
+  desactive: boolean,
+): Promise<AgentConnu> {
+  const agent = await getAgent(trx, identifiant);
+  if (!(await setDesactive(trx, agent.id, desactive))) {
+    const etat = desactive ? 'déjà désactivé' : 'actif\u00a0: il n’y a rien à réactiver';
+    throw new ConflictError('Rien à faire', `L’agent «\u00a0${agent.identifiant}\u00a0» est ${etat}.`);
+  }
+  await journaliser(trx, desactive ? 'agent.desactive' : 'agent.reactive', { agent: agent.id });
+  return agent;
+}
+
+/** A forgotten password: a new one, and the sessions are void at once. « prevenu »: a mail says so to the agent. */
+export async function renouvelerMotDePasse(
+  { randomInt }: Pick<Outils, 'randomInt'>,
+  trx: OpsTrx,
+  identifiant: string,
+): Promise<{ agent: AgentConnu; motDePasse: string; prevenu: boolean }> {
+  const motDePasse = tirerMotDePasse(randomInt);
+  const hache = await hacher(motDePasse);
+  const agent = await getAgent(trx, identifiant);
+  await setMotDePasse(trx, agent.id, hache);
+  await journaliser(trx, 'agent.mot_de_passe', { agent: agent.id });
+  return { agent, motDePasse, prevenu: await prevenirAgentOps(trx, agent.id, 'mot_de_passe_exploitation') };
 }
 
 /** The code that the agent's phone shows now. Never in production: the caller refuses. */

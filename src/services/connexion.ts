@@ -14,6 +14,7 @@ import {
   countCodesSecours,
   getEnConnexion,
 } from '../repositories/agents.ts';
+import { prevenirAgent } from '../repositories/avis.ts';
 import { journaliser } from '../repositories/journal.ts';
 import { closeSession } from '../repositories/sessions.ts';
 
@@ -23,6 +24,8 @@ export interface Qui {
   agentId: string;
   /** The device cookie of the browser, as it came. */
   appareils?: string | undefined;
+  /** That browser in words, for the mail about a new one. */
+  navigateur?: string;
 }
 
 /** « attendre »: not even judged. Seconds before the next try; 0 when it may come at once. */
@@ -86,7 +89,7 @@ export async function verifierSecondFacteur(
       const dejaVenu = preuve.moyen === 'secours' || agent.otpDernierPas > 0;
       const nouvelAppareil = but === 'connexion' && connu === undefined && dejaVenu;
       const note = await noterSecondFacteur(trx, preuve.moyen, but);
-      if (nouvelAppareil) await noterNouvelAppareil(trx);
+      if (nouvelAppareil) await noterNouvelAppareil(trx, qui.navigateur);
       return { verdict, agent, nouvelAppareil, ...note };
     }
     // What is not counted as a try is not written, either: the journal grows no faster than tries are let in.
@@ -170,11 +173,15 @@ async function noterSecondFacteur(
   if (moyen === 'otp') return {};
   const codesRestants = await countCodesSecours(trx);
   await journaliser(trx, 'codes_secours.utilise', { restants: codesRestants });
+  await prevenirAgent(trx, 'code_secours', { restants: codesRestants });
   return { codesRestants };
 }
 
-/** A login as this agent from a browser that had never had one, in the transaction of the login. */
-const noterNouvelAppareil = (trx: SessionTrx): Promise<void> => journaliser(trx, 'connexion.nouvel_appareil');
+/** A login as this agent from a browser that had never had one, in the transaction of the login: it is told by mail. */
+async function noterNouvelAppareil(trx: SessionTrx, appareil: string | undefined): Promise<void> {
+  await journaliser(trx, 'connexion.nouvel_appareil');
+  await prevenirAgent(trx, 'nouvel_appareil', { appareil });
+}
 
 /** Nobody is logged in with this session any more, what is in flight included; one that had ended is left alone. */
 export const deconnecterSession = (deps: Deps, session: string): Promise<void> =>

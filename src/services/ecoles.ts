@@ -177,7 +177,8 @@ export async function executerOuSimuler<R>(
   }
 }
 
-async function getEcole(trx: OpsTrx, saisie: string): Promise<EcoleConnue> {
+/** Throws an AppError that says what is wrong with the UAI, or that there is no such school. */
+export async function getEcole(trx: OpsTrx, saisie: string): Promise<EcoleConnue> {
   const uai = lireUai(saisie);
   const ecole = await findEcole(trx, uai);
   if (ecole === undefined) throw new AppError(404, 'École inconnue', `L’école ${uai} n’existe pas ici.`);

@@ -14,6 +14,7 @@ import {
   replaceCodesSecours,
   storeOtpEnAttente,
 } from '../repositories/agents.ts';
+import { prevenirAgent } from '../repositories/avis.ts';
 import { journaliser } from '../repositories/journal.ts';
 import { dansSession, type Qui, type Refus } from './connexion.ts';
 
@@ -99,6 +100,7 @@ export async function confirmerTelephone(deps: Deps, qui: Qui, saisie: string): 
     };
     if (!(await activateOtp(trx, activation))) return INTERROMPU;
     await journaliser(trx, 'otp.enrole');
+    await prevenirAgent(trx, 'nouveau_telephone');
     const codesSecours = await creerCodesSecours(deps, trx);
     await journaliser(trx, 'connexion', { moyen: 'otp' });
     const { id, identifiant, nom, prenom, fonction } = agent;
@@ -122,7 +124,8 @@ export const renouvelerCodesSecours = (deps: Deps, session: string): Promise<str
 export const compterCodesSecours = (deps: Deps, session: string): Promise<number> =>
   deps.database.withSession(session, countCodesSecours);
 
-async function creerCodesSecours(deps: Deps, trx: SessionTrx): Promise<string[]> {
+/** In the transaction of what makes the former ones void. */
+export async function creerCodesSecours(deps: Deps, trx: SessionTrx): Promise<string[]> {
   const codes = tirerCodesSecours(deps.randomInt);
   await replaceCodesSecours(trx, codes.map(hacherCodeSecours));
   await journaliser(trx, 'codes_secours.crees', { nombre: codes.length });

@@ -124,8 +124,13 @@ const appeler = (client: pg.Client, { nom, types }: Fonction, params: unknown[])
     params,
   );
 
-/** They open and end sessions, the caller's own first: see sessions.test.ts. */
-const A_PART: readonly string[] = ['ouvrir_session', 'elever_session', 'fermer_session'];
+/** They open, end and rename sessions, the caller's own first: see sessions.test.ts and mon-acces.test.ts. */
+const A_PART: readonly string[] = [
+  'ouvrir_session',
+  'elever_session',
+  'fermer_session',
+  'renommer_ma_session',
+];
 
 describe('ce que chaque rôle peut appeler, avec les numéros d’une autre école', () => {
   it('ce qui ne lui est pas donné est refusé', async () => {

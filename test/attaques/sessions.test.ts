@@ -51,6 +51,7 @@ describe('« comptes1d_acces, le seul qui lit une empreinte ou un secret OTP » 
       'identifiant_compteurs',
       'habilitations',
       'delegations',
+      'agent_avis',
     ];
     for (const table of tables) {
       const { rows } = await connexions.proprietaire.query<{ n: number }>(

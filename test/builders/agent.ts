@@ -22,6 +22,7 @@ export async function creerAgent(
   options: {
     identifiant?: string;
     fonction?: 'directeur' | 'ien' | 'enseignant';
+    mail?: string;
     ecoles?: readonly EcoleTest[];
     /** Schools delegated for pupils only. */
     delegueesEleves?: readonly EcoleTest[];
@@ -32,9 +33,9 @@ export async function creerAgent(
   const identifiant = options.identifiant ?? 'directrice';
   return deps.database.withOps(async (trx) => {
     const agent = await trx.one<AgentTest>(
-      `insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, otp_active_le)
-       values ($1, 'Martin', 'Claire', $2, $3, now()) returning id, identifiant`,
-      [identifiant, options.fonction ?? 'directeur', hache],
+      `insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, mail, otp_active_le)
+       values ($1, 'Martin', 'Claire', $2, $3, $4, now()) returning id, identifiant`,
+      [identifiant, options.fonction ?? 'directeur', hache, options.mail ?? null],
     );
     const { chiffre, cle } = chiffrer(deps.keyRing, SECRET_OTP, aadOtp(agent.id));
     await trx.run('update agents set otp_chiffre = $2, otp_cle = $3 where id = $1', [agent.id, chiffre, cle]);

@@ -90,6 +90,10 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
        values ($1, $2, 'eleves', current_date - 9, current_date - 8, $1)`,
       [agent.id, ecole.id],
     );
+    await trx.run(
+      "insert into agent_avis (agent_id, motif, jour, nombre) values ($1, 'mot_de_passe', current_date - 1, 1)",
+      [agent.id],
+    );
     const { compte } = await trx.one<{ compte: string }>(
       'select compte_id as compte from eleves where id = $1',
       [eleves[0]],

@@ -51,13 +51,20 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     ]),
   );
   await creerAgent(deps, { ecoles: [ecole, fermee, vide] });
-  await creerAgent(deps, { identifiant: 'deleguee', fonction: 'enseignant', delegueesEleves: [ecole, vide] });
+  await creerAgent(deps, {
+    identifiant: 'deleguee',
+    fonction: 'enseignant',
+    mail: 'claire.martin@exemple.fr',
+    delegueesEleves: [ecole, vide],
+  });
   await creerAgent(deps, { identifiant: 'sansdroit', fonction: 'enseignant' });
 
   const anonyme = new Visiteur(test, ouvrirNavigation(test));
   const directrice = await Visiteur.connecter(test, 'directrice');
   const deleguee = await Visiteur.connecter(test, 'deleguee');
+  await Visiteur.connecter(test, 'deleguee');
   const sansDroit = await Visiteur.connecter(test, 'sansdroit');
+  await sansDroit.presser(await sansDroit.ouvrir(paths.nouveauTelephone()), 'Afficher le QR code');
   const enAttente = new Visiteur(test, ouvrirNavigation(test));
   await enAttente.presser(await enAttente.ouvrir(paths.connexion()), 'Continuer', {
     remplir: { identifiant: 'directrice', motDePasse: MOT_DE_PASSE },
@@ -99,9 +106,15 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     { nom: 'aucune école', qui: sansDroit, url: paths.ecoles() },
     { nom: 'action interdite', qui: deleguee, url: paths.parametrage({ uai: ecole.uai }), statut: 403 },
     { nom: 'choix de l’école, par délégation', qui: deleguee, url: paths.ecoles() },
+    { nom: 'mon accès, deux sessions', qui: deleguee, url: paths.monAcces() },
+    { nom: 'mon accès, sans école', qui: sansDroit, url: paths.monAcces() },
+    { nom: 'nouveau téléphone, QR code', qui: sansDroit, url: paths.nouveauTelephone() },
     dEcole(paths.confirmationOtp(), 'confirmation'),
     dEcole(`${paths.confirmationOtp()}?secours=1`, 'confirmation par code de secours'),
     dEcole(paths.codesSecours(), 'codes de secours'),
+    dEcole(paths.monAcces(), 'mon accès, sans mail'),
+    dEcole(paths.monMotDePasse(), 'changer de mot de passe'),
+    dEcole(paths.nouveauTelephone(), 'nouveau téléphone'),
     dEcole(paths.arena(), 'portail'),
     dEcole(paths.ecoles(), 'choix de l’école'),
     dEcole(`${paths.ecoles()}?q=tilleuls`, 'choix de l’école, recherche'),
@@ -154,7 +167,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
 /** Two agents at the two steps of their first login. */
 async function premieresConnexions(test: { readonly current: TestApp }) {
   const arriver = async (identifiant: string) => {
-    const options = { identifiant, nom: 'Nouvelle', prenom: 'Nadia', fonction: 'directeur' };
+    const options = { identifiant, nom: 'Nouvelle', prenom: 'Nadia', fonction: 'enseignant' };
     const { sortie } = await lancer(test.current, agentsCreer, options);
     const lire = (libelle: string) => new RegExp(`^${libelle} +(\\S+)$`, 'm').exec(sortie)?.[1] ?? '';
     const qui = new Visiteur(test, ouvrirNavigation(test));

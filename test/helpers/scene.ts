@@ -2,7 +2,7 @@ import type { Test } from 'supertest';
 import { paths } from '../../src/routes/paths.ts';
 import type { Route } from '../../src/routes/route.ts';
 import { routes } from '../../src/routes/table.ts';
-import { creerAgent } from '../builders/agent.ts';
+import { creerAgent, MOT_DE_PASSE } from '../builders/agent.ts';
 import {
   ajouterEleves,
   ajouterRepresentants,
@@ -186,6 +186,16 @@ const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
   [paths.confirmerOnde.pattern]: () => ({ arrivees: 'oui' }),
   [paths.abandonnerOnde.pattern]: () => ({}),
   [paths.codesSecours.pattern]: () => ({}),
+  [paths.monMotDePasse.pattern]: () => ({
+    actuel: MOT_DE_PASSE,
+    nouveau: 'Sept-Cerises-Au-Grenier',
+    confirmation: 'Sept-Cerises-Au-Grenier',
+  }),
+  [paths.fermerSession.pattern]: () => ({ reference: '00000000-0000-4000-8000-000000000000' }),
+  [paths.fermerAutresSessions.pattern]: () => ({}),
+  [paths.nouveauTelephone.pattern]: () => ({}),
+  [paths.confirmerTelephone.pattern]: () => ({ code: '000000' }),
+  [paths.abandonnerTelephone.pattern]: () => ({}),
   [paths.confirmationOtp.pattern]: () => ({ moyen: 'otp', code: '000000', retour: '' }),
 };
 

@@ -29,7 +29,7 @@ beforeEach(async () => {
     identifiant: identifiant.toUpperCase(),
     nom: 'Nouvelle',
     prenom: 'Nadia',
-    fonction: 'directeur',
+    fonction: 'enseignant',
   });
   motDePasse = lire(sortie, 'Mot de passe');
   secret = lire(sortie, 'Code d’enrôlement');
@@ -184,7 +184,7 @@ describe('première connexion', () => {
 
 describe('ops agents:creer', () => {
   const creer = (options: Record<string, unknown>) =>
-    lancer(test.current, agentsCreer, { nom: 'Petit', prenom: 'Lucie', fonction: 'directeur', ...options });
+    lancer(test.current, agentsCreer, { nom: 'Petit', prenom: 'Lucie', fonction: 'ien', ...options });
 
   it('refuse un identifiant déjà pris, même en capitales', async () => {
     await expect(creer({ identifiant: identifiant.toUpperCase() })).rejects.toThrow(
@@ -206,7 +206,11 @@ describe('ops agents:creer', () => {
 
   it('donne les écoles demandées', async () => {
     const ecole = await creerEcole(test.current.deps, { uai: uai(40 + numero) });
-    await creer({ identifiant: `avececole${numero}`, ecole: [ecole.uai.toLowerCase()] });
+    await creer({
+      identifiant: `avececole${numero}`,
+      fonction: 'directeur',
+      ecole: [ecole.uai.toLowerCase()],
+    });
     expect(
       await sql(
         `select 1 from habilitations h join agents a on a.id = h.agent_id where a.identifiant = $1 and h.ecole_id = $2`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FONCTIONS } from '../../domain/agents-fichier.ts';
 import { formatDateHeure } from '../../domain/francais.ts';
 import { creerAgent } from '../../services/agents.ts';
 import { type Commande, CommandeError } from '../commande.ts';
@@ -7,7 +8,7 @@ const schema = z.object({
   identifiant: z.string(),
   nom: z.string().trim().min(1),
   prenom: z.string().trim().min(1),
-  fonction: z.enum(['directeur', 'ien', 'enseignant'], '--fonction : directeur, ien ou enseignant'),
+  fonction: z.enum(FONCTIONS, '--fonction : directeur, ien ou enseignant'),
   mail: z.email('--mail : adresse attendue').optional(),
   ecole: z.array(z.string().trim().toUpperCase()).default([]),
   circonscription: z.array(z.string().trim()).default([]),
@@ -16,14 +17,13 @@ const schema = z.object({
 export const commande: Commande = {
   nom: 'agents:creer',
   description: 'Crée un agent et affiche, une seule fois, son mot de passe et son code d’enrôlement',
-  besoins: ['ENCRYPTION_KEYS'],
   options: (command) =>
     command
       .requiredOption('--identifiant <identifiant>', 'identifiant ARENA, en minuscules')
       .requiredOption('--nom <nom>')
       .requiredOption('--prenom <prenom>')
       .requiredOption('--fonction <fonction>', 'directeur, ien ou enseignant')
-      .option('--mail <adresse>')
+      .option('--mail <adresse>', 'où l’avertir de ce qui touche son accès')
       .option('--ecole <uai...>', 'écoles confiées par la fonction')
       .option('--circonscription <code...>', 'circonscription d’un IEN'),
   async executer({ deps, remettre }, options) {
@@ -46,6 +46,9 @@ export const commande: Commande = {
               `Code d’enrôlement    ${agent.enrolement.secret}`,
               `valable jusqu’au     ${formatDateHeure(agent.enrolement.expireLe)}`,
             ]
+          : []),
+        ...(mail === undefined
+          ? ['Aucun mail\u00a0: rien ne l’avertira d’une connexion ou d’un changement suspects.']
           : []),
         'À remettre à l’agent par deux voies différentes\u00a0: ces secrets ne seront plus affichés.',
       ]);

@@ -6,7 +6,6 @@ export const commande: Commande = {
   nom: 'agents:enrolement',
   description:
     'Téléphone perdu : nouveau code d’enrôlement ; l’ancien téléphone et les sessions ne valent plus rien',
-  besoins: ['ENCRYPTION_KEYS'],
   options: (command) => command.argument('<identifiant>', 'identifiant de l’agent'),
   async executer({ deps, remettre }, { arguments: [identifiant = ''] }) {
     await deps.database.withOps(async (trx) => {

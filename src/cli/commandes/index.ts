@@ -1,6 +1,11 @@
 import type { Commande } from '../commande.ts';
 import { commande as agentsCreer } from './agents-creer.ts';
+import { commande as agentsDesactiver } from './agents-desactiver.ts';
 import { commande as agentsEnrolement } from './agents-enrolement.ts';
+import { commande as agentsHabiliter } from './agents-habiliter.ts';
+import { commande as agentsImporter } from './agents-importer.ts';
+import { commande as agentsLister } from './agents-lister.ts';
+import { commande as agentsMotDePasse } from './agents-mot-de-passe.ts';
 import { commande as demoOnde } from './demo-onde.ts';
 import { commande as ecolesCreer } from './ecoles-creer.ts';
 import { commande as ecolesFermer } from './ecoles-fermer.ts';
@@ -20,6 +25,11 @@ export const commandes: readonly Commande[] = [
   ecolesFermer,
   ecolesFusionner,
   agentsCreer,
+  agentsImporter,
+  agentsLister,
+  agentsHabiliter,
+  agentsDesactiver,
+  agentsMotDePasse,
   agentsEnrolement,
   otp,
   ondeImporter,

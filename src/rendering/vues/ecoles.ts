@@ -1,11 +1,8 @@
-import type { Lien } from './commun.ts';
-
 export interface ArenaVM {
   prenom: string;
   /** The module, or why it is not offered. */
   module: { url: string; detail: string } | null;
   sansDroit: string;
-  codesSecours: Lien;
 }
 
 export interface EcoleProposeeVM {

@@ -1,0 +1,24 @@
+import { renouvelerMotDePasse } from '../../services/agents.ts';
+import type { Commande } from '../commande.ts';
+
+export const commande: Commande = {
+  nom: 'agents:mot-de-passe',
+  description:
+    'Mot de passe oublié\u00a0: en tire un nouveau, affiché une seule fois\u00a0; les sessions finissent',
+  options: (command) => command.argument('<identifiant>', 'identifiant de l’agent'),
+  async executer({ deps, remettre }, { arguments: [identifiant = ''] }) {
+    await deps.database.withOps(async (trx) => {
+      const { agent, motDePasse, prevenu } = await renouvelerMotDePasse(deps, trx, identifiant);
+      await remettre([
+        `Identifiant          ${agent.identifiant}`,
+        `Mot de passe         ${motDePasse}`,
+        'Vérifiez l’identité de l’agent avant de le lui remettre\u00a0: ce mot de passe ne sera plus affiché.',
+        ...(agent.mail === null
+          ? ['Aucun mail connu\u00a0: rien ne l’avertit de ce changement.']
+          : prevenu
+            ? []
+            : ['Déjà averti cinq fois aujourd’hui\u00a0: aucun mail ne part cette fois.']),
+      ]);
+    });
+  },
+};

@@ -1,0 +1,12 @@
+/** A calendar day as a person types it, « 31/08/2027 » or « 2027-08-31 », as « 2027-08-31 »; undefined if there is no such day. */
+export function lireJour(saisie: string): string | undefined {
+  const [, jour, mois, annee] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(saisie) ?? [];
+  const iso = annee === undefined ? saisie : `${annee}-${mois}-${jour}`;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return undefined;
+  const lu = new Date(`${iso}T12:00:00Z`);
+  return !Number.isNaN(lu.getTime()) && lu.toISOString().startsWith(iso) ? iso : undefined;
+}
+
+/** The day before a « YYYY-MM-DD » day. */
+export const laVeille = (jour: string): string =>
+  new Date(Date.parse(`${jour}T12:00:00Z`) - 24 * 3_600_000).toISOString().slice(0, 10);
