@@ -51,6 +51,7 @@ async function main(): Promise<void> {
       );
     });
     deps.documents.warmUp();
+    deps.onde.warmUp();
     if (config.environment === 'development') {
       const { bienvenue } = await import('../seeds/bienvenue.ts');
       process.stdout.write(bienvenue(config, database.description));
