@@ -37,7 +37,7 @@ const ALLOWED: Record<string, string[]> = {
     'repositories',
   ],
   forms: ['domain'],
-  threads: ['domain'],
+  threads: ['domain', 'errors.ts'],
   documents: ['domain', 'project-root.ts', 'threads'],
   mails: ['config.ts', 'documents', 'domain'],
   demo: ['domain'],
