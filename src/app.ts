@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import { DEPOT_ONDE } from './controllers/onde.ts';
 import type { Deps } from './deps.ts';
 import { authentication } from './middlewares/authentication.ts';
-import { csrf } from './middlewares/csrf.ts';
+import { csrf, sameSite } from './middlewares/csrf.ts';
 import { errorHandler, notFound } from './middlewares/errors.ts';
 import { lastRequests } from './middlewares/last-requests.ts';
 import { requestLog } from './middlewares/request-log.ts';
@@ -32,6 +32,7 @@ export function createApp(deps: Deps): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 5000 }));
   app.use(sessions(deps));
   app.use(authentication(deps));
+  app.use(sameSite);
   app.post(paths.onde.pattern, televersement(deps, DEPOT_ONDE));
   app.use(csrf(deps.config));
   app.use(routerOf(routes, deps));

@@ -6,6 +6,7 @@ import { createDocumentsPool } from './documents/pool.ts';
 import { createLogger, type Logger, loggableError } from './logger.ts';
 import { createMailer, type Mailer } from './mails/mailer.ts';
 import { createRenderer } from './rendering/render.ts';
+import { createOndePool } from './threads/onde.ts';
 
 export interface Clock {
   now(): Date;
@@ -30,6 +31,7 @@ export function createDeps(
     onIdleError: (error) => logger.warn({ err: loggableError(error) }, 'connexion PostgreSQL perdue'),
   });
   const documents = createDocumentsPool({ size: config.documentWorkers });
+  const onde = createOndePool({ size: config.documentWorkers });
   const clock = overrides.clock ?? { now: () => new Date() };
   const mailer = overrides.mailer ?? createMailer(config, () => clock.now());
   const stop = new AbortController();
@@ -41,6 +43,7 @@ export function createDeps(
     ownerUrl: urls.ownerUrl,
     database,
     documents,
+    onde,
     mailer,
     /** Throws in a command that said it encrypts nothing: a default key would be worse. */
     get keyRing(): KeyRing {
@@ -57,6 +60,7 @@ export function createDeps(
     close: async () => {
       mailer.close();
       await documents.close();
+      await onde.close();
       await database.close();
     },
   };

@@ -71,6 +71,7 @@ async function main(): Promise<void> {
       listening.keepAliveTimeout = KEEP_ALIVE_MS;
     });
     deps.documents.warmUp();
+    deps.onde.warmUp();
     if (config.environment === 'development') {
       const { bienvenue } = await import('../seeds/bienvenue.ts');
       process.stdout.write(bienvenue(config, database.description));

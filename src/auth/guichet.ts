@@ -1,4 +1,4 @@
-import { FairQueue } from '../documents/fair-queue.ts';
+import { FairQueue } from '../threads/fair-queue.ts';
 
 /** Too many wait already. */
 export class GuichetPleinError extends Error {

@@ -21,6 +21,15 @@ export interface Quota {
   maximum: number;
 }
 
+/** One at a time; who dies with it gives it back after so many seconds. */
+export interface Exclusivite {
+  nom: string;
+  duree: number;
+}
+
+/** A turn taken, or how many seconds to wait for it at most. */
+export type Tour = { pris: true; rendre(): Promise<void> } | { pris: false; attendre: number };
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -57,6 +66,9 @@ export const QUOTAS = {
    */
   depots: { nom: 'depots', fenetre: HOUR, maximum: 30 },
 } as const satisfies Record<string, Quota>;
+
+/** Two files received, read and compared, even slowly. */
+export const UN_A_LA_FOIS: Exclusivite = { nom: 'depot-en-cours', duree: 3 * MINUTE };
 
 /** Failures of one account from everywhere: beyond the first hundred answers slow down, nobody is refused. */
 const RALENTI = { nom: 'compte', fenetre: DAY, libres: 100, parEchecMs: 20, maximumMs: 3_000 } as const;
@@ -160,6 +172,22 @@ export function createLimites({ config, database }: Pick<Deps, 'config' | 'datab
     /** Counts one more: 0 when it may take place, otherwise how many seconds to wait. */
     compter: ({ nom, fenetre, maximum }: Quota, ...sujet: string[]): Promise<number> =>
       takeTurn(limiter(nom, fenetre, maximum), keyOf(...sujet), fenetre),
+
+    /** Whatever the process: nobody else of the same subject has the turn until it is given back, or its time is over. */
+    async prendreTour({ nom, duree }: Exclusivite, ...sujet: string[]): Promise<Tour> {
+      const turn = limiter(nom, duree);
+      const key = keyOf(...sujet);
+      const attendre = await takeTurn(turn, key, duree);
+      if (attendre > 0) return { pris: false, attendre };
+      const fin = performance.now() + duree * 1000;
+      return {
+        pris: true,
+        // Once the time is over it may be somebody else's.
+        rendre: async () => {
+          if (performance.now() < fin) await turn.delete(key);
+        },
+      };
+    },
 
     /** Counts a try on the account, from anywhere: the same try, and milliseconds by which to delay its answer. */
     async ralentir(identifiant: string, essai: EssaiAdmis): Promise<{ pauseMs: number; essai: EssaiAdmis }> {

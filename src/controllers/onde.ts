@@ -8,7 +8,7 @@ import { type FieldError, idInterne, parseForm } from '../forms/form.ts';
 import { CHAMPS_DEPOT, cochees, confirmationSchema, lireDepot, pageMiseAJourSchema } from '../forms/onde.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import { exigerOtpRecent } from '../middlewares/otp-recent.ts';
-import type { OptionsTeleversement } from '../middlewares/televersement.ts';
+import type { OptionsTeleversement, RefusTeleversement } from '../middlewares/televersement.ts';
 import { listEcolesAdministrees } from '../queries/ecoles.ts';
 import {
   findDerniereMiseAJour,
@@ -32,19 +32,25 @@ const HISTORIQUE = 10;
 const TITRE_DEPOT = 'Mise à jour depuis ONDE';
 
 export async function afficherDepot(ctx: EcoleContext): Promise<void> {
-  await pageDepot(ctx, []);
+  await pageDepot(ctx);
+}
+
+interface ErreursDepot {
+  erreurs: readonly FieldError[];
+  status: number;
+  /** What there is to wait for: nothing to correct. */
+  refus?: { titre: string; message: string };
 }
 
 async function pageDepot(
   ctx: EcoleContext,
-  erreurs: readonly FieldError[],
-  status = erreurs.length > 0 ? 422 : 200,
+  { erreurs, status, refus }: ErreursDepot = { erreurs: [], status: 200 },
 ): Promise<void> {
   const { uai, ondeMajLe } = ctx.ecole;
   const vm = await ctx.deps.database.readEcole(ctx.acces, async (trx): Promise<DepotOndeVM> => {
     return {
       erreurs,
-      tropSouvent: status === 429,
+      refus,
       action: paths.onde({ uai }),
       retour: paths.parametrage({ uai }),
       tailleMaxMo: TAILLE_MAX_OCTETS / 1024 / 1024,
@@ -56,33 +62,64 @@ async function pageDepot(
   ctx.page('onde/depot', vm, { titre: TITRE_DEPOT, onglet: 'parametrage', status });
 }
 
-/** One deposit too many in an hour: nothing of it was read. */
-async function refuserDepot(ctx: EcoleContext, attente: number): Promise<void> {
-  ctx.res.setHeader('Retry-After', attente);
-  const message = `Ces fichiers n’ont pas été lus\u00a0: vous en avez déjà déposé ${QUOTAS.depots.maximum}\u00a0fois en une heure, c’est le maximum. Prochain dépôt possible dans ${dureeEnMots(attente)}.`;
-  await pageDepot(ctx, [{ champ: '', message }], 429);
+/** Nothing of the deposit was kept: the same page says why, and what to do. */
+async function refuserDepot(ctx: EcoleContext, { raison, attente }: RefusTeleversement): Promise<void> {
+  const { status, titre, message } = REFUS_DEPOT[raison](dureeEnMots(attente));
+  if (attente > 0) ctx.res.setHeader('Retry-After', attente);
+  await pageDepot(ctx, { erreurs: [{ champ: '', message }], status, refus: { titre, message } });
 }
+
+const REFUS_DEPOT: Readonly<
+  Record<
+    RefusTeleversement['raison'],
+    (attente: string) => { status: number; titre: string; message: string }
+  >
+> = {
+  trop_souvent: (attente) => ({
+    status: 429,
+    titre: 'Trop de dépôts en une heure',
+    message: `Ces fichiers n’ont pas été lus\u00a0: vous en avez déjà déposé ${QUOTAS.depots.maximum}\u00a0fois en une heure, c’est le maximum. Prochain dépôt possible dans ${attente}.`,
+  }),
+  un_a_la_fois: (attente) => ({
+    status: 409,
+    titre: 'Un autre de vos dépôts est en cours',
+    message: `Ces fichiers n’ont pas été lus\u00a0: un dépôt que vous avez fait dans un autre onglet n’est pas terminé. Attendez sa réponse, puis déposez ceux-ci de nouveau\u00a0; s’il a été interrompu, ce sera possible dans ${attente} au plus.`,
+  }),
+  trop_de_monde: (attente) => ({
+    status: 503,
+    titre: 'Trop de dépôts en ce moment',
+    message: `Ces fichiers n’ont pas été lus\u00a0: d’autres écoles déposent les leurs. Rien n’a été modifié, recommencez dans ${attente}.`,
+  }),
+  trop_lent: () => ({
+    status: 408,
+    titre: 'Envoi trop lent',
+    message:
+      'Ces fichiers ne sont pas arrivés à temps\u00a0: la connexion est sans doute trop lente. Recommencez, ou déposez les deux fichiers l’un après l’autre.',
+  }),
+};
 
 /** What the deposit page may send, and how often. */
 export const DEPOT_ONDE: OptionsTeleversement = {
   champs: CHAMPS_DEPOT,
   tailleMax: TAILLE_MAX_OCTETS,
   quota: QUOTAS.depots,
-  tropSouvent: refuserDepot,
+  refuser: refuserDepot,
 };
 
 /** The files are compared to the school, and the page that shows what they would change comes next. */
 export async function deposer(ctx: EcoleContext): Promise<void> {
-  const depot = lireDepot(ctx.req.televersement, {
+  const { televersement } = ctx.req;
+  const depot = lireDepot(televersement, {
     tropGros: (fichier) => refuser(fichier, 'trop_gros').message,
   });
-  if (!depot.ok) return pageDepot(ctx, depot.erreurs);
-  const proposition = await proposerMiseAJour(ctx.deps, demandeur(ctx), depot.fichiers);
+  if (televersement === undefined || !depot.ok)
+    return pageDepot(ctx, { erreurs: depot.ok ? [] : depot.erreurs, status: 422 });
+  const proposition = await televersement.retenir(
+    proposerMiseAJour(ctx.deps, demandeur(ctx), depot.fichiers),
+  );
   if (proposition.issue !== 'proposee') {
-    return pageDepot(
-      ctx,
-      proposition.refus.map(({ fichier, message }) => ({ champ: fichier, message })),
-    );
+    const erreurs = proposition.refus.map(({ fichier, message }) => ({ champ: fichier, message }));
+    return pageDepot(ctx, { erreurs, status: 422 });
   }
   ctx.redirect(urlMiseAJour(ctx, proposition.id));
 }

@@ -1,3 +1,4 @@
+import type { WorkEnd } from '../threads/pool.ts';
 import type { FeuillesEleves, LettresRepresentants, ListeEleves, ListeRepresentants } from './modeles.ts';
 
 /** What a worker can make, and from what. */
@@ -16,11 +17,11 @@ export type ToWorker =
   | { readonly type: 'ack' }
   | { readonly type: 'cancel' };
 
-export type FromWorker =
-  | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** The job is over, complete or cancelled: the worker is free. */
-  | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly message: string };
+export interface Chunk {
+  readonly type: 'chunk';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+export type FromWorker = Chunk | WorkEnd;
 
 /** Chunks on their way at once: enough for the worker never to wait on a fast client, few enough for a slow one. */
 export const CHUNKS_IN_FLIGHT = 4;

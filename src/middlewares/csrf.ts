@@ -11,10 +11,19 @@ export const csrfToken = (req: Request): string => req.csrfToken?.() ?? '';
 /** express-session declares it always there; an error before it, or a store that is down, leaves it out. */
 export const hasSession = (req: Request): boolean => (req as Partial<Request>).session !== undefined;
 
+const LECTURES = ['GET', 'HEAD', 'OPTIONS'];
+
+/** What another site sends is refused before anything of it is read: browsers say where a request comes from. */
+export const sameSite: RequestHandler = (req, _res, next) => {
+  const site = req.headers['sec-fetch-site'];
+  const ailleurs =
+    !LECTURES.includes(req.method) && site !== undefined && site !== 'same-origin' && site !== 'none';
+  next(ailleurs ? new SessionExpireeError(req) : undefined);
+};
+
 /**
  * Every unsafe request needs a token tied to the login, or to being nobody yet: signed, kept by the browser in a cookie and
- * sent back by the form, so that showing a form writes nothing anywhere (DESIGN §11). A foreign Sec-Fetch-Site is refused
- * before looking at it.
+ * sent back by the form, so that showing a form writes nothing anywhere (DESIGN §11). sameSite() comes before.
  */
 export function csrf(config: Config): RequestHandler[] {
   const https = config.baseUrl.startsWith('https://');
@@ -29,12 +38,6 @@ export function csrf(config: Config): RequestHandler[] {
     cookieOptions: { path: '/', httpOnly: true, sameSite: 'lax', secure: https },
   });
   const protect: RequestHandler = (req, res, next) => {
-    const unsafe = !['GET', 'HEAD', 'OPTIONS'].includes(req.method);
-    const site = req.headers['sec-fetch-site'];
-    if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') {
-      next(new SessionExpireeError(req));
-      return;
-    }
     doubleCsrfProtection(req, res, (error?: unknown) => {
       next(error === invalidCsrfTokenError ? new SessionExpireeError(req) : error);
     });

@@ -1,31 +1,32 @@
 import type { EcoleTrx, OpsTrx } from '../database/transaction.ts';
-import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
-import type { DiffOnde } from '../domain/onde/diff/types.ts';
 import type { EtatMiseAJour } from '../domain/onde/mise-a-jour.ts';
 
 export interface Proposition {
   etat: EtatMiseAJour;
   empreinte: string;
-  fichiers: FichiersOnde | null;
+  /** What was read, as JSON. */
+  fichiers: string | null;
   remplaceePar: string | null;
 }
 
+const PROPOSITION = `select etat, empreinte, fichiers::text, remplacee_par as "remplaceePar"
+  from onde_mises_a_jour where ecole_id = $1 and id = $2`;
+
+export const findProposition = (trx: EcoleTrx, id: string): Promise<Proposition | undefined> =>
+  trx.maybeOne<Proposition>(PROPOSITION, [trx.ecoleId, id]);
+
 /** Takes the proposal for this transaction: a second click waits, then finds it taken. */
-export function lockProposition(trx: EcoleTrx, id: string): Promise<Proposition | undefined> {
-  return trx.maybeOne<Proposition>(
-    `select etat, empreinte, fichiers, remplacee_par as "remplaceePar" from onde_mises_a_jour
-     where ecole_id = $1 and id = $2 for update`,
-    [trx.ecoleId, id],
-  );
-}
+export const lockProposition = (trx: EcoleTrx, id: string): Promise<Proposition | undefined> =>
+  trx.maybeOne<Proposition>(`${PROPOSITION} for update`, [trx.ecoleId, id]);
 
 export interface NouvelleMiseAJour {
   etat: 'proposee' | 'appliquee';
   agentId: string | null;
   auteur: string;
   le: Date;
-  fichiers: FichiersOnde | null;
-  diff: DiffOnde;
+  /** As JSON, as the diff. */
+  fichiers: string | null;
+  diff: string;
   empreinte: string;
   resume: readonly string[];
 }
@@ -44,8 +45,8 @@ export async function insertMiseAJour(trx: EcoleTrx, nouvelle: NouvelleMiseAJour
       nouvelle.le,
       appliquee ? nouvelle.le : null,
       appliquee ? nouvelle.auteur : null,
-      nouvelle.fichiers && JSON.stringify(nouvelle.fichiers),
-      JSON.stringify(nouvelle.diff),
+      nouvelle.fichiers,
+      nouvelle.diff,
       nouvelle.empreinte,
       nouvelle.resume,
     ],

@@ -15,16 +15,13 @@ import {
   closePropositionsDe,
   closeSansSuite,
   effacerDetails,
+  findProposition,
   insertMiseAJour,
   lockProposition,
+  type Proposition as Proposee,
 } from '../repositories/mises-a-jour-onde.ts';
-import {
-  comparerAvecEcole,
-  type ExtractionsOnde,
-  lireExtractions,
-  type MiseAJour,
-  mettreAJourDepuisOnde,
-} from './onde.ts';
+import { avecSuivis, type ExtractionsOnde, type MiseAJour, mettreAJourDepuisOnde, surPlace } from './onde.ts';
+import { comparerEnFil, dejaCompare, EcoleChangeeError, lireEnFil } from './onde-en-fil.ts';
 import type { Demandeur } from './plans.ts';
 
 export type Proposition =
@@ -38,10 +35,11 @@ export async function proposerMiseAJour(
   qui: Demandeur,
   extractions: ExtractionsOnde,
 ): Promise<Proposition> {
-  const lecture = lireExtractions(deps, extractions);
+  const lecture = await lireEnFil(deps, qui.acces, extractions);
   if (!lecture.ok) return { issue: 'refusee', refus: lecture.refus };
+  const comparaison = await comparerEnFil(deps, qui.acces, lecture.fichiers);
   return deps.database.withEcole(qui.acces, async (trx) => {
-    const diff = await comparerAvecEcole(trx, lecture.fichiers);
+    const diff = await avecSuivis(trx, comparaison.diff);
     const refus = refusAutreEcole(diff);
     if (refus.length > 0) return { issue: 'autre_ecole', refus };
     await closePropositionsDe(trx, qui.acces.agentId);
@@ -58,21 +56,25 @@ export const refusAutreEcole = ({ alertes }: DiffOnde): Pick<RefusOnde, 'fichier
     .filter(({ code }) => code === 'autre_ecole')
     .map(({ fichier = 'eleves', message }) => ({ fichier, message }));
 
-const propose = (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: FichiersOnde, diff: DiffOnde) =>
+const propose = (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: string, diff: DiffOnde) =>
   insertMiseAJour(trx, {
     etat: 'proposee',
     agentId: qui.acces.agentId,
     auteur: qui.auteur,
     le: deps.clock.now(),
     fichiers,
-    diff,
-    empreinte: empreinteDe(diff),
+    ...enJson(diff),
     resume: resumer(diff),
   });
 
+/** Written out once: a large diff takes its time. */
+function enJson(diff: DiffOnde): { diff: string; empreinte: string } {
+  const json = JSON.stringify(diff);
+  return { diff: json, empreinte: createHash('sha256').update(json).digest('hex') };
+}
+
 /** Two diffs with the same fingerprint say the same thing. */
-export const empreinteDe = (diff: DiffOnde): string =>
-  createHash('sha256').update(JSON.stringify(diff)).digest('hex');
+export const empreinteDe = (diff: DiffOnde): string => enJson(diff).empreinte;
 
 export type Application =
   | { issue: 'appliquee' | 'deja_appliquee' }
@@ -83,20 +85,29 @@ export type Application =
 
 class DiffDifferentError extends Error {}
 
+/** How often a comparison is made again when the school has changed before it could be locked. */
+const ESSAIS = 3;
+
 /** Applies exactly the diff that was shown, once; refuses it as a whole when the school changed meanwhile. */
 export async function appliquerProposition(
   deps: Deps,
   qui: Demandeur,
   id: string,
   accords: readonly MouvementMassif[],
+  essais = ESSAIS,
 ): Promise<Application> {
+  const proposition = await deps.database.readEcole(qui.acces, async (trx) =>
+    ouverte(await findProposition(trx, id)),
+  );
+  if ('issue' in proposition) return proposition;
+  const comparaison = await comparerEnFil(deps, qui.acces, proposition.fichiers);
   try {
     return await deps.database.withEcole(qui.acces, async (trx) => {
-      const proposition = await getProposition(trx, id);
-      if ('issue' in proposition) return proposition;
+      const tenue = ouverte(await lockProposition(trx, id));
+      if ('issue' in tenue) return tenue;
       let quoi: MouvementMassif[] = [];
-      const miseAJour = await mettreAJourDepuisOnde(deps, trx, proposition.fichiers, (diff) => {
-        if (empreinteDe(diff) !== proposition.empreinte) throw new DiffDifferentError();
+      const miseAJour = await mettreAJourDepuisOnde(deps, trx, dejaCompare(comparaison), (diff) => {
+        if (empreinteDe(diff) !== tenue.empreinte) throw new DiffDifferentError();
         refuserAutreEcole(diff);
         quoi = sansAccord(diff, accords);
         return quoi.length === 0;
@@ -107,8 +118,10 @@ export async function appliquerProposition(
       return { issue: 'appliquee' };
     });
   } catch (error) {
+    if (error instanceof EcoleChangeeError && essais > 1)
+      return appliquerProposition(deps, qui, id, accords, essais - 1);
     if (!(error instanceof DiffDifferentError)) throw error;
-    return remplacer(deps, qui, id);
+    return remplacer(deps, qui, id, proposition.fichiers, comparaison.diff);
   }
 }
 
@@ -118,22 +131,26 @@ function refuserAutreEcole(diff: DiffOnde): void {
   if (refus !== undefined) throw new ConflictError('Fichiers d’une autre école', refus.message);
 }
 
-function remplacer(deps: Deps, qui: Demandeur, id: string): Promise<Application> {
+function remplacer(
+  deps: Deps,
+  qui: Demandeur,
+  id: string,
+  fichiers: string,
+  compare: DiffOnde,
+): Promise<Application> {
   return deps.database.withEcole(qui.acces, async (trx) => {
-    const proposition = await getProposition(trx, id);
+    const proposition = ouverte(await lockProposition(trx, id));
     if ('issue' in proposition) return proposition;
-    const diff = await comparerAvecEcole(trx, proposition.fichiers);
-    const remplaceePar = await propose(deps, trx, qui, proposition.fichiers, diff);
+    const remplaceePar = await propose(deps, trx, qui, fichiers, await avecSuivis(trx, compare));
     await closeSansSuite(trx, id, { etat: 'perimee', remplaceePar });
     return { issue: 'perimee', remplaceePar };
   });
 }
 
-async function getProposition(
-  trx: EcoleTrx,
-  id: string,
-): Promise<{ empreinte: string; fichiers: FichiersOnde } | Application> {
-  const proposition = await lockProposition(trx, id);
+/** A proposal that may still be confirmed; otherwise what came of it. */
+function ouverte(
+  proposition: Proposee | undefined,
+): { empreinte: string; fichiers: string } | (Application & { issue: 'deja_appliquee' | 'perimee' }) {
   if (proposition === undefined) throw new NotFoundError();
   if (proposition.etat === 'appliquee') return { issue: 'deja_appliquee' };
   if (proposition.remplaceePar !== null) return { issue: 'perimee', remplaceePar: proposition.remplaceePar };
@@ -168,7 +185,7 @@ export async function importerDepuisOnde(
   fichiers: FichiersOnde,
   verifier: (diff: DiffOnde) => void,
 ): Promise<DiffOnde> {
-  const miseAJour = await mettreAJourDepuisOnde(deps, trx, fichiers, (candidate) => {
+  const miseAJour = await mettreAJourDepuisOnde(deps, trx, surPlace(fichiers), (candidate) => {
     verifier(candidate);
     return true;
   });
@@ -178,8 +195,7 @@ export async function importerDepuisOnde(
     auteur: 'Exploitation',
     le: deps.clock.now(),
     fichiers: null,
-    diff: miseAJour.diff,
-    empreinte: empreinteDe(miseAJour.diff),
+    ...enJson(miseAJour.diff),
     resume: resumerApplication(miseAJour),
   });
   return miseAJour.diff;

@@ -34,7 +34,7 @@ export interface ExtractionsOnde {
   responsables?: Buffer | undefined;
 }
 
-const jourDeParis = (instant: Date): string =>
+export const jourDeParis = (instant: Date): string =>
   new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(instant);
 
 export type LectureOnde = { ok: true; fichiers: FichiersOnde } | { ok: false; refus: RefusOnde[] };
@@ -80,21 +80,34 @@ export function trierExtractions(
 }
 
 /** A diff, and the school it was made from. */
-interface Comparaison {
+export interface Comparaison {
   etat: EtatEcole;
   diff: DiffOnde;
 }
 
-async function comparerDansEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<Comparaison> {
+/** How a diff is made from what the school holds. */
+export type Comparer = (etat: EtatEcole) => DiffOnde;
+
+/** In place, on this thread: for a command, that nobody else waits for. */
+export const surPlace =
+  (fichiers: FichiersOnde): Comparer =>
+  (etat) =>
+    comparer(etat, fichiers);
+
+async function comparerDansEcole(trx: EcoleTrx, comparerA: Comparer): Promise<Comparaison> {
   const etat = await loadEtatEcole(trx);
-  const diff = comparer(etat, fichiers);
+  return { etat, diff: await avecSuivis(trx, comparerA(etat)) };
+}
+
+/** The diff, with those who may keep the account they have in another school of the same agent. */
+export async function avecSuivis(trx: EcoleTrx, diff: DiffOnde): Promise<DiffOnde> {
   const suivis = await listComptesASuivre(trx, diff.eleves.arrivees);
-  return { etat, diff: { ...diff, comptesSuivis: grouperSuivis(suivis) } };
+  return { ...diff, comptesSuivis: grouperSuivis(suivis) };
 }
 
 /** What these files would change now; writes nothing. */
 export async function comparerAvecEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<DiffOnde> {
-  return (await comparerDansEcole(trx, fichiers)).diff;
+  return (await comparerDansEcole(trx, surPlace(fichiers))).diff;
 }
 
 export interface MiseAJour {
@@ -110,11 +123,11 @@ export interface MiseAJour {
 export async function mettreAJourDepuisOnde(
   deps: Pick<Deps, 'clock'>,
   trx: EcoleTrx,
-  fichiers: FichiersOnde,
+  comparerA: Comparer,
   verifier: (diff: DiffOnde) => boolean,
 ): Promise<MiseAJour> {
   await lockEcole(trx);
-  const comparaison = await comparerDansEcole(trx, fichiers);
+  const comparaison = await comparerDansEcole(trx, comparerA);
   const { diff } = comparaison;
   const comptesSuivis = verifier(diff) ? await appliquer(trx, comparaison, deps.clock.now()) : 0;
   return { diff, comptesSuivis };

@@ -2,7 +2,8 @@ import type { ChampEleve, ChampResponsable } from './lecture/entetes.ts';
 
 /** Plain data read from the two files a director exports from ONDE (DESIGN §7). All of it survives JSON. */
 
-export type FichierOnde = 'eleves' | 'responsables';
+export const FICHIERS_ONDE = ['eleves', 'responsables'] as const;
+export type FichierOnde = (typeof FICHIERS_ONDE)[number];
 
 export const FICHIER_LABELS: Readonly<Record<FichierOnde, string>> = {
   eleves: 'fichier des élèves',
@@ -32,6 +33,7 @@ export interface AnomalieOnde {
 export const CODES_REFUS = [
   'vide',
   'trop_gros',
+  'trop_long',
   'tableur',
   'pdf',
   'archive',

@@ -13,8 +13,8 @@ export interface ResumeMiseAJourVM {
 }
 
 export interface DepotOndeVM extends AvecErreurs {
-  /** The only error is that there is a time to wait: nothing to correct. */
-  tropSouvent: boolean;
+  /** Nothing was read, and there is nothing to correct: what to wait for. */
+  refus?: { titre: string; message: string } | undefined;
   action: string;
   retour: string;
   /** Of one file, in megabytes. */

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FairQueue } from '../../../src/documents/fair-queue.ts';
 import { feuillesElevesPdf } from '../../../src/documents/pdf/feuilles-eleves.ts';
 import { lettresRepresentantsPdf } from '../../../src/documents/pdf/lettres-representants.ts';
 import { listeElevesPdf } from '../../../src/documents/pdf/liste-eleves.ts';
 import { listeRepresentantsPdf } from '../../../src/documents/pdf/liste-representants.ts';
 import { createDocumentsPool, type DocumentsPool } from '../../../src/documents/pool.ts';
+import { FairQueue } from '../../../src/threads/fair-queue.ts';
 import {
   bytes,
   desFeuilles,
@@ -113,7 +113,7 @@ describe('Documents faits à côté des requêtes', () => {
     const issues = Promise.allSettled(demandes);
     await pool.close();
     expect((await issues).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await expect(pool.feuillesEleves(feuilles(1)).toArray()).rejects.toThrow('arrêt en cours');
+    await expect(pool.feuillesEleves(feuilles(1)).toArray()).rejects.toThrow('Arrêt en cours');
   });
 });
 

@@ -23,6 +23,8 @@ function message(fichier: FichierOnde, code: CodeRefus, precision: string): stri
       return phrase`Le ${quoi} est vide. ${exporter}`;
     case 'trop_gros':
       return phrase`Le ${quoi} est trop volumineux pour une école (3 Mo et 10 000 lignes au plus) : vérifiez le fichier choisi.`;
+    case 'trop_long':
+      return phrase`Le ${quoi} demande trop de temps à lire : ce n'est sans doute pas une extraction d'ONDE. Choisissez le fichier « CSVExtraction.csv » tel qu'ONDE l'a donné. ${exporter}`;
     case 'tableur':
       return phrase`C'est un classeur de tableur (Excel, LibreOffice), pas le fichier CSV d'ONDE. Choisissez le fichier « CSVExtraction.csv » tel qu'ONDE l'a donné, sans l'ouvrir. ${exporter}`;
     case 'pdf':
