@@ -1,19 +1,23 @@
 import { normaliserPourRecherche } from '../francais.ts';
+import { aLettreInconnue, LETTRE_INCONNUE } from './champs/lettre-inconnue.ts';
 
 /**
  * What two spellings of one name have in common: no case, accent, hyphen, apostrophe nor space. A name of which nothing would be left
- * (another script) is compared as it is.
+ * (another script) is compared as it is. An unknown letter stays one: « L?A » and « LA » are two names.
  */
 export function cleNom(nom: string): string {
   const connue = memoire.get(nom);
   if (connue !== undefined) return connue;
   const cle = SANS_ACCENT.test(nom)
     ? nom.replace(/[^A-Za-z]/g, '').toLowerCase()
-    : normaliserPourRecherche(nom).replaceAll(' ', '') || nom;
+    : (aLettreInconnue(nom) ? nom.split(LETTRE_INCONNUE).map(lettres).join(LETTRE_INCONNUE) : lettres(nom)) ||
+      nom;
   if (memoire.size >= MEMOIRE_MAX) memoire.clear();
   memoire.set(nom, cle);
   return cle;
 }
+
+const lettres = (nom: string): string => normaliserPourRecherche(nom).replaceAll(' ', '');
 
 /** Most names need no Unicode folding. */
 const SANS_ACCENT = /^[A-Za-z][A-Za-z' -]*$/;

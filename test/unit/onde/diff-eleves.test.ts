@@ -142,12 +142,19 @@ describe('rapprochement des élèves : par INE, sinon par noms et date de naissa
     expect(mouvements.modifications[0]?.changements.map(({ champ }) => champ)).toEqual(['nom', 'nomUsage']);
   });
 
-  it('sans INE, une autre date de naissance fait un autre élève, et la ressemblance est signalée', () => {
-    const { eleves: mouvements, anomalies } = diff(
-      ecole(avecLea({ ine: '' })),
-      avecLea({ ine: '', date: '2018-04-05' }),
-    );
+  it('sans INE, une autre date de naissance : au directeur de dire si c’est le même élève', () => {
+    const resultat = diff(ecole(avecLea({ ine: '' })), avecLea({ ine: '', date: '2018-04-05' }));
+    const { eleves: mouvements, propositions, anomalies } = resultat;
     expect([noms(mouvements.arrivees), noms(mouvements.departs)]).toEqual([['Léa'], ['Léa']]);
+    expect(propositions).toEqual([
+      expect.objectContaining({ profil: 'eleve', ligne: 2, motif: 'date_naissance' }),
+    ]);
+    expect(anomalies).toEqual([]);
+  });
+
+  it('… et si les INE se contredisent, deux élèves : la ressemblance est signalée', () => {
+    const { propositions, anomalies } = diff(ecole(), avecLea({ ine: '9999999999Z', date: '2018-04-05' }));
+    expect(propositions).toEqual([]);
     expect(anomalies).toEqual([expect.objectContaining({ ligne: 2, gravite: 'avertissement' })]);
     expect(anomalies[0]?.message).toContain('05/03/2018');
   });

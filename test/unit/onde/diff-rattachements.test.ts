@@ -79,11 +79,34 @@ describe('rattachements : par noms (famille ou usage), prénom et classe, et seu
     ]);
   });
 
-  it('un enfant d’une autre classe n’est pas rattaché : le nom seul ne suffit pas', () => {
-    const { ajoutes, anomalies } = rattaches([LEA], { ...lea, classe: 'CM2' });
-    expect(ajoutes).toEqual([]);
-    expect(anomalies[0]).toMatchObject({ ligne: 2, gravite: 'champ_ignore' });
+  it('le seul élève de ce nom est rattaché, et sa ligne dit que la classe diffère', () => {
+    const { ajoutes, anomalies } = rattaches([LEA, TOM], { ...lea, classe: 'CM2' });
+    expect(ajoutes).toEqual([expect.objectContaining({ prenom: 'Léa' })]);
+    expect(anomalies).toEqual([
+      expect.objectContaining({ ligne: 2, gravite: 'avertissement', valeur: 'DUPONT Léa (CM2)' }),
+    ]);
+    expect(anomalies[0]?.message).toContain('«\u00a0CP A\u00a0»');
   });
+
+  it('deux homonymes, aucun dans la classe citée : aucun rattachement', () => {
+    const { ajoutes, anomalies } = rattaches([LEA, AUTRE_CLASSE], { ...lea, classe: 'CM2' });
+    expect(ajoutes).toEqual([]);
+    expect(anomalies).toEqual([expect.objectContaining({ ligne: 2, gravite: 'champ_ignore' })]);
+  });
+
+  it.each([
+    ['CP/CE1', 'CP/CE1, ULIS', true],
+    ['CP/CE1', 'ULIS | CP / CE1', true],
+    ['ULIS', 'CP/CE1, ULIS', true],
+    ['CE1/CM2', 'CP/CE1, ULIS', false],
+  ])(
+    'élève en « %s », cellule « %s » : une liste de classes, l’une d’elles suffit',
+    (classe, citee, convient) => {
+      const autre = { ...AUTRE_CLASSE, classe: 'CM1' };
+      const { ajoutes } = rattaches([{ ...LEA, classe }, autre], { ...lea, classe: citee });
+      expect(ajoutes).toHaveLength(convient ? 1 : 0);
+    },
+  );
 
   it('un rattachement qui existe n’est pas retiré pour un doute', () => {
     const etat = ecole();

@@ -116,13 +116,17 @@ describe('rapprochement des responsables : noms et enfant commun, sinon noms et 
     expect(anomalies).toEqual([expect.objectContaining({ ligne: 2, gravite: 'avertissement' })]);
   });
 
-  it('même nom, ni enfant, ni coordonnée en commun : une autre personne, et c’est signalé', () => {
-    const { responsables: mouvements, anomalies } = diff(ecole(), [
+  it('même nom, ni enfant, ni coordonnée en commun : au directeur de dire si c’est la même personne', () => {
+    const resultat = diff(ecole(), [
       { ...MERE, mail: 'x@example.org', portable: '', adresse: 'ailleurs', enfants: [tom] },
       PERE,
     ]);
+    const { responsables: mouvements, propositions, anomalies } = resultat;
     expect([prenoms(mouvements.arrivees), prenoms(mouvements.departs)]).toEqual([['Sophie'], ['Sophie']]);
-    expect(anomalies).toEqual([expect.objectContaining({ ligne: 2, gravite: 'avertissement' })]);
+    expect(propositions).toEqual([
+      expect.objectContaining({ profil: 'representant_legal', ligne: 2, motif: 'memes_noms' }),
+    ]);
+    expect(anomalies).toEqual([]);
   });
 
   it('deux homonymes gardent chacun leur fiche quand les coordonnées changent', () => {

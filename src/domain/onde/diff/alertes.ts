@@ -1,7 +1,9 @@
 import { pluriel } from '../../francais.ts';
 import { phrase } from '../phrase.ts';
+import { alerteAutresClasses } from './autres-classes.ts';
 import type { CoteEleves } from './cote-eleves.ts';
 import type { CoteResponsables } from './cote-responsables.ts';
+import { alerteNomsGardes } from './lettres-illisibles.ts';
 import type { Alerte, DiffOnde, Effectifs } from './types.ts';
 
 /** A file that would remove, or bring, more than this share of the school needs its own confirmation (DESIGN §7). */
@@ -19,6 +21,8 @@ export function alertesDe(
     ...departsMassifs(effectifs.responsables, 'représentant légal', 'représentants légaux'),
     ...arriveesMassives(effectifs.eleves, 'élève', 'élèves'),
     ...arriveesMassives(effectifs.responsables, 'représentant légal', 'représentants légaux'),
+    ...alerteNomsGardes([...eleves.nomsGardes, ...responsables.nomsGardes]),
+    ...alerteAutresClasses(responsables.autresClasses, fichiers.eleves),
   ];
   if (fichiers.eleves && estEtranger(eleves.connus, effectifs.eleves.avant)) {
     alertes.push({

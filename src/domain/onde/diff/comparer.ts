@@ -5,8 +5,9 @@ import { comparerEleves } from './cote-eleves.ts';
 import { comparerResponsables } from './cote-responsables.ts';
 import type { EtatEcole } from './etat.ts';
 import { trierAnomalies } from './ordre.ts';
+import { trierPropositions } from './propositions.ts';
 import { signalementsClos } from './signalements.ts';
-import type { DiffOnde, Effectifs } from './types.ts';
+import type { DiffOnde, Effectifs, Reunion } from './types.ts';
 
 /** The files of one update; one that is not given leaves its side untouched. */
 export interface FichiersOnde {
@@ -14,10 +15,17 @@ export interface FichiersOnde {
   responsables?: FichierLu<ResponsableOnde>;
 }
 
-/** What an update from ONDE would change in the school. Pure; once applied, the same files give an empty diff. */
-export function comparer(ecole: EtatEcole, fichiers: FichiersOnde): DiffOnde {
-  const eleves = comparerEleves(ecole, fichiers.eleves);
-  const responsables = comparerResponsables(ecole, eleves.presents, fichiers.responsables);
+/**
+ * What an update from ONDE would change in the school. Pure; once applied, the same files give an empty diff. « reunions »: pairs that a
+ * first comparison proposed, and of which the director says that they are one person.
+ */
+export function comparer(
+  ecole: EtatEcole,
+  fichiers: FichiersOnde,
+  reunions: readonly Reunion[] = [],
+): DiffOnde {
+  const eleves = comparerEleves(ecole, fichiers.eleves, reunions);
+  const responsables = comparerResponsables(ecole, eleves.presents, fichiers.responsables, reunions);
   const donnes = { eleves: fichiers.eleves !== undefined, responsables: fichiers.responsables !== undefined };
   const effectifs = {
     eleves: compter(ecole.eleves, eleves.personnes),
@@ -41,6 +49,7 @@ export function comparer(ecole: EtatEcole, fichiers: FichiersOnde): DiffOnde {
     identites: [...eleves.identites, ...responsables.identites],
     anomalies: trierAnomalies([...eleves.anomalies, ...responsables.anomalies]),
     effectifs,
+    propositions: trierPropositions([...eleves.propositions, ...responsables.propositions]),
     comptesSuivis: [],
     departsMassifs: alertes.some(({ code }) => code === 'departs_massifs'),
     arriveesMassives: alertes.some(({ code }) => code === 'arrivees_massives'),

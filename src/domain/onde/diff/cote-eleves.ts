@@ -1,33 +1,45 @@
-import type { EleveOnde, FichierLu } from '../types.ts';
+import type { AnomalieOnde, EleveOnde, FichierLu } from '../types.ts';
 import { direCeQuiReste } from './conserves.ts';
 import type { ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
+import { classesConnues, type NomsGardes, relire, signalerArrivee } from './lettres-illisibles.ts';
 import { changementsEleve, donneesEleve, nommerEleve, nomsChanges } from './modifications.ts';
 import { trierParNom } from './ordre.ts';
 import { rapprocherEleves } from './rapprocher-eleves.ts';
-import type { DiffOnde, IdentiteChangee } from './types.ts';
+import type { DiffOnde, IdentiteChangee, Reunion } from './types.ts';
 
-export interface CoteEleves extends Pick<DiffOnde, 'anomalies'> {
+export interface CoteEleves extends Pick<DiffOnde, 'anomalies' | 'propositions'> {
   personnes: DiffOnde['eleves'];
   identites: IdentiteChangee[];
   /** The pupils of the school after the update. */
   presents: ElevePresent[];
   /** Pupils present before whom the file names. */
   connus: number;
+  /** Names that the file gives damaged, of pupils whose spelling is known. */
+  nomsGardes: NomsGardes;
 }
 
-export function comparerEleves(ecole: EtatEcole, fichier: FichierLu<EleveOnde> | undefined): CoteEleves {
-  if (!fichier) return { ...RIEN, presents: ecole.eleves.filter(({ parti }) => !parti).map(inchange) };
-  const { paires, nouvelles, partants, proteges, anomalies } = rapprocherEleves(
+export function comparerEleves(
+  ecole: EtatEcole,
+  lu: FichierLu<EleveOnde> | undefined,
+  reunions: readonly Reunion[],
+): CoteEleves {
+  if (!lu) return { ...RIEN, presents: ecole.eleves.filter(({ parti }) => !parti).map(inchange) };
+  const fichier = { ...lu, lignes: classesConnues(lu.lignes, ecole.eleves) };
+  const { paires, nouvelles, partants, proteges, propositions, anomalies } = rapprocherEleves(
     ecole.eleves,
     fichier,
     ecole.signalements,
+    reunions,
   );
+  const illisibles: AnomalieOnde[] = [];
+  const nomsGardes: NomsGardes = [];
   const identites: IdentiteChangee[] = [];
   const retours: DiffOnde['eleves']['retours'] = [];
   const modifications: DiffOnde['eleves']['modifications'] = [];
   const presents = proteges.map(inchange);
-  for (const { fiche, ligne } of paires) {
+  for (const { fiche, ligne: lue } of paires) {
+    const ligne = relire('eleves', fiche, lue, nomsGardes, illisibles);
     const qui = { ...nommerEleve(fiche), id: fiche.id, ligne: ligne.ligne };
     const noms = nomsChanges(fiche, ligne);
     const changements = changementsEleve(fiche, ligne);
@@ -43,6 +55,7 @@ export function comparerEleves(ecole: EtatEcole, fichier: FichierLu<EleveOnde> |
   }));
   arrivees.forEach((eleve, rang) => {
     presents.push({ cle: `arrivee ${rang}`, ref: { arrivee: rang }, ...nommerEleve(eleve) });
+    illisibles.push(...signalerArrivee('eleves', eleve));
   });
   const departs = trierParNom(partants, (fiche) => fiche).map((fiche) => ({
     ...nommerEleve(fiche),
@@ -57,8 +70,10 @@ export function comparerEleves(ecole: EtatEcole, fichier: FichierLu<EleveOnde> |
     },
     identites: trierParNom(identites, ({ avant, id }) => ({ ...avant, id })),
     presents,
+    propositions,
+    nomsGardes,
     connus: paires.filter(({ fiche }) => !fiche.parti).length + proteges.length,
-    anomalies: [...direCeQuiReste(fichier.anomalies, paires), ...anomalies],
+    anomalies: [...direCeQuiReste(fichier.anomalies, paires), ...anomalies, ...illisibles],
   };
 }
 
@@ -66,6 +81,8 @@ const RIEN = {
   personnes: { arrivees: [], departs: [], retours: [], modifications: [] },
   identites: [],
   connus: 0,
+  propositions: [],
+  nomsGardes: [],
   anomalies: [],
 };
 

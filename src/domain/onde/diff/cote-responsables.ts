@@ -1,8 +1,11 @@
-import type { FichierLu, ResponsableOnde } from '../types.ts';
+import { aLettreInconnue } from '../champs/lettre-inconnue.ts';
+import type { AnomalieOnde, FichierLu, ResponsableOnde } from '../types.ts';
+import { type AutresClasses, compterAutresClasses } from './autres-classes.ts';
 import { direCeQuiReste } from './conserves.ts';
 import { creerResolveur, type ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
 import type { LigneResolue } from './indices.ts';
+import { type NomsGardes, relire, signalerArrivee } from './lettres-illisibles.ts';
 import { comparerLiens, type ResponsablePresent } from './liens.ts';
 import {
   changementsResponsable,
@@ -12,9 +15,9 @@ import {
 } from './modifications.ts';
 import { trierParNom } from './ordre.ts';
 import { rapprocherResponsables } from './rapprocher-responsables.ts';
-import type { DiffOnde, IdentiteChangee, Ref } from './types.ts';
+import type { DiffOnde, IdentiteChangee, Ref, Reunion } from './types.ts';
 
-export interface CoteResponsables extends Pick<DiffOnde, 'liens' | 'anomalies'> {
+export interface CoteResponsables extends Pick<DiffOnde, 'liens' | 'anomalies' | 'propositions'> {
   personnes: DiffOnde['responsables'];
   identites: IdentiteChangee[];
   /** Children named by the file, and those of them whose names some pupil bears. */
@@ -22,28 +25,38 @@ export interface CoteResponsables extends Pick<DiffOnde, 'liens' | 'anomalies'> 
   enfantsConnus: number;
   /** Guardians present before whom the file names. */
   connus: number;
+  /** Names that the file gives damaged, of guardians and of their children, whose spelling is known. */
+  nomsGardes: NomsGardes;
+  /** Children whose class the two files do not write alike; « exemple »: both labels of one. */
+  autresClasses: AutresClasses;
 }
 
 export function comparerResponsables(
   ecole: EtatEcole,
   presents: readonly ElevePresent[],
   fichier: FichierLu<ResponsableOnde> | undefined,
+  reunions: readonly Reunion[],
 ): CoteResponsables {
   if (!fichier) return RIEN;
   const resoudre = creerResolveur(presents);
   const resolues = fichier.lignes.map((ligne) => ({ ligne, resolutions: ligne.enfants.map(resoudre) }));
-  const { paires, nouvelles, partants, proteges, anomalies } = rapprocherResponsables(
-    ecole.responsables,
-    ecole.rattachements,
+  const { paires, nouvelles, partants, proteges, propositions, anomalies } = rapprocherResponsables({
+    fiches: ecole.responsables,
+    rattachements: ecole.rattachements,
     fichier,
     resolues,
-  );
+    enfantsDe: prenomsDesEnfants(ecole),
+    reunions,
+  });
+  const illisibles: AnomalieOnde[] = [];
+  const nomsGardes: NomsGardes = [];
   const identites: IdentiteChangee[] = [];
   const retours: DiffOnde['responsables']['retours'] = [];
   const modifications: DiffOnde['responsables']['modifications'] = [];
   const nommes: ResponsablePresent[] = [];
-  for (const { fiche, resolue } of paires) {
-    const { ligne } = resolue;
+  for (const { fiche, resolue: lue } of paires) {
+    const ligne = relire('responsables', fiche, lue.ligne, nomsGardes, illisibles);
+    const resolue = { ...lue, ligne };
     const qui = { ...nommerResponsable(fiche), id: fiche.id, ligne: ligne.ligne };
     const noms = nomsChanges(fiche, ligne);
     const changements = changementsResponsable(fiche, ligne);
@@ -55,7 +68,15 @@ export function comparerResponsables(
   const lues = paires.map(({ fiche, resolue }) => ({ fiche, ligne: resolue.ligne }));
   const triees = trierParNom(nouvelles, ({ ligne }) => donneesResponsable(ligne));
   nommes.push(...triees.map((resolue, rang) => present({ arrivee: rang }, resolue)));
-  const liens = comparerLiens(nommes, presents, ecole.rattachements);
+  for (const { ligne } of triees) illisibles.push(...signalerArrivee('responsables', ligne));
+  const autresClasses = compterAutresClasses(resolues);
+  const liens = comparerLiens(nommes, presents, ecole.rattachements, autresClasses);
+  for (const { ligne, resolutions } of resolues) {
+    ligne.enfants.forEach(({ nom, nomUsage, prenom }, rang) => {
+      const lus = [nom ?? '', nomUsage ?? '', prenom].filter(aLettreInconnue);
+      if (lus.length > 0 && resolutions[rang]?.trouve) nomsGardes.push(lus);
+    });
+  }
   const resolutions = resolues.flatMap((resolue) => resolue.resolutions);
   return {
     personnes: {
@@ -69,7 +90,10 @@ export function comparerResponsables(
     },
     liens: { ajoutes: liens.ajoutes, retires: liens.retires },
     identites: trierParNom(identites, ({ avant, id }) => ({ ...avant, id })),
-    anomalies: [...direCeQuiReste(fichier.anomalies, lues), ...anomalies, ...liens.anomalies],
+    propositions,
+    nomsGardes,
+    autresClasses,
+    anomalies: [...direCeQuiReste(fichier.anomalies, lues), ...anomalies, ...illisibles, ...liens.anomalies],
     enfantsCites: resolutions.length,
     enfantsConnus: resolutions.filter((resolution) => resolution.trouve || resolution.candidats.length > 0)
       .length,
@@ -81,11 +105,24 @@ const RIEN: CoteResponsables = {
   personnes: { arrivees: [], departs: [], retours: [], modifications: [] },
   liens: { ajoutes: [], retires: [] },
   identites: [],
+  propositions: [],
+  nomsGardes: [],
+  autresClasses: { massives: false },
   anomalies: [],
   enfantsCites: 0,
   enfantsConnus: 0,
   connus: 0,
 };
+
+/** Only asked for the few who are shown side by side. */
+function prenomsDesEnfants({ eleves, rattachements }: EtatEcole): (fiche: string) => string[] {
+  return (fiche) => {
+    const siens = new Set(
+      rattachements.filter(({ responsableId }) => responsableId === fiche).map(({ eleveId }) => eleveId),
+    );
+    return eleves.filter(({ id, parti }) => !parti && siens.has(id)).map(({ prenom }) => prenom);
+  };
+}
 
 function present(ref: Ref, { ligne, resolutions }: LigneResolue): ResponsablePresent {
   const enfants = ligne.enfants.flatMap((enfant, rang) => {

@@ -3,6 +3,7 @@ import type { ResponsableOnde } from '../types.ts';
 import type { ElevePresent, Resolution } from './enfants.ts';
 import type { FicheResponsable } from './etat.ts';
 import { changementsResponsable } from './modifications.ts';
+import { garderConnus } from './noms-abimes.ts';
 
 /** A guardian's line and what its children resolved to. */
 export interface LigneResolue {
@@ -26,7 +27,8 @@ export class Indices {
 
   /** The line would change nothing: what an update wrote is found again by the next one. */
   get inchange(): boolean {
-    const { ligne, resolutions } = this.resolue;
+    const { ligne: lue, resolutions } = this.resolue;
+    const { ligne } = garderConnus(this.fiche, lue);
     if (changementsResponsable(this.fiche, ligne).length > 0) return false;
     if (!resolutions.every(({ trouve }) => !trouve || this.#estLie(trouve))) return false;
     return this.enfant || this.contact || this.domicile || this.#enfantsDeLaFiche.size === 0;
@@ -46,6 +48,19 @@ export class Indices {
   get contact(): boolean {
     const { ligne } = this.resolue;
     return egaux(ligne.mail, this.fiche.mail) || egaux(ligne.portable, this.fiche.portable);
+  }
+
+  /** A mail, or a mobile, that is known on both sides and not the same. */
+  get contactContraire(): boolean {
+    const { ligne } = this.resolue;
+    return differents(ligne.mail, this.fiche.mail) || differents(ligne.portable, this.fiche.portable);
+  }
+
+  /** Neither side has any, and they live in the same place: nothing else could be the same. */
+  get sansContact(): boolean {
+    const { ligne } = this.resolue;
+    const aucun = [ligne.mail, ligne.portable, this.fiche.mail, this.fiche.portable].every((dit) => !dit);
+    return aucun && this.domicile;
   }
 
   /** Same address or home number. */
@@ -72,11 +87,6 @@ export function parDomicile(indices: Indices): boolean {
   return indices.civilite && indices.domicile;
 }
 
-/** A family name corrected in ONDE: with the same first name, nothing less makes it the same person. */
-export function parNomChange(indices: Indices): boolean {
-  return indices.civilite && indices.contact && indices.enfant;
-}
-
 /** From the surest to the least: the names alone never make one person of two. */
 export const CRITERES: readonly Critere[] = [
   (indices) => indices.inchange,
@@ -98,6 +108,10 @@ function adresseDe({
   codePostal?: string | null;
 }): string | undefined {
   return adresse ? joindre(cleNom(adresse), codePostal ?? '') : undefined;
+}
+
+function differents(a: string | null | undefined, b: string | null | undefined): boolean {
+  return Boolean(a) && Boolean(b) && a !== b;
 }
 
 function egaux(a: string | null | undefined, b: string | null | undefined): boolean {

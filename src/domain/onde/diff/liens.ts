@@ -1,5 +1,6 @@
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, EnfantOnde } from '../types.ts';
+import type { AutresClasses } from './autres-classes.ts';
 import type { ElevePresent, Resolution } from './enfants.ts';
 import type { Rattachement } from './etat.ts';
 import { trierLiens } from './ordre.ts';
@@ -26,6 +27,7 @@ export function comparerLiens(
   responsables: readonly ResponsablePresent[],
   presents: readonly ElevePresent[],
   rattachements: readonly Rattachement[],
+  autresClasses: AutresClasses,
 ): ComparaisonLiens {
   const eleves = new Map(presents.map((eleve) => [eleve.cle, eleve]));
   const liens = new Map<string, Set<string>>();
@@ -43,6 +45,10 @@ export function comparerLiens(
     for (const { enfant, resolution } of enfants) {
       if (resolution.trouve) {
         attendus.add(resolution.trouve.cle);
+        // When most of them differ, one headline says it.
+        if (resolution.autreClasse && !autresClasses.massives) {
+          anomalies.push(autreClasse(enfant, resolution.trouve));
+        }
         continue;
       }
       const conserves = resolution.candidats.filter(({ cle }) => actuels.has(cle));
@@ -72,6 +78,19 @@ function nonRattache(
   raison: NonNullable<Exclude<Resolution, { trouve: ElevePresent }>['raison']>,
   conserve: boolean,
 ): AnomalieOnde {
+  const message = `${RAISONS[raison]} ${conserve ? CONSERVE : AUCUN}`;
+  return anomalie(enfant, conserve ? 'avertissement' : 'champ_ignore', message);
+}
+
+function autreClasse(enfant: EnfantOnde, { classe }: ElevePresent): AnomalieOnde {
+  return anomalie(
+    enfant,
+    'avertissement',
+    phrase`L'élève de ce nom est en « ${classe ?? ''} » : comme il est le seul, le rattachement est fait. Vérifiez sa classe dans ONDE.`,
+  );
+}
+
+function anomalie(enfant: EnfantOnde, gravite: AnomalieOnde['gravite'], message: string): AnomalieOnde {
   return {
     fichier: 'responsables',
     ligne: enfant.ligne,
@@ -79,14 +98,14 @@ function nonRattache(
     valeur: [enfant.nom ?? enfant.nomUsage, enfant.prenom, enfant.classe && `(${enfant.classe})`]
       .filter(Boolean)
       .join(' '),
-    gravite: conserve ? 'avertissement' : 'champ_ignore',
-    message: `${RAISONS[raison]} ${conserve ? CONSERVE : AUCUN}`,
+    gravite,
+    message,
   };
 }
 
 const RAISONS = {
   introuvable: phrase`Cet enfant n'est pas parmi les élèves de l'école.`,
-  autre_classe: phrase`Un élève porte ce nom, mais dans une autre classe : l'un des deux fichiers est sans doute plus ancien que l'autre.`,
+  autre_classe: phrase`Plusieurs élèves portent ce nom, aucun dans cette classe : l'un des deux fichiers est sans doute plus ancien que l'autre.`,
   homonymes: phrase`Plusieurs élèves portent ce nom dans cette classe.`,
 } as const;
 const AUCUN = phrase`Aucun rattachement n'est créé.`;

@@ -1,5 +1,7 @@
 import { cleNom, joindre } from '../cles.ts';
 import type { LigneIgnoree } from '../types.ts';
+import { nommentPeutEtre } from './lettres-illisibles.ts';
+import { estAbime } from './noms-abimes.ts';
 
 interface Nommee {
   nom: string;
@@ -20,9 +22,15 @@ export function concerneesPar(ignorees: readonly LigneIgnoree[]): (fiche: Nommee
       if (lu || prenom) cles.add(joindre(cleNom(lu ?? ''), cleNom(prenom ?? '')));
     }
   }
+  const nommePeutEtre = nommentPeutEtre(
+    ignorees.filter(({ nom, nomUsage, prenom }) =>
+      estAbime({ nom: nom ?? null, nomUsage, prenom: prenom ?? '' }),
+    ),
+  );
   return ({ nom, nomUsage, prenom, ine }) =>
     cles.size > 0 &&
-    ((Boolean(ine) && cles.has(joindre('ine', ine ?? ''))) ||
+    (nommePeutEtre({ nom, nomUsage, prenom }) ||
+      (Boolean(ine) && cles.has(joindre('ine', ine ?? ''))) ||
       [nom, nomUsage ?? nom].some(
         (porte) => cles.has(joindre(cleNom(porte), cleNom(prenom))) || cles.has(joindre(cleNom(porte), '')),
       ));

@@ -2,9 +2,15 @@ import { formatDateCourte } from '../../francais.ts';
 import { cleNom, grouper, indexer, joindre } from '../cles.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, EleveOnde, FichierLu, Gravite } from '../types.ts';
+import { corrigerOrthographe } from './corrections-eleves.ts';
 import type { FicheEleve, SignalementOuvert } from './etat.ts';
+import { identite, ineContraires, nomComplet } from './identite-eleve.ts';
 import { attribuerIne } from './ine-uniques.ts';
+import { estAbime, IndexDeNoms, memeNom, memesNoms } from './noms-abimes.ts';
+import { proposerEleve } from './propositions.ts';
 import { concerneesPar } from './protection.ts';
+import type { Proposition, Reunion } from './types.ts';
+import { uniques } from './uniques.ts';
 
 export interface RapprochementEleves {
   paires: { fiche: FicheEleve; ligne: EleveOnde }[];
@@ -12,29 +18,41 @@ export interface RapprochementEleves {
   partants: FicheEleve[];
   /** Present fiches whose line could not be used: neither changed nor taken for departures. */
   proteges: FicheEleve[];
+  propositions: Proposition[];
   anomalies: AnomalieOnde[];
 }
 
-/** Nothing but INE, names and birth date makes two pupils the same; when they do not decide, nobody is merged and it is said. */
+/**
+ * Nothing but INE, names and birth date makes two pupils the same, a letter that cannot be read and a spelling corrected apart; when they
+ * do not decide, nobody is merged and it is said. « reunions »: what the director said of earlier proposals.
+ */
 export function rapprocherEleves(
   fiches: readonly FicheEleve[],
   fichier: FichierLu<EleveOnde>,
   signalements: readonly SignalementOuvert[],
+  reunions: readonly Reunion[],
 ): RapprochementEleves {
   const suivi = new Suivi(fiches, fichier.lignes);
+  reunir(suivi, reunions);
   parIne(suivi);
   let avant = -1;
   while (suivi.restantes.size !== avant && suivi.libres.size > 0) {
     avant = suivi.restantes.size;
     parIdentite(suivi);
     parNomEchange(suivi);
+    parLettreInconnue(suivi);
   }
   parDateSignalee(suivi, signalements);
   ecarterIndecises(suivi);
-  const { paires, nouvelles, anomalies } = attribuerIne(fiches, suivi);
+  ecarterIllisibles(suivi);
   const concernee = concerneesPar(fichier.ignorees);
-  const nonTrouves = [...suivi.libres].filter(({ parti }) => !parti);
   const estProtege = (fiche: FicheEleve) => suivi.indecises.has(fiche) || concernee(fiche);
+  const quiPartiraient = [...suivi.libres].filter((fiche) => !fiche.parti && !estProtege(fiche));
+  const { sures, possibles } = corrigerOrthographe(quiPartiraient, suivi.restantes, { fiches, fichier });
+  for (const { fiche, ligne } of sures) suivi.apparier(fiche, ligne);
+  suivi.propositions.push(...possibles.map(({ fiche, ligne, motif }) => proposerEleve(fiche, ligne, motif)));
+  const { paires, nouvelles, anomalies } = attribuerIne(fiches, suivi);
+  const nonTrouves = [...suivi.libres].filter(({ parti }) => !parti);
   const partants = nonTrouves.filter((fiche) => !estProtege(fiche));
   signalerRessemblances(partants, nouvelles, suivi);
   return {
@@ -42,13 +60,26 @@ export function rapprocherEleves(
     nouvelles,
     partants,
     proteges: nonTrouves.filter(estProtege),
+    propositions: suivi.propositions,
     anomalies: [...suivi.anomalies, ...anomalies],
   };
+}
+
+/** The director's word comes first. */
+function reunir(suivi: Suivi, reunions: readonly Reunion[]): void {
+  if (reunions.length === 0) return;
+  const fiches = new Map([...suivi.libres].map((fiche) => [fiche.id, fiche]));
+  const lignes = new Map([...suivi.restantes].map((ligne) => [ligne.ligne, ligne]));
+  for (const reunion of reunions) {
+    const [fiche, ligne] = [fiches.get(reunion.fiche), lignes.get(reunion.ligne)];
+    if (reunion.profil === 'eleve' && fiche && ligne) suivi.apparier(fiche, ligne);
+  }
 }
 
 /** What is matched and what is still to match, from one criterion to the next. */
 class Suivi {
   readonly paires: RapprochementEleves['paires'] = [];
+  readonly propositions: Proposition[] = [];
   readonly anomalies: AnomalieOnde[] = [];
   readonly libres: Set<FicheEleve>;
   readonly restantes: Set<EleveOnde>;
@@ -76,21 +107,44 @@ function parIne(suivi: Suivi): void {
     if (fiche.ine !== null && (!connues.has(fiche.ine) || !fiche.parti)) connues.set(fiche.ine, fiche);
   }
   const identites = new Set([...suivi.restantes].map(identite));
+  const abimees = [...suivi.restantes].filter(estAbime);
   for (const ligne of [...suivi.restantes]) {
     const fiche = ligne.ine === undefined ? undefined : connues.get(ligne.ine);
-    if (!fiche) continue;
-    const memePrenom = cleNom(fiche.prenom) === cleNom(ligne.prenom);
+    if (!fiche || !suivi.libres.has(fiche)) continue;
+    const memePrenom = memeNom(fiche.prenom, ligne.prenom);
     // Twins whose INE were exchanged have the same birth date: the first name then decides.
-    const memeDate = fiche.dateNaissance === ligne.dateNaissance && !identites.has(identite(fiche));
-    if (memePrenom || memeDate) suivi.apparier(fiche, ligne);
+    const estNommeeAilleurs = () =>
+      identites.has(identite(fiche)) ||
+      abimees.some(
+        (autre) => autre !== ligne && autre.dateNaissance === fiche.dateNaissance && memesNoms(autre, fiche),
+      );
+    if (memePrenom || (fiche.dateNaissance === ligne.dateNaissance && !estNommeeAilleurs()))
+      suivi.apparier(fiche, ligne);
   }
 }
 
 function parIdentite(suivi: Suivi): void {
   const fiches = grouper(suivi.libres, identite);
-  for (const [cle, [ligne, ...autres]] of grouper(suivi.restantes, identite)) {
-    const fiche = ligne && autres.length === 0 ? choisir(fiches.get(cle) ?? [], ligne) : undefined;
+  for (const [cle, lignes] of grouper(suivi.restantes, identite)) {
+    const memesFiches = fiches.get(cle);
+    if (!memesFiches) continue;
+    const [ligne, ...autres] = lignes;
+    if (ligne && autres.length > 0) parClasse(suivi, memesFiches, lignes);
+    const fiche = ligne && autres.length === 0 ? choisir(memesFiches, ligne) : undefined;
     if (ligne && fiche) suivi.apparier(fiche, ligne);
+  }
+}
+
+/** Homonyms born on the same day keep the own fiche when the classes tell them apart. */
+function parClasse(suivi: Suivi, fiches: readonly FicheEleve[], lignes: readonly EleveOnde[]): void {
+  const presentes = fiches.filter(({ parti }) => !parti);
+  const seuleDe = <P extends { classe?: string | null }>(personnes: readonly P[], classe: string) => {
+    const memes = personnes.filter((personne) => personne.classe && cleNom(personne.classe) === classe);
+    return memes.length === 1 ? memes[0] : undefined;
+  };
+  for (const classe of new Set(lignes.flatMap((ligne) => (ligne.classe ? [cleNom(ligne.classe)] : [])))) {
+    const [fiche, ligne] = [seuleDe(presentes, classe), seuleDe(lignes, classe)];
+    if (fiche && ligne && !ineContraires(fiche, ligne)) suivi.apparier(fiche, ligne);
   }
 }
 
@@ -142,6 +196,60 @@ function parNomEchange(suivi: Suivi): void {
   }
 }
 
+interface Possible {
+  fiche: FicheEleve;
+  ligne: EleveOnde;
+}
+
+/** Same birth date, and names of which only unknown letters differ (DESIGN §7), in the file or in what the school holds. */
+function possiblesIllisibles(suivi: Suivi): Possible[] {
+  if (![...suivi.libres, ...suivi.restantes].some(estAbime)) return [];
+  const parDate = grouper(suivi.libres, ({ dateNaissance }) => dateNaissance);
+  return [...suivi.restantes].flatMap((ligne) => {
+    const fiches = parDate.get(ligne.dateNaissance);
+    if (!fiches) return [];
+    const compatibles = new IndexDeNoms(fiches).compatibles(ligne);
+    return compatibles
+      .filter((fiche) => !ineContraires(fiche, ligne) && identite(fiche) !== identite(ligne))
+      .map((fiche) => ({ fiche, ligne }));
+  });
+}
+
+function parLettreInconnue(suivi: Suivi): void {
+  const possibles = possiblesIllisibles(suivi);
+  const presentes = possibles.filter(({ fiche }) => !fiche.parti);
+  const memeClasse = presentes.filter(
+    ({ fiche, ligne }) => fiche.classe !== null && fiche.classe === ligne.classe,
+  );
+  for (const paires of [possibles, presentes, memeClasse]) apparierUniques(suivi, paires);
+}
+
+function apparierUniques(suivi: Suivi, possibles: readonly Possible[]): void {
+  for (const { fiche, ligne } of uniques(
+    possibles.filter((paire) => suivi.libres.has(paire.fiche) && suivi.restantes.has(paire.ligne)),
+  )) {
+    suivi.apparier(fiche, ligne);
+  }
+}
+
+/** Several fit: nobody is matched, nobody leaves, and the director may say which one it is. */
+function ecarterIllisibles(suivi: Suivi): void {
+  const possibles = possiblesIllisibles(suivi);
+  const presents = possibles.filter(({ fiche }) => !fiche.parti);
+  for (const { fiche, ligne } of presents.length > 0 ? presents : possibles) {
+    suivi.indecises.add(fiche);
+    suivi.propositions.push(proposerEleve(fiche, ligne, 'lettre_illisible'));
+    if (!suivi.restantes.delete(ligne)) continue;
+    suivi.signaler(
+      ligne,
+      'Nom élève',
+      `${ligne.nom} ${ligne.prenom}`,
+      'ligne_ignoree',
+      phrase`Une lettre illisible empêche de savoir de quel élève il s'agit : la ligne est ignorée, et personne ne quitte l'école pour autant. Exportez de nouveau le fichier depuis ONDE, sans l'ouvrir dans un tableur.`,
+    );
+  }
+}
+
 /** Without INE, a corrected birth date would make another pupil of the same one; a guardian's report says that it was awaited. */
 function parDateSignalee(suivi: Suivi, signalements: readonly SignalementOuvert[]): void {
   const signales = new Set(
@@ -168,27 +276,16 @@ function signalerRessemblances(
   suivi: Suivi,
 ): void {
   const parNom = grouper(partants, nomComplet);
+  const proposees = new Set(suivi.propositions.map(({ ligne }) => ligne));
   for (const ligne of nouvelles) {
     const [fiche] = parNom.get(nomComplet(ligne)) ?? [];
-    if (!fiche) continue;
+    if (!fiche || proposees.has(ligne.ligne)) continue;
     suivi.signaler(
       ligne,
       'Nom élève',
       `${ligne.nom} ${ligne.prenom}`,
       'avertissement',
-      phrase`Un élève du même nom, né le ${formatDateCourte(fiche.dateNaissance)}, quitterait l'école en même temps : si c'est le même élève, sa date de naissance ou son INE a changé et il recevra un nouveau compte.`,
+      phrase`Un élève du même nom, né le ${formatDateCourte(fiche.dateNaissance)}, quitterait l'école en même temps, mais son INE est différent : s'il s'agit du même élève, corrigez l'INE dans ONDE avant de confirmer, sinon un nouveau compte lui serait ouvert.`,
     );
   }
-}
-
-function ineContraires(fiche: FicheEleve, ligne: EleveOnde): boolean {
-  return fiche.ine !== null && ligne.ine !== undefined && fiche.ine !== ligne.ine;
-}
-
-function identite({ nom, prenom, dateNaissance }: FicheEleve | EleveOnde): string {
-  return joindre(cleNom(nom), cleNom(prenom), dateNaissance);
-}
-
-function nomComplet({ nom, prenom }: FicheEleve | EleveOnde): string {
-  return joindre(cleNom(nom), cleNom(prenom));
 }

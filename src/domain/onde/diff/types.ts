@@ -77,6 +77,8 @@ export const CODES_ALERTE = [
   'arrivees_massives',
   'autre_ecole',
   'eleves_absents',
+  'lettres_illisibles',
+  'classes_differentes',
 ] as const;
 export interface Alerte {
   code: (typeof CODES_ALERTE)[number];
@@ -84,6 +86,29 @@ export interface Alerte {
   fichier?: FichierOnde;
   message: string;
 }
+
+/** A person by the fiche the school has and by the line of the file that would be the same one. */
+export interface Reunion {
+  profil: IdentiteChangee['profil'];
+  /** Id of the fiche. */
+  fiche: string;
+  ligne: number;
+}
+
+export const MOTIFS_DOUTE = ['nom', 'prenom', 'date_naissance', 'memes_noms', 'lettre_illisible'] as const;
+export type MotifDoute = (typeof MOTIFS_DOUTE)[number];
+
+/** Two that may be one: nothing is decided without the director, who sees both side by side. */
+export interface Proposition extends Reunion {
+  /** What differs, or what stands in the way. */
+  motif: MotifDoute;
+  avant: { nom: string; nomUsage: string | null; prenom: string };
+  apres: { nom: string; nomUsage: string | null; prenom: string };
+  champs: { champ: ChampCompare; avant: string | null; apres: string | null }[];
+}
+
+/** What is shown side by side; the children of a guardian as their first names. */
+export type ChampCompare = ChampEleveModifie | ChampResponsableModifie | 'enfants';
 
 /** Everything an update would do. The same state and files give the same diff, whatever the order of lines; it survives JSON. */
 export interface DiffOnde {
@@ -95,6 +120,8 @@ export interface DiffOnde {
   signalementsClos: SignalementClos[];
   classes: { creees: string[]; supprimees: string[] };
   identites: IdentiteChangee[];
+  /** Who may be somebody the school already has. */
+  propositions: Proposition[];
   /** Arrivals from another school of the agent; known to the database only, hence empty in what the files alone tell. */
   comptesSuivis: ComptesSuivis[];
   anomalies: AnomalieOnde[];

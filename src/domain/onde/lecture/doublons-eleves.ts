@@ -12,8 +12,8 @@ interface SansDoublon {
 }
 
 /**
- * A pupil met twice in the file becomes one line. Homonyms born on the same day are told apart by their INE; an INE shared
- * by two different pupils is used for none.
+ * A pupil met twice in the file becomes one line. Homonyms born on the same day are told apart by their INE, else by their class; an INE
+ * shared by two different pupils is used for none.
  */
 export function fusionnerDoublons(lues: readonly EleveOnde[]): SansDoublon {
   const anomalies: AnomalieOnde[] = [];
@@ -30,7 +30,7 @@ export function fusionnerDoublons(lues: readonly EleveOnde[]): SansDoublon {
   const lignes = [...grouper(parIne, identite).values()].flatMap((homonymes) => {
     const avecIne = homonymes.filter(({ ine }) => ine !== undefined);
     if (homonymes.length === 1) return homonymes;
-    if (avecIne.length < 2) return [fusion(homonymes)];
+    if (avecIne.length < 2) return parClasse(homonymes, anomalies).map(fusion);
     for (const eleve of homonymes.filter(({ ine }) => ine === undefined)) {
       ignorees.push({ ligne: eleve.ligne, nom: eleve.nom, prenom: eleve.prenom });
       anomalies.push(
@@ -44,6 +44,24 @@ export function fusionnerDoublons(lues: readonly EleveOnde[]): SansDoublon {
     return avecIne;
   });
   return { lignes: lignes.toSorted((a, b) => a.ligne - b.ligne), ignorees, anomalies };
+}
+
+/** Homonyms born on the same day, each in a class of the own, are two pupils; it is said. A line without class may be anybody's. */
+function parClasse(homonymes: readonly EleveOnde[], anomalies: AnomalieOnde[]): (readonly EleveOnde[])[] {
+  const classes = [...grouper(homonymes, ({ classe }) => cleNom(classe ?? '')).values()];
+  if (classes.length < 2 || homonymes.some(({ classe }) => !classe)) return [homonymes];
+  const [premiere, ...suivantes] = classes.flat().toSorted((a, b) => a.ligne - b.ligne);
+  for (const eleve of suivantes) {
+    if (!premiere || cleNom(eleve.classe ?? '') === cleNom(premiere.classe ?? '')) continue;
+    anomalies.push(
+      anomalie(
+        eleve,
+        'avertissement',
+        phrase`Même nom, même prénom et même date de naissance que ligne ${premiere.ligne}, mais dans une autre classe : ce sont deux élèves. S'il s'agit d'un seul, retirez-le d'une des classes dans ONDE.`,
+      ),
+    );
+  }
+  return classes;
 }
 
 function identite({ nom, prenom, dateNaissance }: EleveOnde): string {
@@ -76,6 +94,7 @@ function sansIne(
 function fusionner(doubles: readonly EleveOnde[], anomalies: AnomalieOnde[]): EleveOnde {
   const ordonnes = doubles.toSorted((a, b) => comparerTextes(contenu(b), contenu(a)));
   const [premiere, ...suivantes] = doubles.toSorted((a, b) => a.ligne - b.ligne);
+  if (premiere && suivantes.length === 0) return premiere;
   const fusionnee: EleveOnde = Object.assign({}, ...ordonnes, ...ordonnes.map(dites), {
     ligne: premiere?.ligne,
   });

@@ -1,4 +1,5 @@
 import { cleNom, comparerTextes, grouper, joindre } from '../cles.ts';
+import { CHAMP_LABELS } from '../libelles.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, ResponsableOnde } from '../types.ts';
 import { cleEnfant } from './enfants.ts';
@@ -23,21 +24,42 @@ export function reunirResponsables(lues: readonly ResponsableOnde[]): Reunion {
     const personnes = separer(homonymes);
     if (personnes.length > 1) {
       const numeros = homonymes.map(({ ligne }) => ligne).sort((a, b) => a - b);
-      anomalies.push(...personnes.flatMap((lignes) => homonymie(lignes, numeros)));
+      anomalies.push(
+        ...personnes.flatMap((lignes) => homonymie(lignes, numeros, plusieursCivilites(homonymes))),
+      );
     }
     return personnes.flatMap((lignes) => fusionner(lignes, anomalies));
   });
   return { lignes: lignes.toSorted((a, b) => a.ligne - b.ligne), anomalies };
 }
 
+const plusieursCivilites = (lignes: readonly ResponsableOnde[]): boolean =>
+  new Set(lignes.map(({ civilite }) => civilite).filter(Boolean)).size > 1;
+
 /** Independent of the order of lines: first what is surely one person, then what nothing tells apart. */
 function separer(homonymes: readonly ResponsableOnde[]): ResponsableOnde[][] {
-  const civilites = new Set(homonymes.map(({ civilite }) => civilite).filter(Boolean));
-  const parCivilite =
-    civilites.size > 1 ? grouper(homonymes, ({ civilite }) => civilite ?? '') : new Map([['', homonymes]]);
+  const diverses = plusieursCivilites(homonymes);
+  const parCivilite = diverses
+    ? grouper(homonymes, ({ civilite }) => civilite ?? '')
+    : new Map([['', homonymes]]);
   const sures = [...parCivilite.values()].flatMap(reunirParCoordonnees);
-  return civilites.size > 1 || seContredisent(sures) ? sures : [sures.flat()];
+  return diverses || seContredisent(sures) ? sures : [sures.flat()];
 }
+
+const CHAMPS = [
+  'civilite',
+  'nom',
+  'nomUsage',
+  'prenom',
+  'mail',
+  'portable',
+  'telephoneDomicile',
+  'telephoneTravail',
+  'adresse',
+  'codePostal',
+  'commune',
+  'pays',
+] as const;
 
 const COORDONNEES: readonly ((ligne: ResponsableOnde) => string | null | undefined)[] = [
   ({ mail }) => mail,
@@ -86,7 +108,7 @@ function fusionner(doubles: readonly ResponsableOnde[], anomalies: AnomalieOnde[
   const memes = new Set(ordonnees.map((ordonnee) => ordonnee.contenu)).size === 1;
   const message = memes
     ? phrase`Ce responsable figure déjà ligne ${premiere.ligne} avec les mêmes coordonnées : ses enfants sont réunis.`
-    : phrase`Ce responsable figure déjà ligne ${premiere.ligne} avec d'autres coordonnées : les deux lignes sont réunies. Corrigez ses coordonnées dans ONDE.`;
+    : phrase`Ce responsable figure déjà ligne ${premiere.ligne}, écrit autrement (${champsDifferents(doubles)}) : les deux lignes sont réunies. Corrigez-le dans ONDE.`;
   anomalies.push(...suivantes.map((double) => anomalie(double, message)));
   const lignes = ordonnees.map(({ ligne }) => ligne);
   const remplies = lignes.map((ligne) =>
@@ -105,7 +127,18 @@ function contenu({ ligne: _, enfants: __, ...personne }: ResponsableOnde): strin
   return JSON.stringify(personne);
 }
 
-function homonymie(lignes: readonly ResponsableOnde[], toutes: readonly number[]): AnomalieOnde[] {
+/** What the lines of one person do not say alike, in the words of a director. */
+function champsDifferents(lignes: readonly ResponsableOnde[]): string {
+  return CHAMPS.filter((champ) => new Set(lignes.map((ligne) => ligne[champ] ?? null)).size > 1)
+    .map((champ) => CHAMP_LABELS[champ].toLowerCase())
+    .join(', ');
+}
+
+function homonymie(
+  lignes: readonly ResponsableOnde[],
+  toutes: readonly number[],
+  civilites: boolean,
+): AnomalieOnde[] {
   const [premiere] = lignes.toSorted((a, b) => a.ligne - b.ligne);
   if (!premiere) return [];
   const siennes = new Set(lignes.map(({ ligne }) => ligne));
@@ -114,7 +147,9 @@ function homonymie(lignes: readonly ResponsableOnde[], toutes: readonly number[]
   return [
     anomalie(
       premiere,
-      phrase`Même nom et même prénom que ligne ${citees}, mais d'autres coordonnées : ce sont des personnes différentes.`,
+      civilites
+        ? phrase`Même nom et même prénom que ligne ${citees}, mais une autre civilité : ce sont des personnes différentes.`
+        : phrase`Même nom et même prénom que ligne ${citees}, mais d'autres coordonnées : ce sont des personnes différentes.`,
     ),
   ];
 }

@@ -1,0 +1,118 @@
+import { cleNom, grouper, joindre } from '../cles.ts';
+import type { EleveOnde, FichierLu } from '../types.ts';
+import type { FicheEleve } from './etat.ts';
+import { ineContraires, nomComplet } from './identite-eleve.ts';
+import { memeNom } from './noms-abimes.ts';
+import { aUneLettrePres, estContenu, estLong, orthographeProche, sonnePareil } from './orthographe.ts';
+import { CANDIDATS_MAX } from './propositions.ts';
+import type { MotifDoute } from './types.ts';
+import { uniques } from './uniques.ts';
+
+interface Paire {
+  fiche: FicheEleve;
+  ligne: EleveOnde;
+}
+
+type Possible = Paire & { motif: MotifDoute };
+
+/**
+ * A corrected spelling is not a new person (DESIGN §7): one who would leave and one who would arrive, born on the same day, of whom the
+ * surname or the first name alone differs. Sure ones are one person; of the others the director says.
+ */
+export function corrigerOrthographe(
+  partants: readonly FicheEleve[],
+  nouvelles: Iterable<EleveOnde>,
+  ecole: { fiches: readonly FicheEleve[]; fichier: FichierLu<EleveOnde> },
+): { sures: Paire[]; possibles: Possible[] } {
+  const lignes = [...nouvelles];
+  if (partants.length === 0 || lignes.length === 0) return { sures: [], possibles: [] };
+  const fratrie = compterFratries(ecole);
+  const parDate = grouper(partants, ({ dateNaissance }) => dateNaissance);
+  const ecarts = lignes.flatMap((ligne) =>
+    peuNombreux(parDate.get(ligne.dateNaissance)).flatMap((fiche): (Possible & { sur: boolean })[] => {
+      const motif = ineContraires(fiche, ligne) ? undefined : ecart(fiche, ligne);
+      if (motif === undefined) return [];
+      const sur =
+        motif === 'nom' ? nomCorrige(fiche, ligne) : prenomCorrige(fiche, ligne, fratrie(fiche, ligne));
+      return [{ fiche, ligne, motif, sur }];
+    }),
+  );
+  const sures = uniques(ecarts.filter(({ sur }) => sur));
+  const prises = new Set<object>(sures.flatMap(({ fiche, ligne }) => [fiche, ligne]));
+  const libre = ({ fiche, ligne }: Paire) => !prises.has(fiche) && !prises.has(ligne);
+  const autres = [...ecarts.map(({ sur: _, ...paire }) => paire), ...datesCorrigees(partants, lignes)];
+  return { sures, possibles: autres.filter(libre) };
+}
+
+/** A date that a whole school bears (the first of January, say) tells nothing. */
+const peuNombreux = (fiches: readonly FicheEleve[] = []): readonly FicheEleve[] =>
+  fiches.length > CANDIDATS_MAX ? [] : fiches;
+
+function ecart(fiche: FicheEleve, ligne: EleveOnde): 'nom' | 'prenom' | undefined {
+  const memePrenom = memeNom(fiche.prenom, ligne.prenom);
+  const memeNomDeFamille = memeNom(fiche.nom, ligne.nom);
+  if (memePrenom === memeNomDeFamille) return undefined;
+  return memePrenom ? 'nom' : 'prenom';
+}
+
+const sexesContraires = (fiche: FicheEleve, ligne: EleveOnde): boolean =>
+  fiche.sexe !== null && ligne.sexe !== undefined && fiche.sexe !== ligne.sexe;
+
+const memeClasse = (fiche: FicheEleve, ligne: EleveOnde): boolean =>
+  fiche.classe !== null && fiche.classe === ligne.classe;
+
+/** Two of the same first name and birth date in one class, one gone as the other comes: far likelier one than two. */
+function nomCorrige(fiche: FicheEleve, ligne: EleveOnde): boolean {
+  if (sexesContraires(fiche, ligne)) return false;
+  return orthographeProche(fiche.nom, ligne.nom) || (memeClasse(fiche, ligne) && fiche.sexe === ligne.sexe);
+}
+
+/** Same surname and birth date is what twins have: only what can hardly be another first name is a correction. */
+function prenomCorrige(fiche: FicheEleve, ligne: EleveOnde, aDesJumeaux: boolean): boolean {
+  if (sexesContraires(fiche, ligne)) return false;
+  if (sonnePareil(fiche.prenom, ligne.prenom)) return true;
+  if (aDesJumeaux) return false;
+  if (estContenu(fiche.prenom, ligne.prenom)) return true;
+  // The last letter is what makes a boy's name a girl's.
+  const finPareille = cleNom(fiche.prenom).at(-1) === cleNom(ligne.prenom).at(-1);
+  return (
+    memeClasse(fiche, ligne) &&
+    finPareille &&
+    estLong(fiche.prenom, ligne.prenom) &&
+    aUneLettrePres(fiche.prenom, ligne.prenom)
+  );
+}
+
+/** Whether the school or the file names another child of that surname and birth date. */
+function compterFratries({
+  fiches,
+  fichier,
+}: {
+  fiches: readonly FicheEleve[];
+  fichier: FichierLu<EleveOnde>;
+}) {
+  const cle = ({ nom, dateNaissance }: FicheEleve | EleveOnde) => joindre(cleNom(nom), dateNaissance);
+  const presents = grouper(
+    fiches.filter(({ parti }) => !parti),
+    cle,
+  );
+  const cites = grouper(fichier.lignes, cle);
+  return (fiche: FicheEleve, ligne: EleveOnde): boolean =>
+    (presents.get(cle(fiche)) ?? []).some((autre) => autre !== fiche) ||
+    (cites.get(cle(ligne)) ?? []).some((autre) => autre !== ligne);
+}
+
+/** Same names, another birth date, no INE that contradicts: an error corrected, or two homonyms. Only the director knows. */
+function datesCorrigees(partants: readonly FicheEleve[], lignes: readonly EleveOnde[]): Possible[] {
+  const parNom = grouper(partants, nomComplet);
+  const lignesParNom = grouper(lignes, nomComplet);
+  return [...lignesParNom].flatMap(([cle, memesLignes]) => {
+    const memesFiches = parNom.get(cle) ?? [];
+    if (memesFiches.length * memesLignes.length > CANDIDATS_MAX) return [];
+    return memesFiches.flatMap((fiche) =>
+      memesLignes
+        .filter((ligne) => !ineContraires(fiche, ligne))
+        .map((ligne): Possible => ({ fiche, ligne, motif: 'date_naissance' })),
+    );
+  });
+}

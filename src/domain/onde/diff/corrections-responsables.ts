@@ -1,0 +1,54 @@
+import type { ResponsableOnde } from '../types.ts';
+import type { FicheResponsable } from './etat.ts';
+import type { Indices } from './indices.ts';
+import { changementsResponsable } from './modifications.ts';
+import { memeNom } from './noms-abimes.ts';
+import { orthographeProche } from './orthographe.ts';
+
+/** The one identity field that differs; undefined when both names are the same, null when neither is. */
+export function ecartDeNom(
+  fiche: FicheResponsable,
+  ligne: ResponsableOnde,
+): 'nom' | 'prenom' | null | undefined {
+  const memePrenom = memeNom(fiche.prenom, ligne.prenom);
+  const memeNomDeFamille = memeNom(fiche.nom, ligne.nom);
+  if (memePrenom && memeNomDeFamille) return undefined;
+  if (memePrenom) return 'nom';
+  return memeNomDeFamille ? 'prenom' : null;
+}
+
+/** Surely one person whose surname or first name was corrected: child and contact are the same (DESIGN §7). */
+export function estCorrection(indices: Indices): boolean {
+  if (!indices.civilite || !indices.enfant) return false;
+  const { fiche, resolue } = indices;
+  const { ligne } = resolue;
+  switch (ecartDeNom(fiche, ligne)) {
+    case 'nom':
+      return (
+        indices.contact || (!fiche.parti && indices.sansContact && orthographeProche(fiche.nom, ligne.nom))
+      );
+    case 'prenom':
+      // A couple may share a surname, an address and even a mail: another first name has to be a spelling of the same one.
+      return (
+        !fiche.parti &&
+        !indices.contactContraire &&
+        (indices.contact || indices.sansContact) &&
+        (orthographeProche(fiche.prenom, ligne.prenom) || (indices.contact && seulLePrenomChange(indices)))
+      );
+    default:
+      return false;
+  }
+}
+
+/** Everything else is the same, the mobile and the civility known on both sides among it. */
+function seulLePrenomChange({ fiche, resolue: { ligne } }: Indices): boolean {
+  const connus = Boolean(ligne.portable) && Boolean(ligne.civilite);
+  return connus && changementsResponsable(fiche, ligne).every(({ champ }) => champ === 'prenom');
+}
+
+/** Not sure enough to decide, too near to say nothing. */
+export function peutEtreLaMeme(indices: Indices): boolean {
+  const ecart = ecartDeNom(indices.fiche, indices.resolue.ligne);
+  if (ecart === undefined) return true;
+  return ecart !== null && indices.civilite && (indices.enfant || indices.contact);
+}

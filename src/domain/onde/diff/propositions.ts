@@ -1,0 +1,94 @@
+import { cleNom, joindre } from '../cles.ts';
+import type { EleveOnde } from '../types.ts';
+import type { FicheEleve, FicheResponsable } from './etat.ts';
+import type { LigneResolue } from './indices.ts';
+import { donneesEleve, donneesResponsable } from './modifications.ts';
+import type { ChampCompare, MotifDoute, Proposition, Reunion } from './types.ts';
+
+/** « eleve:12:34 »: how a form, an address and the command line name a pair. */
+export const cleReunion = ({ profil, fiche, ligne }: Reunion): string => `${profil}:${fiche}:${ligne}`;
+
+/** Those proposed among the keys received: nothing else is believed. */
+export const parmiProposees = (
+  propositions: readonly Proposition[],
+  cles: readonly string[],
+): Proposition[] => propositions.filter((proposition) => cles.includes(cleReunion(proposition)));
+
+/** Pairs that cannot both be true: one fiche for two lines, or one line for two fiches. */
+export function seContredisent<R extends Reunion>(reunions: readonly R[]): R[] {
+  const memes = (un: Reunion, autre: Reunion) =>
+    un.profil === autre.profil && (un.fiche === autre.fiche || un.ligne === autre.ligne);
+  return reunions.filter((un) => reunions.some((autre) => autre !== un && memes(un, autre)));
+}
+
+/** A name that half the school bears would make more pairs than anybody reads. */
+export const CANDIDATS_MAX = 12;
+
+const CHAMPS_ELEVE = ['nom', 'nomUsage', 'prenom', 'dateNaissance', 'sexe', 'ine', 'classe'] as const;
+const CHAMPS_RESPONSABLE = [
+  'civilite',
+  'nom',
+  'nomUsage',
+  'prenom',
+  'mail',
+  'portable',
+  'telephoneDomicile',
+  'adresse',
+] as const;
+
+export function proposerEleve(fiche: FicheEleve, ligne: EleveOnde, motif: MotifDoute): Proposition {
+  const lue = donneesEleve(ligne);
+  const reunion = { profil: 'eleve', fiche: fiche.id, ligne: ligne.ligne } as const;
+  return { ...reunion, motif, ...noms(fiche, lue), champs: comparerChamps(CHAMPS_ELEVE, fiche, lue) };
+}
+
+export function proposerResponsable(
+  fiche: FicheResponsable,
+  { ligne }: LigneResolue,
+  enfants: readonly string[],
+  motif: MotifDoute,
+): Proposition {
+  const lue = donneesResponsable(ligne);
+  const enfantsAvant = enfants.toSorted().join(', ') || null;
+  const enfantsApres =
+    ligne.enfants
+      .map(({ prenom }) => prenom)
+      .sort()
+      .join(', ') || null;
+  return {
+    profil: 'representant_legal',
+    fiche: fiche.id,
+    ligne: ligne.ligne,
+    motif,
+    ...noms(fiche, lue),
+    champs: [
+      ...comparerChamps(CHAMPS_RESPONSABLE, fiche, lue),
+      { champ: 'enfants' as const, avant: enfantsAvant, apres: enfantsApres },
+    ],
+  };
+}
+
+type Nommes = Proposition['avant'];
+
+const noms = (avant: Nommes, apres: Nommes) => ({ avant: nommer(avant), apres: nommer(apres) });
+const nommer = ({ nom, nomUsage, prenom }: Nommes): Nommes => ({ nom, nomUsage, prenom });
+
+function comparerChamps<C extends ChampCompare>(
+  champs: readonly C[],
+  fiche: Readonly<Record<C, string | null>>,
+  lue: Readonly<Record<C, string | null>>,
+): Proposition['champs'] {
+  return champs
+    .map((champ) => ({ champ, avant: fiche[champ], apres: lue[champ] }))
+    .filter(({ avant, apres }) => avant !== null || apres !== null);
+}
+
+/** Pupils first; then by name, so that the order of the file does not show. */
+export function trierPropositions(propositions: readonly Proposition[]): Proposition[] {
+  const cle = ({ profil, avant, fiche, apres, champs }: Proposition) =>
+    joindre(profil, cleNom(avant.nom), cleNom(avant.prenom), fiche, JSON.stringify([apres, champs]));
+  return propositions
+    .map((proposition) => ({ proposition, cle: cle(proposition) }))
+    .sort((a, b) => (a.cle < b.cle ? -1 : a.cle > b.cle ? 1 : 0))
+    .map(({ proposition }) => proposition);
+}
