@@ -3,6 +3,9 @@ import { parse } from 'csv-parse/sync';
 export const SEPARATEURS = [';', '\t', ','] as const;
 export type Separateur = (typeof SEPARATEURS)[number];
 
+/** ONDE writes some thirty columns; a spreadsheet may add thousands of empty ones. What comes after is not read. */
+const COLONNES_MAX = 500;
+
 export interface Decoupage {
   /** One per spreadsheet row, blank rows included, so that index + 1 is the row number. */
   rangees: string[][];
@@ -46,7 +49,7 @@ function lignesSimples(texte: string, separateur: Separateur): string[][] | unde
 }
 
 function cellulesSimples(ligne: string, separateur: Separateur): string[] | undefined {
-  const cellules = ligne.split(separateur);
+  const cellules = ligne.split(separateur, COLONNES_MAX);
   for (const [index, cellule] of cellules.entries()) {
     const ouvrant = cellule.indexOf('"');
     if (ouvrant === -1) continue;
@@ -83,14 +86,14 @@ function ligneParLigne(texte: string, separateur: Separateur): Decoupage {
   let coupe = false;
   const lignes = enLignes(texte);
   const rangees = lignes.map((ligne, index) => {
-    if (!ligne.includes('"')) return ligne.split(separateur);
+    if (!ligne.includes('"')) return ligne.split(separateur, COLONNES_MAX);
     const [bienFormee] = essayer(ligne, separateur, false) ?? [];
     if (bienFormee) return bienFormee;
     irregulieres.add(index);
     const [toleree] = essayer(ligne, separateur, true) ?? [];
     if (toleree) return toleree;
     if (index === lignes.length - 1 && !/[\r\n]$/.test(texte)) coupe = true;
-    return ligne.split(separateur).map((cellule) => cellule.replace(/^ *"|" *$/g, ''));
+    return ligne.split(separateur, COLONNES_MAX).map((cellule) => cellule.replace(/^ *"|" *$/g, ''));
   });
   return { rangees, irregulieres, coupe };
 }
