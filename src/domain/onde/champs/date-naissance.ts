@@ -14,8 +14,8 @@ const AGE_MIN = 1;
 /** Pupils of ULIS or allophone classes may be older than eleven; nobody is older than this in a primary school. */
 const AGE_MAX = 19;
 
-/** A year of two digits is believed within these, counted from today: no other century, and no older pupil, is meant. */
-const AGE_MAX_DEUX_CHIFFRES = 15;
+/** A year of two digits is believed of a pupil born within the last fifteen years only: an older one may be a mistake. */
+const AGE_MAX_DEUX_CHIFFRES = 14;
 
 const ILLISIBLE = phrase`La date de naissance n'est pas une date (attendu : jour/mois/année).`;
 const INEXISTANTE = phrase`Cette date de naissance n'existe pas dans le calendrier.`;

@@ -3,7 +3,7 @@ const ERREUR =
   /#(?:NOM\s?\?|NAME\s?\?|REF\s?!|VALEUR\s?!|VALUE\s?!|N\/[AD]|DIV\/0\s?!|NUL\s?!|NULL\s?!|NOMBRE\s?!|NUM\s?!|PROPAGATION\s?!|SPILL\s?!|CALC\s?!)|^#{2,}$|^err\s?:\s?\d{3}$/i;
 
 export const estErreurDeTableur = (texte: string): boolean =>
-  (texte.includes('#') || /^err/i.test(texte)) && ERREUR.test(texte);
+  (texte.includes('#') || texte[0] === 'E' || texte[0] === 'e') && ERREUR.test(texte);
 
 const MOIS =
   '(?:janv?|f[eé]v|f[eé]vr|fe[bv]|mars?|a[vp]r|avril|mai|may|juin|june?|juil|juillet|july?|ao[uû]t|aug|sept?|oct|nov|d[eé]c)';

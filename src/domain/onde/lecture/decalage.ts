@@ -33,8 +33,10 @@ export function temoinsDe(titres: readonly string[]): Temoins {
  * shorter than the header, or that holds one wrong value, is not explained by it.
  */
 export function sansDecalage({ ligne, cellules }: Rangee, temoins: Temoins): Rangee | undefined {
+  if (!temoins.some(({ colonne, contenu }) => cellules[colonne] && !contenu.test(cellules[colonne]))) {
+    return undefined;
+  }
   const telle = noter(temoins, (colonne) => cellules[colonne] ?? '');
-  if (telle.contraires === 0) return undefined;
   const dernier = temoins.at(-1)?.colonne ?? 0;
   for (let coupure = 0; coupure < Math.min(cellules.length - 1, dernier); coupure += 1) {
     const reunie = (colonne: number) =>

@@ -7,19 +7,23 @@ const LIGNES_MIN = 10;
 const PART_MAJORITE = 1 / 2;
 /** About a third of the lines of a French school bear an accent: when none is left, a fifth is enough to know where they went. */
 const PART_SANS_ACCENT = 1 / 5;
+type Ligne = EleveOnde | ResponsableOnde | LigneIgnoree;
+
 const ACCENT = /[\u00c0-\u024f\u1e00-\u1eff]/;
 
 /** Whether the letters of the file as a whole were lost by a saving: each name is then not worth matching. */
-export function lettresPerdues(lues: readonly string[], ignorees: readonly LigneIgnoree[]): boolean {
-  const noms = [...lues, ...ignorees.map(nomsDe)];
-  if (noms.length < LIGNES_MIN) return false;
-  const abimes = noms.filter(aLettreInconnue).length;
-  if (abimes >= noms.length * PART_MAJORITE) return true;
-  return abimes >= noms.length * PART_SANS_ACCENT && !noms.some((nom) => ACCENT.test(nom));
+export function lettresPerdues(lues: readonly Ligne[], ignorees: readonly LigneIgnoree[]): boolean {
+  const lignes: readonly Ligne[] = [...lues, ...ignorees];
+  if (lignes.length < LIGNES_MIN) return false;
+  const abimees = lignes.filter((ligne) => unNom(ligne, aLettreInconnue)).length;
+  if (abimees >= lignes.length * PART_MAJORITE) return true;
+  if (abimees < lignes.length * PART_SANS_ACCENT) return false;
+  return !lignes.some((ligne) => unNom(ligne, (nom) => ACCENT.test(nom)));
 }
 
-/** Every name on a line, children included. */
-export function nomsDe(ligne: EleveOnde | ResponsableOnde | LigneIgnoree): string {
-  const enfants = 'enfants' in ligne ? ligne.enfants.flatMap(({ nom, prenom }) => [nom, prenom]) : [];
-  return [ligne.nom, ligne.nomUsage, ligne.prenom, ...enfants].join(' ');
+/** Whether one of the names on a line, children included, is so. */
+function unNom(ligne: Ligne, est: (nom: string) => boolean): boolean {
+  const { nom, nomUsage, prenom } = ligne;
+  if ((nom && est(nom)) || (nomUsage && est(nomUsage)) || (prenom && est(prenom))) return true;
+  return 'enfants' in ligne && ligne.enfants.some((enfant) => est(enfant.prenom) || est(enfant.nom ?? ''));
 }

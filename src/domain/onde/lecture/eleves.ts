@@ -4,7 +4,7 @@ import { lireSexe } from '../champs/listes.ts';
 import { lireNiveau } from '../champs/niveau.ts';
 import { phrase } from '../phrase.ts';
 import type { EleveOnde, Lecture, LigneIgnoree, OptionsLecture } from '../types.ts';
-import { lettresPerdues, nomsDe } from './degats.ts';
+import { lettresPerdues } from './degats.ts';
 import { fusionnerDoublons } from './doublons-eleves.ts';
 import type { ChampEleve, Colonnes } from './entetes.ts';
 import { direEmprunts, lireIdentite, nomsLisibles } from './identite.ts';
@@ -38,7 +38,7 @@ export function lireEleves(contenu: Buffer, { aujourdhui }: OptionsLecture): Lec
   if (lignes.length === 0) {
     return { ok: false, refus: refuser('eleves', 'aucune_ligne_lisible', premiere?.message) };
   }
-  if (lettresPerdues(lignes.map(nomsDe), ignorees)) return { ok: false, refus: refuser('eleves', 'codage') };
+  if (lettresPerdues(lignes, ignorees)) return { ok: false, refus: refuser('eleves', 'codage') };
   const sansDoublon = fusionnerDoublons(lignes);
   return {
     ok: true,

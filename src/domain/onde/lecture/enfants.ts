@@ -17,12 +17,13 @@ export function lireEnfants(
   const enfants = new Map<string, EnfantOnde>();
   for (const bloc of [...blocs, ...blocsSuivants(blocs, largeurEntete, cellules.length)]) {
     const lire = (colonne: number | undefined) => (colonne === undefined ? '' : (cellules[colonne] ?? ''));
+    const manque = lire(bloc.prenom) === '' || (lire(bloc.nom) === '' && lire(bloc.nomUsage) === '');
+    if (manque) continue;
     const nom = nomCite(lire(bloc.nom), 'nom');
     const nomUsage = nomCite(lire(bloc.nomUsage), 'nom');
     const prenom = nomCite(lire(bloc.prenom), 'prenom');
     const porte = nom ?? nomUsage ?? prenom;
-    if (porte === undefined || lire(bloc.prenom) === '') continue;
-    if (lire(bloc.nom) === '' && lire(bloc.nomUsage) === '') continue;
+    if (porte === undefined) continue;
     const enfant: EnfantOnde = {
       ligne,
       // As the pupil's own line: one name only is both.
@@ -38,6 +39,7 @@ export function lireEnfants(
 
 /** A name that cannot be used stays as it is: no pupil answers to it, and the comparison says so. */
 function nomCite(texte: string, quel: 'nom' | 'prenom'): string | undefined {
+  if (texte === '') return undefined;
   const { nom, defaut } = lireNom(texte, quel);
   return defaut === undefined ? nom : texte.replaceAll('\ufffd', LETTRE_INCONNUE);
 }

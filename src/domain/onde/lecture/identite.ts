@@ -55,8 +55,8 @@ export function lireIdentite(
   const nom = lireNom(lecteur.texte(colonnes.nom), 'nom');
   const prenom = lireNom(lecteur.texte(colonnes.prenom), 'prenom');
   const nomUsage = lireNomUsage(lecteur, colonnes.nomUsage);
-  if (refuser(lecteur, colonnes.nom, phrase`Le nom`, nom)) return undefined;
-  if (refuser(lecteur, colonnes.prenom, phrase`Le prénom`, prenom)) return undefined;
+  if (refuser(lecteur, colonnes.nom, 'Le nom', nom)) return undefined;
+  if (refuser(lecteur, colonnes.prenom, 'Le prénom', prenom)) return undefined;
   if (lecteur.texte(colonnes.nom) === '' && !nomUsage) {
     lecteur.signaler(colonnes.nom, 'ligne_ignoree', NOM_VIDE);
     return undefined;

@@ -19,6 +19,8 @@ const PASSES_MAX = 3;
 export function reparer(texte: string): { texte: string; reparations: Reparation[] } {
   const reparations: Reparation[] = [];
   const accentue = sansDoubleCodage(texte);
+  const sain = accentue.texte === texte && !texte.includes('&');
+  if (sain && !CONTROLE.test(texte)) return { texte, reparations };
   if (accentue.premier !== undefined) {
     reparations.push({
       message: phrase`Les accents de ce fichier étaient abîmés par un double codage : ils ont été rétablis. Vérifiez quelques noms ; s'ils sont faux, recommencez l'extraction dans ONDE.`,
@@ -32,13 +34,16 @@ export function reparer(texte: string): { texte: string; reparations: Reparation
       valeur: premiereDifference(accentue.texte, decode),
     });
   }
-  return { texte: decode.replace(/[\x80-\x9f]/g, '\ufffd'), reparations };
+  return { texte: decode.replaceAll(CONTROLES, '\ufffd'), reparations };
 }
+
+const CONTROLE = /[\x80-\x9f]/;
+const CONTROLES = /[\x80-\x9f]/g;
 
 function sansDoubleCodage(texte: string): { texte: string; premier?: string } {
   const premiers: string[] = [];
   const reparti = repeter(texte, (avant) => {
-    const lettres = avant.replace(/[\x80-\x9f]/g, lettreWindows);
+    const lettres = avant.replace(CONTROLES, lettreWindows);
     let apres = lettres;
     for (const double of DOUBLES) {
       if (!double.indice.test(apres)) continue;

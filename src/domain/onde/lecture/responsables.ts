@@ -5,7 +5,7 @@ import { lireNom } from '../champs/nom.ts';
 import { estOrganisme } from '../champs/organisme.ts';
 import { phrase } from '../phrase.ts';
 import type { Lecture, LigneIgnoree, OptionsLecture, ResponsableOnde } from '../types.ts';
-import { lettresPerdues, nomsDe } from './degats.ts';
+import { lettresPerdues } from './degats.ts';
 import { lireEnfants } from './enfants.ts';
 import type { ChampResponsable, Colonnes, Entete } from './entetes.ts';
 import { reunirResponsables } from './homonymes-responsables.ts';
@@ -44,7 +44,7 @@ export function lireResponsables(contenu: Buffer, _options: OptionsLecture): Lec
     const premiere = anomalies.find(({ gravite }) => gravite === 'ligne_ignoree');
     return { ok: false, refus: refuser('responsables', 'aucune_ligne_lisible', premiere?.message) };
   }
-  if (lettresPerdues(lignes.map(nomsDe), ignorees)) {
+  if (lettresPerdues(lignes, ignorees)) {
     return { ok: false, refus: refuser('responsables', 'codage') };
   }
   const reunis = reunirResponsables(lignes);
