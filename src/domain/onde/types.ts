@@ -114,6 +114,8 @@ export interface LigneIgnoree {
   nom?: string;
   nomUsage?: string;
   prenom?: string;
+  /** `YYYY-MM-DD`; guardians have none. */
+  dateNaissance?: string;
 }
 
 export interface FichierLu<T> {

@@ -47,6 +47,16 @@ describe('la date de naissance est une vraie date d’élève', () => {
     ['5/3/2018', '2018-03-05'],
     ['2018-03-05 00:00:00', '2018-03-05'],
     ['29/02/2020', '2020-02-29'],
+    ['2018/3/5', '2018-03-05'],
+    ['05/03/2018 00:00', '2018-03-05'],
+    ['2018-03-05T00:00:00', '2018-03-05'],
+    ['2018-03-05T00:00:00.000Z', '2018-03-05'],
+    ['05/03/2018 12:00:00 AM', '2018-03-05'],
+    ["'05/03/2018", '2018-03-05'],
+    ['05/03/18', '2018-03-05'],
+    ['5.3.18', '2018-03-05'],
+    ['16/09/11', '2011-09-16'],
+    ['30-03-18', '2018-03-30'],
   ])('« %s » est lue', (texte, attendu) => {
     expect(lireDateNaissance(texte, AUJOURDHUI)).toEqual({ valeur: attendu });
   });
@@ -54,7 +64,6 @@ describe('la date de naissance est une vraie date d’élève', () => {
   it.each([
     '',
     'hier',
-    '05/03/18',
     '2018-13-01',
     '31/04/2018',
     '29/02/2019',
@@ -65,10 +74,30 @@ describe('la date de naissance est une vraie date d’élève', () => {
     '1985-03-05',
     '2026-03-05',
     '2018-03-05T12:00',
+    '2018-03-04T23:00:00Z',
+    '05/03-18',
   ])('« %s » est refusée avec une raison', (texte) => {
     const { valeur, remarque } = lireDateNaissance(texte, AUJOURDHUI);
     expect(valeur).toBeUndefined();
     expect(remarque).toMatch(/\.$/);
+  });
+});
+
+describe('une date de naissance que rien ne rend sûre est refusée, et dit pourquoi', () => {
+  it.each([
+    ['05/03/08', 'deux chiffres'],
+    ['15/09/11', 'deux chiffres'],
+    ['01/01/27', 'deux chiffres'],
+    ['18-03-14', 'deux chiffres'],
+    ['09/25/18', 'deux chiffres'],
+    ['43173', 'tableur'],
+    ['43173,5', 'tableur'],
+    ['#####', 'tableur'],
+    ['14/03/2018 12:00', 'heure'],
+  ])('« %s »', (texte, raison) => {
+    const { valeur, remarque } = lireDateNaissance(texte, AUJOURDHUI);
+    expect(valeur).toBeUndefined();
+    expect(remarque).toContain(raison);
   });
 });
 
@@ -107,6 +136,11 @@ describe('sexe, civilité, niveau et code postal', () => {
     ['Mme', 'Mme'],
     ['MLLE', 'Mme'],
     ['Mlle.', 'Mme'],
+    ['Melle', 'Mme'],
+    ['Mme.', 'Mme'],
+    ['Mr.', 'M.'],
+    ['Madame', 'Mme'],
+    ['Mademoiselle', 'Mme'],
   ])('civilité « %s »', (texte, attendu) => {
     expect(lireCivilite(texte)).toEqual({ valeur: attendu });
   });
@@ -168,10 +202,32 @@ describe('l’adresse mail n’est jamais devinée', () => {
     [`${'a'.repeat(65)}@example.org`, 'valide'],
     [`${'a'.repeat(700)}@example.org`, 'valide'],
     ['néant', '@'],
+    ['pas de mail', '@'],
+    ['a@b.fr après l’école', 'mots'],
+    ['sophie\ufffd@example.org', 'illisible'],
+    ['sophie@', 'manque la fin'],
   ])('« %s » n’est pas reprise', (texte, raison) => {
     const { valeur, remarque } = lireMail(texte);
     expect(valeur).toBeUndefined();
     expect(remarque).toContain(raison);
+  });
+
+  it('« contient un accent » ne se dit que d’une adresse qui en contient un', () => {
+    for (const texte of ['néant', 'pas de mél', 'a@b.fr (père)', 'a@b.fr père', 'père : a@b.fr']) {
+      expect(lireMail(texte).remarque, texte).not.toContain('accent');
+    }
+    expect(lireMail('père@b.fr').remarque).toContain('accent');
+  });
+
+  it.each(['a@b.fr (maman après l’école)', 'Sophie Léa <a@b.fr>'])(
+    '« %s » : des mots entre parenthèses ou autour de chevrons ne sont pas de l’adresse, et c’est dit',
+    (texte) => {
+      expect(lireMail(texte)).toEqual({ valeur: 'a@b.fr', remarque: expect.stringContaining('autre chose') });
+    },
+  );
+
+  it.each(['a@b.fr.', 'mailto:a@b.fr'])('« %s » : un point final n’est pas de l’adresse', (texte) => {
+    expect(lireMail(texte)).toEqual({ valeur: 'a@b.fr' });
   });
 
   it('vide : rien', () => expect(lireMail('')).toEqual({}));
@@ -197,6 +253,17 @@ describe('les téléphones sont mis au format international', () => {
     ['0262123456', '+262262123456', false],
     ['+687751234', '+687751234', true],
     ['+32475123456', '+32475123456', true],
+    ['+33692123456', '+262692123456', true],
+    ['0033 690 12 34 56', '+590690123456', true],
+    ['33694202020', '+594694202020', true],
+    ['+33 (0)6 96 12 34 56', '+596696123456', true],
+    ['33 6 39 69 12 34', '+262639691234', true],
+    ['692123456', '+262692123456', true],
+    ["'0612345678", '+33612345678', true],
+    ['’0612345678', '+33612345678', true],
+    ['0612345678,', '+33612345678', true],
+    ['(06 12 34 56 78)', '+33612345678', true],
+    ['0612345678 / 06 12 34 56 78', '+33612345678', true],
   ])('« %s » → %s', (texte, numero, mobile) => {
     expect(lireTelephone(texte, 'FR')).toEqual({ valeur: { numero, mobile } });
   });
@@ -215,6 +282,8 @@ describe('les téléphones sont mis au format international', () => {
     '0612345678 ou 0745678901',
     '0612345678;0745678901',
     '0612345678 0745678901',
+    '06 12 34 56 78 07 45 67 89 01',
+    '06 12 34 56 78 (moi) 07 45 67 89 01 (lui)',
   ])('de deux numéros (« %s »), le premier valide est retenu et c’est dit', (texte) => {
     const { valeur, remarque } = lireTelephone(texte, 'FR');
     expect(valeur?.mobile).toBe(true);
@@ -227,6 +296,56 @@ describe('les téléphones sont mis au format international', () => {
       expect(lireTelephone(texte, 'FR')).toEqual({ remarque: expect.any(String) });
     },
   );
+
+  it.each([
+    '06 12 34 56 78 (maman)',
+    'portable : 06 12 34 56 78',
+    '06 12 34 56 78 après 18h',
+    '0612345678, 12',
+    '06/12/34/56/78 (x)',
+  ])('des mots autour d’un numéro (« %s ») sont laissés, et c’est dit', (texte) => {
+    const { valeur, remarque } = lireTelephone(texte, 'FR');
+    expect(valeur).toEqual({ numero: '+33612345678', mobile: true });
+    expect(remarque).toContain('autre chose');
+  });
+
+  it.each([
+    ['612345', '61000', 'pas complet'],
+    ['06 12 34', '', 'pas complet'],
+    ['75 12 34', '35000', 'pas complet'],
+    ['87 12 34 56', '97400', 'pas complet'],
+    ['06 12 34 56 7', '98800', 'pas complet'],
+    ['+33 6 12 34 56', '', 'pas complet'],
+    ['00687918487', '61000', 'zéro de trop'],
+    ['00687918487', '97500', 'zéro de trop'],
+    ['6.12345678E8', '', 'tableur'],
+    ['6,12E+08', '', 'tableur'],
+    ['néant', '', 'ne contient pas'],
+  ])('« %s » au code postal « %s » n’est pas repris : %s', (texte, codePostal, raison) => {
+    const { valeur, remarque } = lireTelephone(texte, paysDesNumeros(codePostal));
+    expect(valeur).toBeUndefined();
+    expect(remarque).toContain(raison);
+  });
+
+  it('un numéro tronqué n’est jamais celui d’un autre pays, quel qu’il soit', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^0[67]\d{2,7}$/),
+        fc.constantFrom('', '61000', '97400', '97200'),
+        (texte, cp) => {
+          for (const essai of [texte, texte.slice(1)]) {
+            const { valeur } = lireTelephone(essai, paysDesNumeros(cp));
+            expect(valeur, essai).toBeUndefined();
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('00 et l’indicatif d’un territoire, au code postal de ce territoire, est un de ses numéros', () => {
+    expect(lireTelephone('00687918487', paysDesNumeros('98800')).valeur?.numero).toBe('+687918487');
+  });
 
   it('le chemin rapide des numéros courants dit la même chose que la bibliothèque', () => {
     fc.assert(

@@ -43,7 +43,7 @@ describe('chaque valeur illisible est signalée sans perdre la ligne', () => {
 describe('une ligne sans nom, sans prénom ou sans date de naissance valable est ignorée, les autres sont lues', () => {
   it.each([
     ['nom vide', { nom: '' }, 'Nom élève'],
-    ['nom sans lettre', { nom: '-' }, 'Nom élève'],
+    ['nom sans lettre', { nom: '12' }, 'Nom élève'],
     ['prénom vide', { prenom: '' }, 'Prénom élève'],
     ['nom démesuré', { nom: 'A'.repeat(101) }, 'Nom élève'],
     ['date impossible', { date: '31/02/2018' }, 'Date naissance'],

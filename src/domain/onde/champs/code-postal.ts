@@ -1,8 +1,10 @@
 import type { Champ } from './champ.ts';
+import { sansApostrophe } from './tableur.ts';
 
 /** A spreadsheet drops the leading zero of « 01000 »; elsewhere than in France the code is kept as it is. */
 export function lireCodePostal(texte: string, pays: string): Champ<string> {
   if (texte === '') return {};
   const enFrance = pays === '' || pays.toUpperCase() === 'FRANCE';
-  return { valeur: enFrance && /^\d{4}$/.test(texte) ? `0${texte}` : texte.slice(0, 20) };
+  const code = sansApostrophe(texte);
+  return { valeur: enFrance && /^\d{4}$/.test(code) ? `0${code}` : code.slice(0, 20) };
 }

@@ -1,35 +1,83 @@
 import { phrase } from '../phrase.ts';
 import type { Champ } from './champ.ts';
+import { estErreurDeTableur, sansApostrophe } from './tableur.ts';
 
-const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?$/;
-const FRANCAISE = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?$/;
+/** Midnight is how a spreadsheet or a database writes « no time »; another time may be another day than the one that was entered. */
+const HEURE = /[ T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AP]M|Z|[+-]\d{2}:?\d{2})?$/i;
+const MINUIT = /^[ T]+(?:0?0:00(?::00(?:[.,]0+)?)?\s?(?:AM)?|12:00(?::00)?\s?AM)(?:Z|[+-]\d{2}:?\d{2})?$/i;
+const ANNEE_D_ABORD = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/;
+const JOUR_D_ABORD = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
+const DEUX_CHIFFRES = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{2})$/;
+/** Days since 1900, as a spreadsheet counts: 43173 is 14 March 2018. */
+const NUMERO_DE_TABLEUR = /^\d{5}(?:[.,]\d+)?$/;
 const AGE_MIN = 1;
 /** Pupils of ULIS or allophone classes may be older than eleven; nobody is older than this in a primary school. */
 const AGE_MAX = 19;
 
-/** Birth date of a pupil: `YYYY-MM-DD` or `DD/MM/YYYY`, a real day, between one and nineteen years ago. */
+/** A year of two digits is believed of a pupil born within the last fifteen years only: an older one may be a mistake. */
+const AGE_MAX_DEUX_CHIFFRES = 14;
+
+const ILLISIBLE = phrase`La date de naissance n'est pas une date (attendu : jour/mois/année).`;
+const INEXISTANTE = phrase`Cette date de naissance n'existe pas dans le calendrier.`;
+const AMBIGUE = phrase`L'année de cette date de naissance n'a que deux chiffres et ne peut pas être devinée : exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir dans un tableur, ou écrivez l'année avec quatre chiffres.`;
+const NUMERO = phrase`Un tableur a remplacé la date de naissance par un nombre : exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir.`;
+const AVEC_HEURE = phrase`Cette date de naissance porte une heure : le jour a pu changer. Exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir.`;
+
+/**
+ * Birth date of a pupil: `YYYY-MM-DD` or `DD/MM/YYYY`, with other separators too, `DD/MM/YY`, and midnight after any of them. A real
+ * day, between one and nineteen years ago.
+ */
 export function lireDateNaissance(texte: string, aujourdhui: string): Champ<string> {
-  if (texte === '') return { remarque: phrase`La date de naissance est vide.` };
-  const iso = ISO.exec(texte);
-  const francaise = iso ? null : FRANCAISE.exec(texte);
-  const [annee, mois, jour] = iso
-    ? [iso[1], iso[2], iso[3]]
-    : francaise
-      ? [francaise[3], francaise[2], francaise[1]]
-      : [];
-  if (annee === undefined || mois === undefined || jour === undefined) {
-    return { remarque: phrase`La date de naissance n'est pas une date (attendu : jour/mois/année).` };
+  const cellule = sansApostrophe(texte);
+  if (cellule === '') return { remarque: phrase`La date de naissance est vide.` };
+  if (NUMERO_DE_TABLEUR.test(cellule) || estErreurDeTableur(cellule)) return { remarque: NUMERO };
+  const heure = HEURE.exec(cellule)?.[0] ?? '';
+  const jour = cellule.slice(0, cellule.length - heure.length);
+  const candidats = lectures(jour, aujourdhui);
+  if (candidats === undefined) return { remarque: ILLISIBLE };
+  if (heure !== '' && !MINUIT.test(heure)) return { remarque: AVEC_HEURE };
+  const [valeur, autre] = candidats;
+  if (valeur === undefined || autre !== undefined) {
+    return { remarque: DEUX_CHIFFRES.test(jour) ? AMBIGUE : INEXISTANTE };
   }
-  if (!existe(Number(annee), Number(mois), Number(jour))) {
-    return { remarque: phrase`Cette date de naissance n'existe pas dans le calendrier.` };
-  }
-  const valeur = `${annee}-${mois.padStart(2, '0')}-${jour.padStart(2, '0')}`;
   if (valeur > aujourdhui) return { remarque: phrase`Cette date de naissance est dans l'avenir.` };
-  const age = anneesEntre(valeur, aujourdhui);
-  if (age < AGE_MIN || age > AGE_MAX) {
+  if (!estAgeEntre(valeur, aujourdhui, AGE_MAX)) {
     return { remarque: phrase`Cette date de naissance n'est pas celle d'un élève du premier degré.` };
   }
   return { valeur };
+}
+
+/** The days that a text may mean, as `YYYY-MM-DD`; `undefined` when it is no date at all. */
+function lectures(texte: string, aujourdhui: string): string[] | undefined {
+  const iso = ANNEE_D_ABORD.exec(texte);
+  if (iso) return enJours([[iso[1], iso[2], iso[3]]]);
+  const francaise = JOUR_D_ABORD.exec(texte);
+  if (francaise) return enJours([[francaise[3], francaise[2], francaise[1]]]);
+  const courte = DEUX_CHIFFRES.exec(texte);
+  if (!courte) return undefined;
+  const [, premier, separateur, mois, dernier] = courte;
+  const siecle = aujourdhui.slice(0, 2);
+  const jourDAbord = [`${siecle}${dernier}`, mois, premier];
+  // « 18-03-14 » is as well the short form of 2018-03-14.
+  const anneeDAbord =
+    separateur === '-' && premier?.length === 2 ? [[`${siecle}${premier}`, mois, dernier]] : [];
+  const plausibles = enJours([jourDAbord, ...anneeDAbord]).filter((jour) =>
+    estAgeEntre(jour, aujourdhui, AGE_MAX_DEUX_CHIFFRES),
+  );
+  return [...new Set(plausibles)];
+}
+
+function enJours(dates: readonly (readonly (string | undefined)[])[]): string[] {
+  return dates.flatMap(([annee = '', mois = '', jour = '']) =>
+    existe(Number(annee), Number(mois), Number(jour))
+      ? [`${annee}-${mois.padStart(2, '0')}-${jour.padStart(2, '0')}`]
+      : [],
+  );
+}
+
+function estAgeEntre(naissance: string, aujourdhui: string, max: number): boolean {
+  const age = anneesEntre(naissance, aujourdhui);
+  return age >= AGE_MIN && age <= max;
 }
 
 function existe(annee: number, mois: number, jour: number): boolean {

@@ -17,13 +17,14 @@ const CIVILITES = new Map<string, CiviliteOnde>([
   ['MME', 'Mme'],
   ['MADAME', 'Mme'],
   ['MLLE', 'Mme'],
+  ['MELLE', 'Mme'],
   ['MADEMOISELLE', 'Mme'],
 ]);
 
 /** `M.`, `MME`, `Mme`, `MLLE`…; the former « Mademoiselle » is read as « Mme ». */
 export function lireCivilite(texte: string): Champ<CiviliteOnde> {
   if (texte === '') return {};
-  const valeur = CIVILITES.get(texte.toUpperCase().replaceAll('.', ''));
+  const valeur = CIVILITES.get(texte.toUpperCase().replace(/[. ]/g, ''));
   return valeur
     ? { valeur }
     : { remarque: phrase`La civilité attendue est M. ou Mme. Elle n'est pas reprise.` };

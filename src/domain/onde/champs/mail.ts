@@ -20,6 +20,8 @@ export function lireMail(texte: string): Champ<string> {
     return { remarque: phrase`Cette adresse mail n'est pas valide : elle n'est pas reprise.` };
   const minuscules = texte.toLowerCase();
   if (estAdresse(minuscules)) return { valeur: minuscules };
+  const designee = entreCrochets(minuscules);
+  if (designee !== undefined) return { valeur: designee, remarque: MOTS_AUTOUR };
   const compact = minuscules.replace(/ ?([@.]) ?/g, '$1');
   const morceaux = compact.split(/[;,\s/|]+/).map(debarrasser);
   const candidats = [...new Set(morceaux.filter((morceau) => morceau.includes('@')))];
@@ -41,6 +43,16 @@ export function lireMail(texte: string): Champ<string> {
     };
   }
   return { valeur: premiere };
+}
+
+const MOTS_AUTOUR = phrase`La cellule contient autre chose qu'une adresse : seule l'adresse est retenue.`;
+
+/** « Sophie Martin <sophie@…> », « sophie@… (maman) »: brackets and parentheses say which words are no part of the address. */
+function entreCrochets(texte: string): string | undefined {
+  const [, crochets] = /^[^<>@]+<([^<>]+)>$/.exec(texte) ?? [];
+  const [, devant] = /^([^\s()]+) ?\([^()@]*\)$/.exec(texte) ?? [];
+  const adresse = crochets ?? devant ?? '';
+  return estAdresse(adresse) ? adresse : undefined;
 }
 
 function debarrasser(candidat: string): string {
@@ -65,10 +77,20 @@ export function estAdresse(texte: string): boolean {
 }
 
 function pourquoi(texte: string, candidats: readonly string[]): string {
-  if (candidats.length === 0) return phrase`Cette adresse mail n'a pas de « @ » : elle n'est pas reprise.`;
-  if (/[^\x20-\x7e]/.test(texte)) {
-    return phrase`Cette adresse mail contient un accent ou un caractère spécial : elle n'est pas reprise.`;
+  const [candidat] = candidats;
+  if (candidat === undefined) {
+    return phrase`Cette adresse mail n'a pas de « @ » : elle n'est pas reprise.`;
   }
-  if (texte.includes(' ')) return phrase`Cette adresse mail contient une espace : elle n'est pas reprise.`;
-  return phrase`Cette adresse mail n'est pas valide : elle n'est pas reprise.`;
+  if (/[^\x20-\x7e]/.test(candidat)) {
+    const quoi = /\p{L}\p{M}|[\u00c0-\u024f\u1e00-\u1eff]/u.test(candidat)
+      ? 'un accent'
+      : phrase`un caractère illisible`;
+    return phrase`Cette adresse mail contient ${quoi} : elle n'est pas reprise.`;
+  }
+  if (texte.includes(' ')) {
+    return phrase`Cette cellule contient une espace ou des mots en plus de l'adresse mail : elle n'est pas reprise.`;
+  }
+  return candidat.endsWith('@') || !candidat.slice(candidat.lastIndexOf('@')).includes('.')
+    ? phrase`Cette adresse mail n'est pas valide (il manque la fin, comme « @exemple.fr ») : elle n'est pas reprise.`
+    : phrase`Cette adresse mail n'est pas valide : elle n'est pas reprise.`;
 }

@@ -1,6 +1,8 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { pluriel } from '../../francais.ts';
 import { phrase } from '../phrase.ts';
 import type { Champ } from './champ.ts';
+import { estNombreDeTableur, sansApostrophe } from './tableur.ts';
 
 export interface Telephone {
   /** E.164 */
@@ -44,7 +46,17 @@ export function paysDesNumeros(codePostal: string | null | undefined): CountryCo
   return territoire?.[1] ?? 'FR';
 }
 
-/** One number as people type it (« 06.12.34.56.78 », « +33 (0)6… », « 612345678 »), or `undefined` when no plan knows it. */
+/** « +33 6… », « 0033 6… », « 33 6… », « +33 (0)6… »: the nine digits that follow. Overseas numbers are dialled so too. */
+const AVEC_INDICATIF = /^(?:\+|00)?33(?:\(0\)|0)?([1-9]\d{8})$/;
+/** The zero that a spreadsheet removes. */
+const SANS_ZERO = /^[1-9]\d{8}$/;
+/** « 006 87 91 84 87 » is a French mobile with a zero too many as well as a number of New Caledonia. */
+const ZERO_DOUBLE = /^00[67]\d{8}$/;
+
+/**
+ * One number as people type it (« 06.12.34.56.78 », « +33 (0)6… », « 612345678 »), or `undefined` when no plan knows it. Ten digits are
+ * French, of whichever territory; only `pays` makes a number of fewer digits whole, so that a truncated one is never another country's.
+ */
 export function analyserTelephone(texte: string, pays: CountryCode): Telephone | undefined {
   const compact = texte.replace(/[\s.\-_/]/g, '');
   if (MOBILE_COURANT.test(compact)) return { numero: `+33${compact.slice(1)}`, mobile: true };
@@ -52,10 +64,25 @@ export function analyserTelephone(texte: string, pays: CountryCode): Telephone |
   const [, fictif] = MOBILE_FICTIF.exec(compact) ?? [];
   if (fictif !== undefined) return { numero: `+33${fictif}`, mobile: true };
   if (!/^[+\d(][\d()]*$/.test(compact) || compact.length > 24) return undefined;
-  if (compact.startsWith('+') || compact.startsWith('00')) return selonPlan(compact, 'FR');
-  for (const candidat of new Set([pays, ...DIX_CHIFFRES])) {
-    const trouve = selonPlan(compact, candidat);
-    if (trouve) return trouve;
+  const neufChiffres = AVEC_INDICATIF.exec(compact)?.[1] ?? (SANS_ZERO.test(compact) ? compact : undefined);
+  const national = neufChiffres === undefined ? compact : `0${neufChiffres}`;
+  if (/^0[1-9]\d{8}$/.test(national)) {
+    if (national !== compact) return analyserTelephone(national, pays);
+    return premier([pays, ...DIX_CHIFFRES], (candidat) => selonPlan(national, candidat));
+  }
+  const trouve = selonPlan(compact, pays);
+  if (!ZERO_DOUBLE.test(compact)) return trouve;
+  return trouve && paysDe(trouve) === pays ? trouve : undefined;
+}
+
+function paysDe({ numero }: Telephone): CountryCode | undefined {
+  return parsePhoneNumberFromString(numero)?.country;
+}
+
+function premier<A, B>(candidats: readonly A[], essayer: (candidat: A) => B | undefined): B | undefined {
+  for (const candidat of candidats) {
+    const trouve = essayer(candidat);
+    if (trouve !== undefined) return trouve;
   }
   return undefined;
 }
@@ -69,21 +96,57 @@ function selonPlan(texte: string, pays: CountryCode): Telephone | undefined {
 
 const CELLULE_MAX = 100;
 const INVALIDE = phrase`Ce numéro de téléphone n'est pas valide : il n'est pas repris.`;
+const SANS_NUMERO = phrase`Cette cellule ne contient pas de numéro de téléphone : elle n'est pas reprise.`;
+const NOMBRE_DE_TABLEUR = phrase`Un tableur a changé ce numéro en nombre, et des chiffres ont pu se perdre : il n'est pas repris. Exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir.`;
+const ZERO_DE_TROP = phrase`Ce numéro commence par un zéro de trop, ou est celui d'un autre pays : il n'est pas repris. Corrigez-le dans ONDE (exemple : 06 12 34 56 78, ou +687… pour un autre pays).`;
+const PLUSIEURS = phrase`La cellule contient plusieurs numéros : seul le premier numéro valide est retenu.`;
+const MOTS_AUTOUR = phrase`La cellule contient autre chose qu'un numéro : seul le numéro est retenu.`;
 
-/** A cell; of two numbers in one, the first readable is kept and it is said. */
+/** Shorter than any number that people would give for theirs with its dialling code. */
+const CHIFFRES_FRANCAIS = 10;
+
+/** A cell; of two numbers in one, the first readable is kept, and words around a number are dropped: both are said. */
 export function lireTelephone(texte: string, pays: CountryCode): Champ<Telephone> {
   if (texte === '') return {};
   if (texte.length > CELLULE_MAX) return { remarque: INVALIDE };
-  const entier = analyserTelephone(texte, pays);
+  const cellule = sansApostrophe(texte);
+  if (cellule === '') return {};
+  const entier = analyserTelephone(cellule, pays);
   if (entier) return { valeur: entier };
-  for (const morceau of texte.split(/[/;,|]|\bou\b|\bet\b|(?<=\d{8,}) (?=[0+])/i)) {
-    const valeur = analyserTelephone(morceau.trim(), pays);
-    if (valeur) {
-      return {
-        valeur,
-        remarque: phrase`La cellule contient plusieurs numéros : seul le premier numéro valide est retenu.`,
-      };
-    }
-  }
-  return { remarque: INVALIDE };
+  if (estNombreDeTableur(cellule)) return { remarque: NOMBRE_DE_TABLEUR };
+  const trouves = morceaux(cellule).flatMap((morceau) => analyserTelephone(morceau, pays) ?? []);
+  const [valeur] = trouves;
+  if (valeur === undefined) return { remarque: pourquoi(cellule) };
+  if (new Set(trouves.map(({ numero }) => numero)).size > 1) return { valeur, remarque: PLUSIEURS };
+  // The same number twice, a comma, parentheses: nothing to tell.
+  return /\p{L}/u.test(cellule) || contientAutreNombre(cellule, pays)
+    ? { valeur, remarque: MOTS_AUTOUR }
+    : { valeur };
+}
+
+/** What may be a number: what stands between words, commas and the like, then between slashes or where a new number begins. */
+function morceaux(cellule: string): string[] {
+  return cellule.split(/[;,|:]|\p{L}+/u).flatMap((brut) => {
+    const morceau = brut.replace(/^[^\d+(]+|[^\d]+$/g, '');
+    const colles = /^0[1-9]\d{8}0[1-9]\d{8}$/.exec(morceau.replace(/[\s.-]/g, ''))?.[0];
+    if (colles !== undefined) return [colles.slice(0, CHIFFRES_FRANCAIS), colles.slice(CHIFFRES_FRANCAIS)];
+    const sansFin = morceau.replace(/\([^\d]*$/, '');
+    const coupes = morceau.split(/\/|(?<=\d{8,}) (?=[0+])/);
+    return coupes.length > 1 && coupes.every((coupe) => coupe.replace(/\D/g, '').length > 2)
+      ? coupes.map((coupe) => coupe.trim())
+      : [sansFin];
+  });
+}
+
+/** Digits that are no number are told as words are. */
+function contientAutreNombre(cellule: string, pays: CountryCode): boolean {
+  return morceaux(cellule).some((morceau) => /\d/.test(morceau) && !analyserTelephone(morceau, pays));
+}
+
+function pourquoi(cellule: string): string {
+  const chiffres = cellule.replace(/\D/g, '');
+  if (chiffres.length === 0) return SANS_NUMERO;
+  if (ZERO_DOUBLE.test(chiffres)) return ZERO_DE_TROP;
+  if (chiffres.length >= CHIFFRES_FRANCAIS || /\p{L}/u.test(cellule)) return INVALIDE;
+  return phrase`Ce numéro de téléphone n'est pas complet (${pluriel(chiffres.length, 'chiffre')}) : il n'est pas repris.`;
 }

@@ -9,15 +9,4 @@ export function nettoyer(brut: string): string {
   return brut.normalize('NFC').replace(INVISIBLES, '').replace(/\s+/g, ' ').trim();
 }
 
-const LETTRE = /\p{L}/u;
-/** What a lossy decoding leaves in place of a byte it could not read. */
-const ILLISIBLE = '\ufffd';
 export const LONGUEUR_MAX = 100;
-
-/** Why a name (of a person) cannot be used; `undefined` when it can. */
-export function defautDeNom(nom: string): 'illisible' | 'sans_lettre' | 'trop_long' | 'adresse' | undefined {
-  if (nom.includes(ILLISIBLE)) return 'illisible';
-  if (nom.length > LONGUEUR_MAX) return 'trop_long';
-  if (nom.includes('@')) return 'adresse';
-  return LETTRE.test(nom) ? undefined : 'sans_lettre';
-}

@@ -3,6 +3,9 @@ import { parse } from 'csv-parse/sync';
 export const SEPARATEURS = [';', '\t', ','] as const;
 export type Separateur = (typeof SEPARATEURS)[number];
 
+/** ONDE writes some thirty columns; a spreadsheet may add thousands of empty ones. What comes after is not read. */
+const COLONNES_MAX = 500;
+
 export interface Decoupage {
   /** One per spreadsheet row, blank rows included, so that index + 1 is the row number. */
   rangees: string[][];
@@ -23,6 +26,11 @@ export function decouper(texte: string, separateur: Separateur): Decoupage {
   if (rangees && !avaleDesLignes(rangees, separateur))
     return { rangees, irregulieres: new Set(), coupe: false };
   return ligneParLigne(texte, separateur);
+}
+
+/** A limit costs `split` its cache: only a line that could have so many cells gets one. */
+function couper(ligne: string, separateur: Separateur): string[] {
+  return ligne.length < 10 * COLONNES_MAX ? ligne.split(separateur) : ligne.split(separateur, COLONNES_MAX);
 }
 
 function enLignes(texte: string): string[] {
@@ -46,7 +54,7 @@ function lignesSimples(texte: string, separateur: Separateur): string[][] | unde
 }
 
 function cellulesSimples(ligne: string, separateur: Separateur): string[] | undefined {
-  const cellules = ligne.split(separateur);
+  const cellules = couper(ligne, separateur);
   for (const [index, cellule] of cellules.entries()) {
     const ouvrant = cellule.indexOf('"');
     if (ouvrant === -1) continue;
@@ -83,14 +91,14 @@ function ligneParLigne(texte: string, separateur: Separateur): Decoupage {
   let coupe = false;
   const lignes = enLignes(texte);
   const rangees = lignes.map((ligne, index) => {
-    if (!ligne.includes('"')) return ligne.split(separateur);
+    if (!ligne.includes('"')) return couper(ligne, separateur);
     const [bienFormee] = essayer(ligne, separateur, false) ?? [];
     if (bienFormee) return bienFormee;
     irregulieres.add(index);
     const [toleree] = essayer(ligne, separateur, true) ?? [];
     if (toleree) return toleree;
     if (index === lignes.length - 1 && !/[\r\n]$/.test(texte)) coupe = true;
-    return ligne.split(separateur).map((cellule) => cellule.replace(/^ *"|" *$/g, ''));
+    return couper(ligne, separateur).map((cellule) => cellule.replace(/^ *"|" *$/g, ''));
   });
   return { rangees, irregulieres, coupe };
 }

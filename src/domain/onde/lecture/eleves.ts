@@ -2,11 +2,12 @@ import { lireDateNaissance } from '../champs/date-naissance.ts';
 import { lireIne } from '../champs/ine.ts';
 import { lireSexe } from '../champs/listes.ts';
 import { lireNiveau } from '../champs/niveau.ts';
-import { cleNom } from '../cles.ts';
 import { phrase } from '../phrase.ts';
 import type { EleveOnde, Lecture, LigneIgnoree, OptionsLecture } from '../types.ts';
+import { lettresPerdues } from './degats.ts';
 import { fusionnerDoublons } from './doublons-eleves.ts';
 import type { ChampEleve, Colonnes } from './entetes.ts';
+import { direEmprunts, lireIdentite, nomsLisibles } from './identite.ts';
 import { LecteurDeRangee, lireTexte, parLigne } from './rangee.ts';
 import { refuser } from './refus.ts';
 import { lireTableau } from './tableau.ts';
@@ -26,18 +27,18 @@ export function lireEleves(contenu: Buffer, { aujourdhui }: OptionsLecture): Lec
     const lecteur = new LecteurDeRangee('eleves', titres, entete.colonnes, rangee);
     const eleve = lireLigne(lecteur, entete.colonnes, aujourdhui);
     if (eleve) lignes.push(eleve);
-    else ignorees.push(ceQuOnEnSait(lecteur, entete.colonnes));
+    else ignorees.push(ceQuOnEnSait(lecteur, entete.colonnes, aujourdhui));
     anomalies.push(...lecteur.anomalies);
   }
   for (const rangee of illisibles) {
-    ignorees.push(
-      ceQuOnEnSait(new LecteurDeRangee('eleves', titres, entete.colonnes, rangee), entete.colonnes),
-    );
+    const lecteur = new LecteurDeRangee('eleves', titres, entete.colonnes, rangee);
+    ignorees.push(ceQuOnEnSait(lecteur, entete.colonnes, aujourdhui));
   }
   const premiere = anomalies.find(({ gravite }) => gravite === 'ligne_ignoree');
   if (lignes.length === 0) {
     return { ok: false, refus: refuser('eleves', 'aucune_ligne_lisible', premiere?.message) };
   }
+  if (lettresPerdues(lignes, ignorees)) return { ok: false, refus: refuser('eleves', 'codage') };
   const sansDoublon = fusionnerDoublons(lignes);
   return {
     ok: true,
@@ -61,16 +62,15 @@ function lireLigne(
     );
     return undefined;
   }
-  const nom = lecteur.nomObligatoire(colonnes.nom, 'Le nom');
-  const prenom = nom === undefined ? undefined : lecteur.nomObligatoire(colonnes.prenom, 'Le prénom');
-  if (nom === undefined || prenom === undefined) return undefined;
+  const nommee = lireIdentite(lecteur, colonnes);
+  if (nommee === undefined) return undefined;
   const date = lireDateNaissance(lecteur.texte(colonnes.dateNaissance), aujourdhui);
   if (date.valeur === undefined) {
     const suite = phrase` La ligne est ignorée : l'élève reste tel qu'il est connu, ou n'est pas ajouté.`;
     lecteur.signaler(colonnes.dateNaissance, 'ligne_ignoree', `${date.remarque ?? ''}${suite}`);
     return undefined;
   }
-  const nomUsage = lecteur.champ(colonnes.nomUsage, TEXTE);
+  direEmprunts(lecteur, colonnes, nommee.emprunts);
   const sexe = lecteur.champ(colonnes.sexe, lireSexe);
   const ine = lecteur.champ(colonnes.ine, lireIne);
   const niveau = lecteur.champ(colonnes.niveau, lireNiveau);
@@ -80,11 +80,7 @@ function lireLigne(
   }
   return {
     ligne,
-    nom,
-    ...(nomUsage === undefined
-      ? {}
-      : { nomUsage: nomUsage !== null && cleNom(nomUsage) === cleNom(nom) ? null : nomUsage }),
-    prenom,
+    ...nommee.identite,
     dateNaissance: date.valeur,
     ...(sexe ? { sexe } : {}),
     ...(ine ? { ine } : {}),
@@ -93,16 +89,17 @@ function lireLigne(
   };
 }
 
-function ceQuOnEnSait(lecteur: LecteurDeRangee, colonnes: Colonnes<ChampEleve>): LigneIgnoree {
+function ceQuOnEnSait(
+  lecteur: LecteurDeRangee,
+  colonnes: Colonnes<ChampEleve>,
+  aujourdhui: string,
+): LigneIgnoree {
   const ine = lireIne(lecteur.texte(colonnes.ine)).valeur;
-  const nom = lecteur.texte(colonnes.nom);
-  const nomUsage = lecteur.texte(colonnes.nomUsage);
-  const prenom = lecteur.texte(colonnes.prenom);
+  const dateNaissance = lireDateNaissance(lecteur.texte(colonnes.dateNaissance), aujourdhui).valeur;
   return {
     ligne: lecteur.rangee.ligne,
     ...(ine ? { ine } : {}),
-    ...(nom ? { nom } : {}),
-    ...(nomUsage ? { nomUsage } : {}),
-    ...(prenom ? { prenom } : {}),
+    ...nomsLisibles(lecteur, colonnes),
+    ...(dateNaissance ? { dateNaissance } : {}),
   };
 }

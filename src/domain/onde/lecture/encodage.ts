@@ -1,13 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-
-export type Codage = 'utf-8' | 'utf-16' | 'windows-1252';
-
-/** What Windows-1252 puts where ISO-8859-1 has control characters (0x80–0x9F). */
-const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+import { type Codage, PAGES_DE_CODES, type PageDeCodes } from './codages.ts';
 
 /**
  * ONDE writes ISO-8859-1; spreadsheets and newer exports write UTF-8, sometimes UTF-16 with a mark. Without a mark, bytes that form
- * valid UTF-8 are UTF-8: accented Latin-1 text practically never does.
+ * valid UTF-8 are UTF-8: accented Latin-1 text practically never does. The other one-byte encodings are known by the é of a header.
  */
 export function decoder(contenu: Buffer): { texte: string; codage: Codage } {
   if (contenu[0] === 0xff && contenu[1] === 0xfe) {
@@ -18,9 +14,10 @@ export function decoder(contenu: Buffer): { texte: string; codage: Codage } {
   }
   if (isUtf8(contenu)) return { texte: sansMarque(contenu.toString('utf8')), codage: 'utf-8' };
   const tolerant = sansMarque(contenu.toString('utf8'));
-  return estSurtoutUtf8(tolerant)
-    ? { texte: tolerant, codage: 'utf-8' }
-    : { texte: windows1252(contenu), codage: 'windows-1252' };
+  if (estSurtoutUtf8(tolerant)) return { texte: tolerant, codage: 'utf-8' };
+  const latin1 = contenu.toString('latin1');
+  const codage = pageDeCodes(latin1);
+  return { texte: selonPage(latin1, codage), codage };
 }
 
 /** A cut or pasted byte must not turn every accent of a UTF-8 file into two characters. */
@@ -30,11 +27,22 @@ function estSurtoutUtf8(texte: string): boolean {
   return lus > perdus;
 }
 
-/** By hand: some versions of Node decode `windows-1252` as plain Latin-1. */
-function windows1252(contenu: Buffer): string {
-  return contenu
-    .toString('latin1')
-    .replace(/[\x80-\x9f]/g, (octet) => WINDOWS_1252[octet.charCodeAt(0) - 0x80] ?? octet);
+/** Where a header may stand. */
+const DEBUT = 20_000;
+
+/** Every ONDE file has a column « Prénom … »: the byte of its é, small or capital, names the encoding. */
+function pageDeCodes(latin1: string): PageDeCodes {
+  const debut = latin1.slice(0, DEBUT);
+  if (/pr[\x82\x90]nom/i.test(debut)) return 'cp850';
+  if (/pr[\x8e\x83]nom/i.test(debut)) return 'macRoman';
+  return 'windows1252';
+}
+
+/** By hand: some versions of Node decode `windows-1252` as plain Latin-1, and none knows CP850. */
+function selonPage(latin1: string, codage: PageDeCodes): string {
+  const page = PAGES_DE_CODES[codage];
+  const etrangers = codage === 'windows1252' ? /[\x80-\x9f]/g : /[\x80-\xff]/g;
+  return latin1.replace(etrangers, (octet) => page[octet.charCodeAt(0) - 0x80] ?? octet);
 }
 
 function sansMarque(texte: string): string {

@@ -1,3 +1,5 @@
+import { LETTRE_INCONNUE } from '../champs/lettre-inconnue.ts';
+import { lireNom } from '../champs/nom.ts';
 import { cleNom, joindre } from '../cles.ts';
 import type { EnfantOnde } from '../types.ts';
 import type { ChampEnfant, Colonnes } from './entetes.ts';
@@ -14,16 +16,32 @@ export function lireEnfants(
 ): EnfantOnde[] {
   const enfants = new Map<string, EnfantOnde>();
   for (const bloc of [...blocs, ...blocsSuivants(blocs, largeurEntete, cellules.length)]) {
-    const lire = (colonne: number | undefined) =>
-      (colonne === undefined ? '' : (cellules[colonne] ?? '')) || null;
-    const nom = lire(bloc.nom);
-    const nomUsage = lire(bloc.nomUsage);
-    const prenom = lire(bloc.prenom);
-    if (prenom === null || (nom === null && nomUsage === null)) continue;
-    const enfant: EnfantOnde = { ligne, nom, nomUsage, prenom, classe: lire(bloc.classe) };
+    const lire = (colonne: number | undefined) => (colonne === undefined ? '' : (cellules[colonne] ?? ''));
+    const manque = lire(bloc.prenom) === '' || (lire(bloc.nom) === '' && lire(bloc.nomUsage) === '');
+    if (manque) continue;
+    const nom = nomCite(lire(bloc.nom), 'nom');
+    const nomUsage = nomCite(lire(bloc.nomUsage), 'nom');
+    const prenom = nomCite(lire(bloc.prenom), 'prenom');
+    const porte = nom ?? nomUsage ?? prenom;
+    if (porte === undefined) continue;
+    const enfant: EnfantOnde = {
+      ligne,
+      // As the pupil's own line: one name only is both.
+      nom: nom ?? (nomUsage === undefined ? porte : null),
+      nomUsage: nomUsage ?? null,
+      prenom: prenom ?? porte,
+      classe: lire(bloc.classe) || null,
+    };
     enfants.set(cleEnfant(enfant), enfant);
   }
   return [...enfants.values()];
+}
+
+/** A name that cannot be used stays as it is: no pupil answers to it, and the comparison says so. */
+function nomCite(texte: string, quel: 'nom' | 'prenom'): string | undefined {
+  if (texte === '') return undefined;
+  const { nom, defaut } = lireNom(texte, quel);
+  return defaut === undefined ? nom : texte.replaceAll('\ufffd', LETTRE_INCONNUE);
 }
 
 export function cleEnfant({ nom, nomUsage, prenom, classe }: EnfantOnde): string {

@@ -1,11 +1,13 @@
 import type { Champ } from '../champs/champ.ts';
-import { defautDeNom, LONGUEUR_MAX } from '../champs/texte.ts';
+import { DEFAUTS_DE_NOM, type DefautDeNom } from '../champs/nom.ts';
+import { estErreurDeTableur } from '../champs/tableur.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, ChampOnde, FichierOnde, Gravite } from '../types.ts';
 import type { Colonnes } from './entetes.ts';
 import type { Rangee } from './tableau.ts';
 
 const VALEUR_MAX = 100;
+const ERREUR_DE_TABLEUR = phrase`C'est une erreur de tableur : cette valeur n'est pas reprise. N'ouvrez pas le fichier dans un tableur avant de le choisir ici.`;
 
 /** Reads the cells of one row by column index and collects what is wrong with them. */
 export class LecteurDeRangee {
@@ -59,7 +61,10 @@ export class LecteurDeRangee {
    */
   champ<T>(colonne: number | undefined, lire: (texte: string) => Champ<T>): T | null | undefined {
     if (colonne === undefined) return undefined;
-    const { valeur, remarque } = lire(this.texte(colonne));
+    const texte = this.texte(colonne);
+    const { valeur, remarque }: Champ<T> = estErreurDeTableur(texte)
+      ? { remarque: ERREUR_DE_TABLEUR }
+      : lire(texte);
     if (remarque !== undefined) {
       this.signaler(colonne, valeur === undefined ? 'champ_ignore' : 'avertissement', remarque);
     }
@@ -67,25 +72,25 @@ export class LecteurDeRangee {
     return remarque === undefined ? null : undefined;
   }
 
-  /** A name that the line cannot do without. */
-  nomObligatoire(colonne: number | undefined, quoi: string): string | undefined {
-    const nom = this.texte(colonne);
-    const defaut = nom === '' ? 'vide' : defautDeNom(nom);
-    if (defaut === undefined) return nom;
-    this.signaler(colonne, 'ligne_ignoree', DEFAUTS[defaut](quoi));
-    return undefined;
+  /** A name that cannot be used: what is wrong, what follows for the line or the value, what to do. */
+  signalerNom(
+    colonne: number | undefined,
+    gravite: 'ligne_ignoree' | 'champ_ignore',
+    sujet: string,
+    defaut: DefautDeNom,
+  ): void {
+    const { quoi, queFaire } = DEFAUTS_DE_NOM[defaut];
+    const suite =
+      gravite === 'ligne_ignoree' ? phrase` : la ligne est ignorée.` : phrase` : il n'est pas repris.`;
+    this.signaler(
+      colonne,
+      gravite,
+      `${sujet} ${quoi}${suite}${queFaire === undefined ? '' : ` ${queFaire}`}`,
+    );
   }
 }
 
-const DEFAUTS = {
-  vide: (quoi: string) => phrase`${quoi} est vide : la ligne est ignorée.`,
-  illisible: (quoi: string) => phrase`${quoi} contient un caractère illisible : la ligne est ignorée.`,
-  sans_lettre: (quoi: string) => phrase`${quoi} ne contient aucune lettre : la ligne est ignorée.`,
-  trop_long: (quoi: string) => phrase`${quoi} dépasse ${LONGUEUR_MAX} caractères : la ligne est ignorée.`,
-  adresse: (quoi: string) => phrase`${quoi} est une adresse mail : la ligne est ignorée.`,
-} as const;
-
-/** Free text: a name of use, a class, an address. Too long or unreadable, the cell is ignored. */
+/** Free text: a class, an address. Too long or unreadable, the cell is ignored. */
 export function lireTexte(longueurMax: number): (texte: string) => Champ<string> {
   return (texte) => {
     if (texte === '') return {};

@@ -1,12 +1,15 @@
 import { lireCodePostal } from '../champs/code-postal.ts';
 import { lireCivilite } from '../champs/listes.ts';
 import { lireMail } from '../champs/mail.ts';
-import { cleNom } from '../cles.ts';
+import { lireNom } from '../champs/nom.ts';
+import { estOrganisme } from '../champs/organisme.ts';
 import { phrase } from '../phrase.ts';
 import type { Lecture, LigneIgnoree, OptionsLecture, ResponsableOnde } from '../types.ts';
+import { lettresPerdues } from './degats.ts';
 import { lireEnfants } from './enfants.ts';
 import type { ChampResponsable, Colonnes, Entete } from './entetes.ts';
 import { reunirResponsables } from './homonymes-responsables.ts';
+import { direEmprunts, lireIdentite, nomsLisibles } from './identite.ts';
 import { LecteurDeRangee, lireTexte, parLigne } from './rangee.ts';
 import { refuser } from './refus.ts';
 import { lireTableau } from './tableau.ts';
@@ -41,6 +44,9 @@ export function lireResponsables(contenu: Buffer, _options: OptionsLecture): Lec
     const premiere = anomalies.find(({ gravite }) => gravite === 'ligne_ignoree');
     return { ok: false, refus: refuser('responsables', 'aucune_ligne_lisible', premiere?.message) };
   }
+  if (lettresPerdues(lignes, ignorees)) {
+    return { ok: false, refus: refuser('responsables', 'codage') };
+  }
   const reunis = reunirResponsables(lignes);
   return {
     ok: true,
@@ -64,13 +70,23 @@ function lireLigne(
     );
     return undefined;
   }
-  // Some guardians are known by their name of use only.
-  const colonneNom =
-    lecteur.texte(colonnes.nom) === '' && lecteur.texte(colonnes.nomUsage) ? colonnes.nomUsage : colonnes.nom;
-  const nom = lecteur.nomObligatoire(colonneNom, 'Le nom');
-  const prenom = nom === undefined ? undefined : lecteur.nomObligatoire(colonnes.prenom, 'Le prénom');
-  if (nom === undefined || prenom === undefined) return undefined;
-  const nomUsage = lecteur.champ(colonnes.nomUsage, TEXTE);
+  if (nommeUnOrganisme(lecteur, colonnes)) {
+    lecteur.signaler(
+      colonnes.nom,
+      'ligne_ignoree',
+      phrase`C'est un organisme, et un compte ÉduConnect est celui d'une personne : la ligne est ignorée. Pour que quelqu'un de cet organisme ait un compte, donnez ses nom et prénom dans ONDE.`,
+    );
+    return undefined;
+  }
+  const nommee = lireIdentite(lecteur, colonnes);
+  if (nommee === undefined) return undefined;
+  const { identite, emprunts } = nommee;
+  // A guardian known by the name of use only is common: nothing to look at.
+  direEmprunts(
+    lecteur,
+    colonnes,
+    emprunts.filter((emprunt) => emprunt !== 'nom_d_usage'),
+  );
   const pays = lecteur.texte(colonnes.pays);
   const codePostal = lecteur.champ(colonnes.codePostal, (texte) => lireCodePostal(texte, pays));
   const enfants = lireEnfants(lecteur.rangee, blocs, largeur);
@@ -83,12 +99,12 @@ function lireLigne(
   }
   return {
     ligne,
-    nom,
-    prenom,
+    nom: identite.nom,
+    prenom: identite.prenom,
     enfants,
     ...dits({
       civilite: lecteur.champ(colonnes.civilite, lireCivilite),
-      nomUsage: nomUsage && cleNom(nomUsage) === cleNom(nom) ? null : nomUsage,
+      nomUsage: identite.nomUsage,
       mail: lecteur.champ(colonnes.mail, lireMail),
       ...lireTelephones(lecteur, colonnes, codePostal),
       adresse: lecteur.champ(colonnes.adresse, ADRESSE),
@@ -97,6 +113,13 @@ function lireLigne(
       pays: lecteur.champ(colonnes.pays, TEXTE),
     }),
   };
+}
+
+/** Ase and Maison are people's names too, when a first name goes with them. */
+function nommeUnOrganisme(lecteur: LecteurDeRangee, colonnes: Colonnes<ChampResponsable>): boolean {
+  const { nom, defaut } = lireNom(lecteur.texte(colonnes.prenom), 'prenom');
+  if (nom !== undefined || defaut !== undefined) return false;
+  return estOrganisme(lecteur.texte(colonnes.nom) || lecteur.texte(colonnes.nomUsage));
 }
 
 type Facultatifs = Omit<ResponsableOnde, 'ligne' | 'nom' | 'prenom' | 'enfants'>;
@@ -111,7 +134,7 @@ function dits(champs: { [C in keyof Facultatifs]: Facultatifs[C] | undefined }):
 }
 
 function ceQuOnEnSait(lecteur: LecteurDeRangee, colonnes: Colonnes<ChampResponsable>): LigneIgnoree {
-  const nom = lecteur.texte(colonnes.nom) || lecteur.texte(colonnes.nomUsage);
-  const prenom = lecteur.texte(colonnes.prenom);
-  return { ligne: lecteur.rangee.ligne, ...(nom ? { nom } : {}), ...(prenom ? { prenom } : {}) };
+  const { nom, nomUsage, prenom } = nomsLisibles(lecteur, colonnes);
+  const porte = nom ?? nomUsage;
+  return { ligne: lecteur.rangee.ligne, ...(porte ? { nom: porte } : {}), ...(prenom ? { prenom } : {}) };
 }

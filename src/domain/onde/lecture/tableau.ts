@@ -1,11 +1,14 @@
 import { nettoyer } from '../champs/texte.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, CodeRefus, FichierOnde, RefusOnde } from '../types.ts';
+import type { Codage } from './codages.ts';
 import { type Decoupage, decouper, SEPARATEURS } from './csv.ts';
+import { sansDecalage, type Temoins, temoinsDe } from './decalage.ts';
 import { decoder } from './encodage.ts';
 import { colonnesManquantes, type Entete, reconnaitreEntete } from './entetes.ts';
 import { natureEtrangere } from './nature.ts';
 import { LIGNES_MAX, refuser, TAILLE_MAX_OCTETS } from './refus.ts';
+import { type Reparation, reparer } from './reparations.ts';
 
 export interface Rangee {
   /** As a spreadsheet numbers it. */
@@ -31,7 +34,8 @@ type LectureTableau<F extends FichierOnde> =
 
 /** A title or blank lines may precede the header. */
 const LIGNES_AVANT_ENTETE = 10;
-const COLONNES_MAX = 500;
+/** Characters. ONDE's headers take 700; a spreadsheet may add sixteen thousand empty columns. No longer line is looked at. */
+const ENTETE_MAX = 20_000;
 /** As many known columns are no chance: the separator is found. */
 const COLONNES_SURES = 4;
 
@@ -43,19 +47,24 @@ export function lireTableau<F extends FichierOnde>(contenu: Buffer, fichier: F):
   if (contenu.length > TAILLE_MAX_OCTETS) return non('trop_gros');
   const etrangere = natureEtrangere(contenu);
   if (etrangere) return non(etrangere);
-  const { texte } = decoder(contenu);
-  if (texte.trim() === '') return non('vide');
-  if (texte.includes('\0')) return non('binaire');
-  if (depasse(texte, LIGNES_MAX)) return non('trop_gros');
+  const decode = decoder(contenu);
+  if (decode.texte.trim() === '') return non('vide');
+  if (decode.texte.includes('\0')) return non('binaire');
+  if (depasse(decode.texte, LIGNES_MAX)) return non('trop_gros');
+  const { texte, reparations } = reparer(decode.texte);
 
   const trouve = trouverEntete(texte);
-  if (!trouve) return non(/Ã[\u0080-\u00bf©¨ª‰ˆ]/.test(texte) ? 'codage' : 'entete_inconnu');
+  if (!trouve) return non(ENTETE_ABIME.test(texte.slice(0, ENTETE_MAX)) ? 'codage' : 'entete_inconnu');
   const { decoupage, index, entete } = trouve;
   if (entete.type === 'enseignants') return non('fichier_enseignants');
   if (entete.type !== fichier)
     return non(entete.type === 'eleves' ? 'fichier_eleves' : 'fichier_responsables');
   const manquantes = colonnesManquantes(entete);
-  if (manquantes.length > 0) return non('colonnes_manquantes', enumerer(manquantes));
+  if (manquantes.length > 0) {
+    return ENTETE_ABIME.test(texte.slice(0, ENTETE_MAX))
+      ? non('codage')
+      : non('colonnes_manquantes', enumerer(manquantes));
+  }
 
   const titres = (decoupage.rangees[index] ?? []).map(nettoyer);
   while (titres.at(-1) === '') titres.pop();
@@ -65,17 +74,33 @@ export function lireTableau<F extends FichierOnde>(contenu: Buffer, fichier: F):
   if (decoupage.coupe || estCoupee(texte, rangees)) return non('tronque', phrase`ligne ${derniere.ligne}`);
 
   const { saines, illisibles } = separerIrregulieres(decoupage, rangees, titres.length);
-  const anomalies = illisibles.map((rangee) => guillemets(fichier, rangee));
+  const { droites, decalees } = separerDecalees(saines, temoinsDe(titres));
+  const anomalies = [
+    ...[...reparations, ...codageDit(decode.codage)].map((reparation) =>
+      duFichier(fichier, index, reparation),
+    ),
+    ...illisibles.map((rangee) => ligneIgnoree(fichier, rangee, GUILLEMET)),
+    ...decalees.map((rangee) => ligneIgnoree(fichier, rangee, DECALAGE)),
+  ];
   // The type was compared with `fichier` just above; TypeScript cannot tie the two.
   return {
     ok: true,
-    tableau: { entete: entete as EnteteDe<F>, titres, rangees: saines, anomalies, illisibles },
+    tableau: {
+      entete: entete as EnteteDe<F>,
+      titres,
+      rangees: droites,
+      anomalies,
+      illisibles: [...illisibles, ...decalees],
+    },
   };
 }
 
 /** The separator is the one with which a known header appears; `;` wins a tie. */
 function trouverEntete(texte: string): { decoupage: Decoupage; index: number; entete: Entete } | undefined {
-  const debut = texte.split(/\r\n|\n|\r/, LIGNES_AVANT_ENTETE).join('\n');
+  const debut = texte
+    .split(/\r\n|\n|\r/, LIGNES_AVANT_ENTETE)
+    .map((ligne) => (ligne.length > ENTETE_MAX ? '' : ligne))
+    .join('\n');
   let meilleur: { separateur: (typeof SEPARATEURS)[number]; connues: number } | undefined;
   for (const separateur of SEPARATEURS) {
     // Trying the others costs a third of the reading: quoted cells are not well formed with the wrong separator.
@@ -91,7 +116,7 @@ function trouverEntete(texte: string): { decoupage: Decoupage; index: number; en
 
 function chercher({ rangees }: Decoupage): { index: number; entete: Entete } | undefined {
   for (const [index, cellules] of rangees.slice(0, LIGNES_AVANT_ENTETE).entries()) {
-    const entete = reconnaitreEntete(cellules.slice(0, COLONNES_MAX));
+    const entete = reconnaitreEntete(cellules);
     if (entete.type !== 'inconnu') return { index, entete };
   }
   return undefined;
@@ -132,16 +157,54 @@ function separerIrregulieres(
   return { saines: rangees.filter(estSaine), illisibles: rangees.filter((rangee) => !estSaine(rangee)) };
 }
 
-function guillemets(fichier: FichierOnde, { ligne, cellules }: Rangee): AnomalieOnde {
+/** Only lines that contradict their titles are tried, which is rare. */
+function separerDecalees(
+  rangees: readonly Rangee[],
+  temoins: Temoins,
+): { droites: Rangee[]; decalees: Rangee[] } {
+  const droites: Rangee[] = [];
+  const decalees: Rangee[] = [];
+  for (const rangee of rangees) {
+    const redressee = sansDecalage(rangee, temoins);
+    if (redressee) decalees.push(redressee);
+    else droites.push(rangee);
+  }
+  return { droites, decalees };
+}
+
+const GUILLEMET = phrase`Un guillemet mal placé empêche de lire cette ligne : elle est ignorée. Corrigez la valeur dans ONDE.`;
+const DECALAGE = phrase`Un point-virgule dans une valeur a décalé cette ligne d'une colonne : elle est ignorée. Retirez-le de la valeur dans ONDE, puis recommencez l'extraction.`;
+
+function ligneIgnoree(fichier: FichierOnde, { ligne, cellules }: Rangee, message: string): AnomalieOnde {
   return {
     fichier,
     ligne,
     champ: 'Ligne entière',
     valeur: cellules.join(' ; ').slice(0, 100),
     gravite: 'ligne_ignoree',
-    message: phrase`Un guillemet mal placé empêche de lire cette ligne : elle est ignorée. Corrigez la valeur dans ONDE.`,
+    message,
   };
 }
+
+function duFichier(fichier: FichierOnde, entete: number, { message, valeur }: Reparation): AnomalieOnde {
+  return { fichier, ligne: entete + 1, champ: 'Fichier entier', valeur, gravite: 'avertissement', message };
+}
+
+/** ONDE writes neither: the file was saved again by somebody, and letters may have been lost. */
+function codageDit(codage: Codage): Reparation[] {
+  if (codage !== 'cp850' && codage !== 'macRoman') return [];
+  const valeur = codage === 'cp850' ? 'MS-DOS' : 'Macintosh';
+  return [
+    {
+      message: phrase`Ce fichier a été enregistré de nouveau, au format ${valeur} : ses accents ont été rétablis. Vérifiez quelques noms ; s'ils sont faux, recommencez l'extraction dans ONDE sans ouvrir le fichier.`,
+      valeur,
+    },
+  ];
+}
+
+/** Titles that would be those of ONDE, had a saving not lost or changed their accents. */
+const ENTETE_ABIME =
+  /\bPr[^\sa-z0-9;,\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{1,4}nom\b|\bNom [^\sa-z0-9;,\u00c0-\u00ff]{1,4}l[^\sa-z0-9;,\u00c0-\u00ff]{1,4}ve\b|\bCivilit[^\sa-z0-9;,"\u00c0-\u00ff]{1,4} Responsable/i;
 
 function depasse(texte: string, lignes: number): boolean {
   let vues = 0;
