@@ -4,8 +4,9 @@ import type { Deps } from '../deps.ts';
 import { pluriel } from '../domain/francais.ts';
 import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import { type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
+import { parmiProposees, seContredisent } from '../domain/onde/diff/propositions.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
-import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import type { DiffOnde, Proposition as PersonneProposee } from '../domain/onde/diff/types.ts';
 import { DETAIL_JOURS, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import type { RefusOnde } from '../domain/onde/types.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
@@ -24,6 +25,7 @@ import {
   lireExtractions,
   type MiseAJour,
   mettreAJourDepuisOnde,
+  type Reunir,
 } from './onde.ts';
 import type { Demandeur } from './plans.ts';
 
@@ -78,32 +80,50 @@ export type Application =
   | { issue: 'appliquee' | 'deja_appliquee' }
   /** More than 10 % would leave, or arrive: each asks for its own confirmation. */
   | { issue: 'a_confirmer'; quoi: MouvementMassif[] }
+  /** One fiche was said to be two lines, or one line two fiches. */
+  | { issue: 'contradiction'; quoi: PersonneProposee[] }
   /** The school changed since the proposal: nothing done, here is the new one. */
   | { issue: 'perimee'; remplaceePar: string };
 
 class DiffDifferentError extends Error {}
 
-/** Applies exactly the diff that was shown, once; refuses it as a whole when the school changed meanwhile. */
+/**
+ * Applies exactly the diff that was shown, once; refuses it as a whole when the school changed meanwhile. « memesPersonnes »: keys of the
+ * pairs, among those that were proposed, of which the director said that they are one person.
+ */
 export async function appliquerProposition(
   deps: Deps,
   qui: Demandeur,
   id: string,
   accords: readonly MouvementMassif[],
+  memesPersonnes: readonly string[] = [],
 ): Promise<Application> {
   try {
     return await deps.database.withEcole(qui.acces, async (trx) => {
       const proposition = await getProposition(trx, id);
       if ('issue' in proposition) return proposition;
       let quoi: MouvementMassif[] = [];
-      const miseAJour = await mettreAJourDepuisOnde(deps, trx, proposition.fichiers, (diff) => {
-        if (empreinteDe(diff) !== proposition.empreinte) throw new DiffDifferentError();
+      let contraires: PersonneProposee[] = [];
+      const reunir = (propose: DiffOnde) => {
+        if (empreinteDe(propose) !== proposition.empreinte) throw new DiffDifferentError();
+        const dites = parmiProposees(propose.propositions, memesPersonnes);
+        contraires = seContredisent(dites);
+        return contraires.length > 0 ? [] : dites;
+      };
+      const verifier = (diff: DiffOnde) => {
         refuserAutreEcole(diff);
         quoi = sansAccord(diff, accords);
-        return quoi.length === 0;
-      });
+        return quoi.length === 0 && contraires.length === 0;
+      };
+      const miseAJour = await mettreAJourDepuisOnde(deps, trx, proposition.fichiers, verifier, reunir);
+      if (contraires.length > 0) return { issue: 'contradiction', quoi: contraires };
       if (quoi.length > 0) return { issue: 'a_confirmer', quoi };
-      const fin = { le: deps.clock.now(), par: qui.auteur, resume: resumerApplication(miseAJour) };
-      await closeAppliquee(trx, id, fin);
+      await closeAppliquee(trx, id, {
+        le: deps.clock.now(),
+        par: qui.auteur,
+        resume: resumerApplication(miseAJour),
+        diff: miseAJour.reunies > 0 ? miseAJour.diff : null,
+      });
       return { issue: 'appliquee' };
     });
   } catch (error) {
@@ -146,16 +166,23 @@ async function getProposition(
   return { empreinte: proposition.empreinte, fichiers: proposition.fichiers };
 }
 
-function resumerApplication({ diff, comptesSuivis }: MiseAJour): string[] {
-  // Alerts were for the one who confirmed.
-  const resume = resumer({ ...diff, alertes: [] });
-  if (comptesSuivis === 0) return resume;
+function resumerApplication({ diff, comptesSuivis, reunies }: MiseAJour): string[] {
   const suivis = pluriel(
     comptesSuivis,
     'élève arrive d’une autre école et garde son compte',
     'élèves arrivent d’une autre école et gardent leur compte',
   );
-  return [...resume, suivis];
+  const reunions = pluriel(
+    reunies,
+    'personne reconnue par le directeur garde son compte',
+    'personnes reconnues par le directeur gardent leur compte',
+  );
+  return [
+    // Alerts, and who may be whom, were for the one who confirmed.
+    ...resumer({ ...diff, alertes: [], propositions: [] }),
+    ...(comptesSuivis === 0 ? [] : [suivis]),
+    ...(reunies === 0 ? [] : [reunions]),
+  ];
 }
 
 /**
@@ -167,11 +194,13 @@ export async function importerDepuisOnde(
   trx: EcoleTrx,
   fichiers: FichiersOnde,
   verifier: (diff: DiffOnde) => void,
+  reunir?: Reunir,
 ): Promise<DiffOnde> {
-  const miseAJour = await mettreAJourDepuisOnde(deps, trx, fichiers, (candidate) => {
+  const accepter = (candidate: DiffOnde) => {
     verifier(candidate);
     return true;
-  });
+  };
+  const miseAJour = await mettreAJourDepuisOnde(deps, trx, fichiers, accepter, reunir);
   await insertMiseAJour(trx, {
     etat: 'appliquee',
     agentId: null,

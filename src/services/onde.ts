@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { comparer, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
 import { grouperSuivis } from '../domain/onde/diff/suivis.ts';
-import type { DiffOnde, DiffPersonnes, Ref } from '../domain/onde/diff/types.ts';
+import type { DiffOnde, DiffPersonnes, Ref, Reunion } from '../domain/onde/diff/types.ts';
 import { lireEleves } from '../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
 import { FICHIER_LABELS, type RefusOnde } from '../domain/onde/types.ts';
@@ -85,42 +85,73 @@ interface Comparaison {
   diff: DiffOnde;
 }
 
-async function comparerDansEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<Comparaison> {
+async function comparerDansEcole(
+  trx: EcoleTrx,
+  fichiers: FichiersOnde,
+  reunions: readonly Reunion[] = [],
+): Promise<Comparaison> {
   const etat = await loadEtatEcole(trx);
-  const diff = comparer(etat, fichiers);
+  const diff = comparer(etat, fichiers, reunions);
   const suivis = await listComptesASuivre(trx, diff.eleves.arrivees);
   return { etat, diff: { ...diff, comptesSuivis: grouperSuivis(suivis) } };
 }
 
-/** What these files would change now; writes nothing. */
-export async function comparerAvecEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<DiffOnde> {
-  return (await comparerDansEcole(trx, fichiers)).diff;
+/** What these files would change now, pairs « reunir » being one person; writes nothing. */
+export async function comparerAvecEcole(
+  trx: EcoleTrx,
+  fichiers: FichiersOnde,
+  reunir: Reunir = PERSONNE,
+): Promise<DiffOnde> {
+  return (await comparerEtReunir(trx, fichiers, reunir)).diff;
+}
+
+/** Sees what the files alone tell, and answers which of its proposals are one person; throws to refuse. */
+export type Reunir = (propose: DiffOnde) => readonly Reunion[];
+const PERSONNE: Reunir = () => [];
+
+/** The second comparison believes only pairs of the first one: see {@link Reunir}. */
+async function comparerEtReunir(
+  trx: EcoleTrx,
+  fichiers: FichiersOnde,
+  reunir: Reunir,
+): Promise<Comparaison & { reunies: number }> {
+  const proposee = await comparerDansEcole(trx, fichiers);
+  const reunions = reunir(proposee.diff);
+  const comparaison = reunions.length === 0 ? proposee : await comparerDansEcole(trx, fichiers, reunions);
+  return { ...comparaison, reunies: reunions.length };
 }
 
 export interface MiseAJour {
   diff: DiffOnde;
   /** Pupils who arrived or came back with the account they had in another school. */
   comptesSuivis: number;
+  /** Pairs of which the director said that they are one person. */
+  reunies: number;
 }
 
 /**
  * Compares and writes in the caller's transaction: all or nothing. « verifier » sees the diff before anything
- * is written: it throws to refuse it, or answers false to leave the school as it is.
+ * is written, pairs reunited: it throws to refuse it, or answers false to leave the school as it is.
  */
 export async function mettreAJourDepuisOnde(
   deps: Pick<Deps, 'clock'>,
   trx: EcoleTrx,
   fichiers: FichiersOnde,
   verifier: (diff: DiffOnde) => boolean,
+  reunir: Reunir = PERSONNE,
 ): Promise<MiseAJour> {
   await lockEcole(trx);
-  const comparaison = await comparerDansEcole(trx, fichiers);
-  const { diff } = comparaison;
+  const comparaison = await comparerEtReunir(trx, fichiers, reunir);
+  const { diff, reunies } = comparaison;
   const comptesSuivis = verifier(diff) ? await appliquer(trx, comparaison, deps.clock.now()) : 0;
-  return { diff, comptesSuivis };
+  return { diff, comptesSuivis, reunies };
 }
 
-async function appliquer(trx: EcoleTrx, { etat, diff }: Comparaison, le: Date): Promise<number> {
+async function appliquer(
+  trx: EcoleTrx,
+  { etat, diff, reunies }: Comparaison & { reunies: number },
+  le: Date,
+): Promise<number> {
   const { eleves, responsables } = diff;
   const elevesModifies = modifiees(etat.eleves, eleves.modifications);
   const responsablesModifies = modifiees(etat.responsables, responsables.modifications);
@@ -144,7 +175,10 @@ async function appliquer(trx: EcoleTrx, { etat, diff }: Comparaison, le: Date): 
   await saveClasses(trx, [], diff.classes.supprimees);
   await saveDateMiseAJour(trx, le);
   const comptesSuivis = diff.comptesSuivis.length === 0 ? 0 : await suivreComptes(trx, nouveaux, le);
-  await journaliser(trx, 'onde.importe', detailsJournal(diff, comptesSuivis));
+  await journaliser(trx, 'onde.importe', {
+    ...detailsJournal(diff, comptesSuivis),
+    personnes_reunies: reunies,
+  });
   await openComptes(
     trx,
     [...avecIds(eleves.arrivees, nouveaux), ...parmi(elevesSansCompte, etat.eleves, elevesModifies)],
