@@ -42,7 +42,8 @@ const paires = (page: Page) =>
   }));
 async function confirmer(page: Page, meme: readonly string[]) {
   const jeton = trouverTous(page.document, 'input', { name: '_csrf' })[0]?.attributs.value ?? '';
-  const corps = new URLSearchParams([['_csrf', jeton], ...meme.map((cle) => ['meme', cle])]);
+  const corps = new URLSearchParams({ _csrf: jeton });
+  for (const cle of meme) corps.append('meme', cle);
   return directrice.navigation
     .post(`${page.url.replace(/\?.*/, '')}/confirmer`)
     .type('form')
