@@ -171,9 +171,10 @@ describe('onde:importer', () => {
       date: '2018-05-02',
     }));
     const zoe: Eleve = { nom: 'PETIT', prenom: 'Zoé', date: '2018-01-02' };
-    await importer(extractions({ eleves: [...autres, zoe] }));
+    const responsables = [{ nom: 'PETIT', prenom: 'Ida', enfants: [{ nom: 'PETIT', prenom: 'Zoé' }] }];
+    await importer(extractions({ eleves: [...autres, zoe], responsables }));
     const connue = (await elevesVus(test.current.deps, ecole)).find(({ prenom }) => prenom === 'Zoé');
-    const corrigee = extractions({ eleves: [...autres, { ...zoe, date: '2018-01-20' }] });
+    const corrigee = extractions({ eleves: [...autres, { ...zoe, date: '2018-01-20' }], responsables });
     const { sortie } = await importer(corrigee, { dryRun: true });
     expect(sortie).toMatch(/^Essai/);
     const [cle] = sortie.match(/eleve:\d+:\d+/) ?? [];
