@@ -3,9 +3,10 @@ import type { Deps } from '../deps.ts';
 import { formatDate } from '../domain/francais.ts';
 import { type Cellule, detailler, type NomsDesFiches } from '../domain/onde/diff/detailler.ts';
 import { MOUVEMENTS_MASSIFS, type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
+import { cleReunion, lirePropositions, seContredisent } from '../domain/onde/diff/propositions.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
-import { phrasesSuivis } from '../domain/onde/diff/suivis.ts';
-import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import { avertissementsSuivis, phrasesSuivis } from '../domain/onde/diff/suivis.ts';
+import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
 import { FICHIER_LABELS } from '../domain/onde/types.ts';
 import { estUaiValide, normaliserUai } from '../domain/uai.ts';
 import { CommandeError } from './commande.ts';
@@ -67,6 +68,46 @@ export function refuserSiDouteux(diff: DiffOnde, accords: readonly MouvementMass
   );
 }
 
+const MEME_PERSONNE = '--meme-personne';
+
+export const optionMemesPersonnes = (command: Command): Command =>
+  command.option(
+    `${MEME_PERSONNE} <paires...>`,
+    'paires que «\u00a0--dry-run\u00a0» propose, et qui sont une seule personne (eleve:12:34)',
+  );
+
+/** Accepts those pairs, which the comparison must have proposed itself. */
+export const reunirSelon =
+  (cles: readonly string[]) =>
+  ({ propositions }: DiffOnde): Reunion[] => {
+    const inconnue = cles.find((cle) => !propositions.some((proposee) => cleReunion(proposee) === cle));
+    if (inconnue !== undefined) {
+      throw new CommandeError(
+        `${MEME_PERSONNE} ${inconnue}\u00a0: cette paire n’est pas proposée. «\u00a0--dry-run\u00a0» montre celles qui le sont.`,
+      );
+    }
+    const reunions = propositions.filter((proposee) => cles.includes(cleReunion(proposee)));
+    const contraires = seContredisent(reunions).map(cleReunion);
+    if (contraires.length === 0) return reunions;
+    throw new CommandeError(
+      `${MEME_PERSONNE}\u00a0: ${contraires.join(', ')} ne peuvent pas être vraies ensemble.`,
+    );
+  };
+
+function proposees({ propositions }: DiffOnde): string[] {
+  if (propositions.length === 0) return [];
+  return [
+    '',
+    `Peut-être la même personne (${propositions.length})\u00a0: ${MEME_PERSONNE} réunit celles qui le sont.`,
+    ...lirePropositions(propositions).flatMap(({ cle, avant, apres, motif, champs }) => [
+      `  ${cle} | ${avant} | ${apres} | ${motif}`,
+      ...champs
+        .filter(({ differe }) => differe)
+        .map((champ) => `    ${champ.champ}\u00a0: ${champ.avant ?? '(vide)'} → ${champ.apres ?? '(vide)'}`),
+    ]),
+  ];
+}
+
 export type Format = 'texte' | 'json';
 
 export function lireFormat(saisie: string | undefined): Format {
@@ -83,6 +124,8 @@ export function enBref(diff: DiffOnde): string[] {
   return [...resumer(diff), ...anomalies];
 }
 
+const ESSAI = 'Essai\u00a0: rien n’est écrit, voici ce qui serait fait.';
+
 /** Everything the page shows before « Confirmer », one line each. */
 export function enDetail(diff: DiffOnde, noms: NomsDesFiches): string[] {
   const sections = detailler(diff, noms).flatMap(({ titre, lignes }) => [
@@ -90,7 +133,15 @@ export function enDetail(diff: DiffOnde, noms: NomsDesFiches): string[] {
     `${titre} (${lignes.length})`,
     ...lignes.map(({ cellules }) => `  ${cellules.map(enTexte).join(' | ')}`),
   ]);
-  return [...resumer(diff), ...phrasesSuivis(diff.comptesSuivis), ...sections];
+  const suivis = diff.comptesSuivis;
+  return [
+    ESSAI,
+    ...resumer(diff),
+    ...phrasesSuivis(suivis),
+    ...avertissementsSuivis(suivis).map(({ message }) => message),
+    ...proposees(diff),
+    ...sections,
+  ];
 }
 
 function enTexte(cellule: Cellule): string {

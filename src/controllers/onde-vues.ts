@@ -4,10 +4,12 @@ import {
   type CleSection,
   detailler,
   type NomsDesFiches,
+  PROFIL_LABELS,
   type SectionDetail,
 } from '../domain/onde/diff/detailler.ts';
 import { estMassif, MOUVEMENTS_MASSIFS, type MouvementMassif } from '../domain/onde/diff/massifs.ts';
-import { phrasesSuivis } from '../domain/onde/diff/suivis.ts';
+import { lirePropositions } from '../domain/onde/diff/propositions.ts';
+import { avertissementsSuivis, phrasesSuivis } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde, Effectifs } from '../domain/onde/diff/types.ts';
 import { phrase } from '../domain/onde/phrase.ts';
 import type { PageMiseAJourQuery } from '../forms/onde.ts';
@@ -17,6 +19,7 @@ import type {
   BilanVM,
   CaseMassiveVM,
   LigneMiseAJourVM,
+  MemePersonneVM,
   MiseAJourOndeVM,
   ResumeMiseAJourVM,
   SectionMiseAJourVM,
@@ -39,6 +42,8 @@ export interface PageMiseAJour {
   erreurs: MiseAJourOndeVM['erreurs'];
   /** Boxes that were ticked. */
   accords: readonly MouvementMassif[];
+  /** Keys of the pairs ticked as one person. */
+  memes: readonly string[];
 }
 
 export const resumeVM =
@@ -64,6 +69,7 @@ export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
     bilans: diff ? bilans(diff, (section) => urlSection(page, section)) : [],
     alertes: diff ? diff.alertes.map(({ message }) => message) : [],
     suivis: diff && etat === 'proposee' ? phrasesSuivis(diff.comptesSuivis) : [],
+    encoreAilleurs: diff && etat === 'proposee' ? encoreAilleurs(diff) : [],
     identiteConfirmee: etat === 'proposee' && page.query.code,
     confirmation:
       etat === 'proposee' && diff
@@ -73,6 +79,7 @@ export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
             cases: MOUVEMENTS_MASSIFS.filter((mouvement) => estMassif(diff, mouvement)).map((mouvement) =>
               caseVM(diff, mouvement, page.accords),
             ),
+            memes: memesVM(diff, page.memes),
             vide: estVide(diff),
           }
         : null,
@@ -82,6 +89,19 @@ export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
     parametrage: paths.parametrage({ uai }),
   };
 }
+
+const encoreAilleurs = ({ comptesSuivis }: DiffOnde): MiseAJourOndeVM['encoreAilleurs'] =>
+  avertissementsSuivis(comptesSuivis).map(({ ecole, message }) => ({
+    message,
+    lien: { libelle: `Mettre à jour «\u00a0${ecole.nom}\u00a0»`, url: paths.onde({ uai: ecole.uai }) },
+  }));
+
+const memesVM = ({ propositions }: DiffOnde, cochees: readonly string[]): MemePersonneVM[] =>
+  lirePropositions(propositions).map(({ profil, ...lue }) => ({
+    ...lue,
+    profil: PROFIL_LABELS[profil],
+    coche: cochees.includes(lue.cle),
+  }));
 
 const TITRES = {
   proposee: 'Mise à jour à confirmer',
@@ -218,7 +238,7 @@ const AIDES: Partial<Record<CleSection, string>> = {
   anomalies: phrase`À regarder dans ONDE. Une ligne ou une valeur ignorée n'empêche pas le reste de la mise à jour ; chaque ligne dit ce qui est conservé.`,
   'eleves-departs': DEPARTS,
   'eleves-suivis': phrase`Ils gardent leur identifiant, et leur mot de passe s'ils en ont choisi un. Un mot de passe provisoire donné par l'autre école est effacé : ces élèves sont alors à informer.`,
-  'eleves-encore-presents': phrase`L'autre école, que vous dirigez aussi, les compte encore parmi ses élèves : un nouveau compte leur est ouvert ici.`,
+  'eleves-encore-presents': phrase`L'autre école, que vous dirigez aussi, les compte encore parmi ses élèves : si vous confirmez, un nouveau compte leur est ouvert ici.`,
   'eleves-retours': RETOURS,
   'responsables-departs': DEPARTS,
   'responsables-retours': RETOURS,

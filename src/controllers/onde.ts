@@ -1,5 +1,6 @@
 import { QUOTAS } from '../auth/limites.ts';
 import type { MouvementMassif } from '../domain/onde/diff/massifs.ts';
+import { lirePropositions } from '../domain/onde/diff/propositions.ts';
 import { suivisDesEcoles } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde } from '../domain/onde/diff/types.ts';
 import { refuser, TAILLE_MAX_OCTETS } from '../domain/onde/lecture/refus.ts';
@@ -126,12 +127,12 @@ export async function deposer(ctx: EcoleContext): Promise<void> {
 
 export async function afficherMiseAJour(ctx: EcoleContext): Promise<void> {
   const query = pageMiseAJourSchema.parse(ctx.req.query);
-  await pageMiseAJour(ctx, { query, accords: cochees(query), erreurs: [] });
+  await pageMiseAJour(ctx, { query, accords: cochees(query), memes: query.meme, erreurs: [] });
 }
 
 async function pageMiseAJour(
   ctx: EcoleContext,
-  etat: Pick<PageMiseAJour, 'query' | 'accords' | 'erreurs'>,
+  etat: Pick<PageMiseAJour, 'query' | 'accords' | 'memes' | 'erreurs'>,
 ): Promise<void> {
   const { uai, gestionComptesEleves } = ctx.ecole;
   const page = await ctx.deps.database.readEcole(ctx.acces, async (trx): Promise<PageMiseAJour> => {
@@ -171,15 +172,24 @@ async function pourLecteur({ acces, deps, ecole }: EcoleContext, diff: DiffOnde)
 export async function confirmerMiseAJour(ctx: EcoleContext): Promise<void> {
   const form = parseForm(confirmationSchema, ctx.req.body);
   const accords = form.ok ? cochees(form.valeurs) : [];
+  const memes = form.ok ? form.valeurs.meme : [];
   const id = miseAJourId(ctx);
-  const rempli = ['code', ...accords].map((nom) => `${nom}=oui`).join('&');
+  const rempli = [
+    ...['code', ...accords].map((nom) => `${nom}=oui`),
+    ...memes.map((cle) => `meme=${cle}`),
+  ].join('&');
   if (!exigerOtpRecent(ctx, `${urlMiseAJour(ctx, id)}?${rempli}`)) return;
-  const application = await appliquerProposition(ctx.deps, demandeur(ctx), id, accords);
+  const application = await appliquerProposition(ctx.deps, demandeur(ctx), id, accords, memes);
   switch (application.issue) {
     case 'a_confirmer': {
       const query = pageMiseAJourSchema.parse({});
       const erreurs = application.quoi.map((champ) => ({ champ, message: A_COCHER[champ] }));
-      return pageMiseAJour(ctx, { query, accords, erreurs });
+      return pageMiseAJour(ctx, { query, accords, memes, erreurs });
+    }
+    case 'contradiction': {
+      const query = pageMiseAJourSchema.parse({});
+      const erreurs = [{ champ: 'meme', message: contradiction(application.quoi) }];
+      return pageMiseAJour(ctx, { query, accords, memes, erreurs });
     }
     case 'perimee':
       ctx.flash(
@@ -194,6 +204,11 @@ export async function confirmerMiseAJour(ctx: EcoleContext): Promise<void> {
       ctx.flash('succes', 'L’école est à jour. Voici ce qui a changé.');
       return ctx.redirect(urlMiseAJour(ctx, id));
   }
+}
+
+function contradiction(paires: Parameters<typeof lirePropositions>[0]): string {
+  const dites = lirePropositions(paires).map(({ avant, apres }) => `${avant} et ${apres}`);
+  return `Une même personne est cochée deux fois (${dites.join(', ')})\u00a0: ne gardez qu’une de ces cases.`;
 }
 
 const A_COCHER: Readonly<Record<MouvementMassif, string>> = {

@@ -13,16 +13,33 @@ const oui = z
 /** The boxes that accept mass movements: ticked in the form, or in an address that leads back to it. */
 const cases = { departs: oui, arrivees: oui } satisfies Record<MouvementMassif, typeof oui>;
 
+/** More pairs than anybody ticks; an address that carries them stays short enough. */
+const MEMES_MAX = 100;
+
+/** The pairs said to be one person, one box each; what is not such a key is left out. */
+const memes = z
+  .union([z.array(z.unknown()), z.string()])
+  .optional()
+  .catch(undefined)
+  .transform((valeur) =>
+    [valeur ?? []]
+      .flat()
+      .filter((cle): cle is string => typeof cle === 'string' && CLE_REUNION.test(cle))
+      .slice(0, MEMES_MAX),
+  );
+const CLE_REUNION = /^(?:eleve|representant_legal):\d{1,19}:\d{1,7}$/;
+
 /** Address of an update's page: one section, or all of them in short. « code »: the second factor was just given. */
 export const pageMiseAJourSchema = z.object({
   section: z.enum(CLES_SECTION).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
   code: oui,
+  meme: memes,
   ...cases,
 });
 export type PageMiseAJourQuery = z.infer<typeof pageMiseAJourSchema>;
 
-export const confirmationSchema = z.object(cases);
+export const confirmationSchema = z.object({ meme: memes, ...cases });
 
 export const cochees = (form: Readonly<Record<MouvementMassif, boolean>>): MouvementMassif[] =>
   MOUVEMENTS_MASSIFS.filter((mouvement) => form[mouvement]);

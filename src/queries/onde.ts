@@ -23,12 +23,16 @@ export interface MiseAJourOnde extends ResumeMiseAJour {
 const COLUMNS = `id, etat, auteur, creee_le as "creeeLe", appliquee_le as "appliqueeLe",
   appliquee_par as "appliqueePar", remplacee_par as "remplaceePar", resume`;
 
-export function findMiseAJour(trx: EcoleTrx, id: string): Promise<MiseAJourOnde | undefined> {
-  return trx.maybeOne<MiseAJourOnde>(
+export async function findMiseAJour(trx: EcoleTrx, id: string): Promise<MiseAJourOnde | undefined> {
+  const miseAJour = await trx.maybeOne<MiseAJourOnde>(
     `select ${COLUMNS}, diff from onde_mises_a_jour where ecole_id = $1 and id = $2`,
     [trx.ecoleId, id],
   );
+  // Those kept from before proposals were made have none.
+  return miseAJour?.diff ? { ...miseAJour, diff: { ...SANS_PROPOSITION, ...miseAJour.diff } } : miseAJour;
 }
+
+const SANS_PROPOSITION: Pick<DiffOnde, 'propositions'> = { propositions: [] };
 
 /** The last ones applied, newest first. */
 export function listMisesAJour(trx: EcoleTrx, limite: number): Promise<ResumeMiseAJour[]> {

@@ -1,4 +1,5 @@
 import type { EcoleTrx, OpsTrx } from '../database/transaction.ts';
+import type { DiffOnde } from '../domain/onde/diff/types.ts';
 import type { EtatMiseAJour } from '../domain/onde/mise-a-jour.ts';
 
 export interface Proposition {
@@ -54,17 +55,19 @@ export async function insertMiseAJour(trx: EcoleTrx, nouvelle: NouvelleMiseAJour
   return id;
 }
 
-/** Its diff becomes the record of what changed; the lines that were read are erased. */
+/**
+ * Its diff, or the one that the director's answers made of it, becomes the record of what changed; the lines that were read are erased.
+ */
 export async function closeAppliquee(
   trx: EcoleTrx,
   id: string,
-  { le, par, resume }: { le: Date; par: string; resume: readonly string[] },
+  { le, par, resume, diff }: { le: Date; par: string; resume: readonly string[]; diff: DiffOnde | null },
 ): Promise<void> {
   await trx.run(
     `update onde_mises_a_jour set etat = 'appliquee', appliquee_le = $3, appliquee_par = $4, resume = $5,
-       fichiers = null
+       diff = coalesce($6::json, diff), fichiers = null
      where ecole_id = $1 and id = $2 and etat = 'proposee'`,
-    [trx.ecoleId, id, le, par, resume],
+    [trx.ecoleId, id, le, par, resume, diff && JSON.stringify(diff)],
   );
 }
 

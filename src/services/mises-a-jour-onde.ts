@@ -4,8 +4,9 @@ import type { Deps } from '../deps.ts';
 import { pluriel } from '../domain/francais.ts';
 import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import { type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
+import { parmiProposees, seContredisent } from '../domain/onde/diff/propositions.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
-import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import type { DiffOnde, Proposition as PersonneProposee } from '../domain/onde/diff/types.ts';
 import { DETAIL_JOURS, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import type { RefusOnde } from '../domain/onde/types.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
@@ -20,7 +21,14 @@ import {
   lockProposition,
   type Proposition as Proposee,
 } from '../repositories/mises-a-jour-onde.ts';
-import { avecSuivis, type ExtractionsOnde, type MiseAJour, mettreAJourDepuisOnde, surPlace } from './onde.ts';
+import {
+  avecSuivis,
+  type ExtractionsOnde,
+  type MiseAJour,
+  mettreAJourDepuisOnde,
+  type Reunir,
+  surPlace,
+} from './onde.ts';
 import { comparerEnFil, dejaCompare, EcoleChangeeError, lireEnFil } from './onde-en-fil.ts';
 import type { Demandeur } from './plans.ts';
 
@@ -39,7 +47,7 @@ export async function proposerMiseAJour(
   if (!lecture.ok) return { issue: 'refusee', refus: lecture.refus };
   const comparaison = await comparerEnFil(deps, qui.acces, lecture.fichiers);
   return deps.database.withEcole(qui.acces, async (trx) => {
-    const diff = await avecSuivis(trx, comparaison.diff);
+    const diff = await avecSuivis(trx, comparaison.propose);
     const refus = refusAutreEcole(diff);
     if (refus.length > 0) return { issue: 'autre_ecole', refus };
     await closePropositionsDe(trx, qui.acces.agentId);
@@ -80,6 +88,8 @@ export type Application =
   | { issue: 'appliquee' | 'deja_appliquee' }
   /** More than 10 % would leave, or arrive: each asks for its own confirmation. */
   | { issue: 'a_confirmer'; quoi: MouvementMassif[] }
+  /** One fiche was said to be two lines, or one line two fiches. */
+  | { issue: 'contradiction'; quoi: PersonneProposee[] }
   /** The school changed since the proposal: nothing done, here is the new one. */
   | { issue: 'perimee'; remplaceePar: string };
 
@@ -88,40 +98,58 @@ class DiffDifferentError extends Error {}
 /** How often a comparison is made again when the school has changed before it could be locked. */
 const ESSAIS = 3;
 
-/** Applies exactly the diff that was shown, once; refuses it as a whole when the school changed meanwhile. */
+/**
+ * Applies exactly the diff that was shown, once; refuses it as a whole when the school changed meanwhile. « memesPersonnes »: keys of the
+ * pairs, among those that were proposed, of which the director said that they are one person.
+ */
 export async function appliquerProposition(
   deps: Deps,
   qui: Demandeur,
   id: string,
   accords: readonly MouvementMassif[],
+  memesPersonnes: readonly string[] = [],
   essais = ESSAIS,
 ): Promise<Application> {
   const proposition = await deps.database.readEcole(qui.acces, async (trx) =>
     ouverte(await findProposition(trx, id)),
   );
   if ('issue' in proposition) return proposition;
-  const comparaison = await comparerEnFil(deps, qui.acces, proposition.fichiers);
+  let contraires: PersonneProposee[] = [];
+  const comparaison = await comparerEnFil(deps, qui.acces, proposition.fichiers, (propose) => {
+    const dites = parmiProposees(propose.propositions, memesPersonnes);
+    contraires = seContredisent(dites);
+    return contraires.length > 0 ? [] : dites;
+  });
   try {
     return await deps.database.withEcole(qui.acces, async (trx) => {
       const tenue = ouverte(await lockProposition(trx, id));
       if ('issue' in tenue) return tenue;
+      const reunir = (propose: DiffOnde) => {
+        if (empreinteDe(propose) !== tenue.empreinte) throw new DiffDifferentError();
+        return comparaison.reunions;
+      };
       let quoi: MouvementMassif[] = [];
-      const miseAJour = await mettreAJourDepuisOnde(deps, trx, dejaCompare(comparaison), (diff) => {
-        if (empreinteDe(diff) !== tenue.empreinte) throw new DiffDifferentError();
+      const verifier = (diff: DiffOnde) => {
         refuserAutreEcole(diff);
         quoi = sansAccord(diff, accords);
-        return quoi.length === 0;
-      });
+        return quoi.length === 0 && contraires.length === 0;
+      };
+      const miseAJour = await mettreAJourDepuisOnde(deps, trx, dejaCompare(comparaison), verifier, reunir);
+      if (contraires.length > 0) return { issue: 'contradiction', quoi: contraires };
       if (quoi.length > 0) return { issue: 'a_confirmer', quoi };
-      const fin = { le: deps.clock.now(), par: qui.auteur, resume: resumerApplication(miseAJour) };
-      await closeAppliquee(trx, id, fin);
+      await closeAppliquee(trx, id, {
+        le: deps.clock.now(),
+        par: qui.auteur,
+        resume: resumerApplication(miseAJour),
+        diff: miseAJour.reunies > 0 ? miseAJour.diff : null,
+      });
       return { issue: 'appliquee' };
     });
   } catch (error) {
     if (error instanceof EcoleChangeeError && essais > 1)
-      return appliquerProposition(deps, qui, id, accords, essais - 1);
+      return appliquerProposition(deps, qui, id, accords, memesPersonnes, essais - 1);
     if (!(error instanceof DiffDifferentError)) throw error;
-    return remplacer(deps, qui, id, proposition.fichiers, comparaison.diff);
+    return remplacer(deps, qui, id, proposition.fichiers, comparaison.propose);
   }
 }
 
@@ -163,16 +191,23 @@ function ouverte(
   return { empreinte: proposition.empreinte, fichiers: proposition.fichiers };
 }
 
-function resumerApplication({ diff, comptesSuivis }: MiseAJour): string[] {
-  // Alerts were for the one who confirmed.
-  const resume = resumer({ ...diff, alertes: [] });
-  if (comptesSuivis === 0) return resume;
+function resumerApplication({ diff, comptesSuivis, reunies }: MiseAJour): string[] {
   const suivis = pluriel(
     comptesSuivis,
     'élève arrive d’une autre école et garde son compte',
     'élèves arrivent d’une autre école et gardent leur compte',
   );
-  return [...resume, suivis];
+  const reunions = pluriel(
+    reunies,
+    'personne reconnue par le directeur garde son compte',
+    'personnes reconnues par le directeur gardent leur compte',
+  );
+  return [
+    // Alerts, and who may be whom, were for the one who confirmed.
+    ...resumer({ ...diff, alertes: [], propositions: [] }),
+    ...(comptesSuivis === 0 ? [] : [suivis]),
+    ...(reunies === 0 ? [] : [reunions]),
+  ];
 }
 
 /**
@@ -184,11 +219,13 @@ export async function importerDepuisOnde(
   trx: EcoleTrx,
   fichiers: FichiersOnde,
   verifier: (diff: DiffOnde) => void,
+  reunir?: Reunir,
 ): Promise<DiffOnde> {
-  const miseAJour = await mettreAJourDepuisOnde(deps, trx, surPlace(fichiers), (candidate) => {
+  const accepter = (candidate: DiffOnde) => {
     verifier(candidate);
     return true;
-  });
+  };
+  const miseAJour = await mettreAJourDepuisOnde(deps, trx, surPlace(fichiers), accepter, reunir);
   await insertMiseAJour(trx, {
     etat: 'appliquee',
     agentId: null,

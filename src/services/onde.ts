@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { comparer, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
 import { grouperSuivis } from '../domain/onde/diff/suivis.ts';
-import type { DiffOnde, DiffPersonnes, Ref } from '../domain/onde/diff/types.ts';
+import type { DiffOnde, DiffPersonnes, Ref, Reunion } from '../domain/onde/diff/types.ts';
 import { lireEleves } from '../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
 import { FICHIER_LABELS, type RefusOnde } from '../domain/onde/types.ts';
@@ -83,20 +83,30 @@ export function trierExtractions(
 export interface Comparaison {
   etat: EtatEcole;
   diff: DiffOnde;
+  /** Pairs of which the director said that they are one person. */
+  reunies: number;
 }
 
-/** How a diff is made from what the school holds. */
-export type Comparer = (etat: EtatEcole) => DiffOnde;
+/** How a diff is made from what the school holds, these pairs being one person. */
+export type Comparer = (etat: EtatEcole, reunions: readonly Reunion[]) => DiffOnde;
 
 /** In place, on this thread: for a command, that nobody else waits for. */
 export const surPlace =
   (fichiers: FichiersOnde): Comparer =>
-  (etat) =>
-    comparer(etat, fichiers);
+  (etat, reunions) =>
+    comparer(etat, fichiers, reunions);
 
-async function comparerDansEcole(trx: EcoleTrx, comparerA: Comparer): Promise<Comparaison> {
+/** Sees what the files alone tell, and answers which of its proposals are one person; throws to refuse. */
+export type Reunir = (propose: DiffOnde) => readonly Reunion[];
+export const PERSONNE: Reunir = () => [];
+
+/** The second comparison believes only pairs of the first one: see {@link Reunir}. */
+async function comparerDansEcole(trx: EcoleTrx, comparerA: Comparer, reunir: Reunir): Promise<Comparaison> {
   const etat = await loadEtatEcole(trx);
-  return { etat, diff: await avecSuivis(trx, comparerA(etat)) };
+  const propose = await avecSuivis(trx, comparerA(etat, []));
+  const reunions = reunir(propose);
+  const diff = reunions.length === 0 ? propose : await avecSuivis(trx, comparerA(etat, reunions));
+  return { etat, diff, reunies: reunions.length };
 }
 
 /** The diff, with those who may keep the account they have in another school of the same agent. */
@@ -105,35 +115,40 @@ export async function avecSuivis(trx: EcoleTrx, diff: DiffOnde): Promise<DiffOnd
   return { ...diff, comptesSuivis: grouperSuivis(suivis) };
 }
 
-/** What these files would change now; writes nothing. */
-export async function comparerAvecEcole(trx: EcoleTrx, fichiers: FichiersOnde): Promise<DiffOnde> {
-  return (await comparerDansEcole(trx, surPlace(fichiers))).diff;
-}
+/** What these files would change now, pairs « reunir » being one person; writes nothing. */
+export const comparerAvecEcole = async (
+  trx: EcoleTrx,
+  fichiers: FichiersOnde,
+  reunir: Reunir = PERSONNE,
+): Promise<DiffOnde> => (await comparerDansEcole(trx, surPlace(fichiers), reunir)).diff;
 
 export interface MiseAJour {
   diff: DiffOnde;
   /** Pupils who arrived or came back with the account they had in another school. */
   comptesSuivis: number;
+  /** Pairs of which the director said that they are one person. */
+  reunies: number;
 }
 
 /**
  * Compares and writes in the caller's transaction: all or nothing. « verifier » sees the diff before anything
- * is written: it throws to refuse it, or answers false to leave the school as it is.
+ * is written, pairs reunited: it throws to refuse it, or answers false to leave the school as it is.
  */
 export async function mettreAJourDepuisOnde(
   deps: Pick<Deps, 'clock'>,
   trx: EcoleTrx,
   comparerA: Comparer,
   verifier: (diff: DiffOnde) => boolean,
+  reunir: Reunir = PERSONNE,
 ): Promise<MiseAJour> {
   await lockEcole(trx);
-  const comparaison = await comparerDansEcole(trx, comparerA);
-  const { diff } = comparaison;
+  const comparaison = await comparerDansEcole(trx, comparerA, reunir);
+  const { diff, reunies } = comparaison;
   const comptesSuivis = verifier(diff) ? await appliquer(trx, comparaison, deps.clock.now()) : 0;
-  return { diff, comptesSuivis };
+  return { diff, comptesSuivis, reunies };
 }
 
-async function appliquer(trx: EcoleTrx, { etat, diff }: Comparaison, le: Date): Promise<number> {
+async function appliquer(trx: EcoleTrx, { etat, diff, reunies }: Comparaison, le: Date): Promise<number> {
   const { eleves, responsables } = diff;
   const elevesModifies = modifiees(etat.eleves, eleves.modifications);
   const responsablesModifies = modifiees(etat.responsables, responsables.modifications);
@@ -157,7 +172,10 @@ async function appliquer(trx: EcoleTrx, { etat, diff }: Comparaison, le: Date): 
   await saveClasses(trx, [], diff.classes.supprimees);
   await saveDateMiseAJour(trx, le);
   const comptesSuivis = diff.comptesSuivis.length === 0 ? 0 : await suivreComptes(trx, nouveaux, le);
-  await journaliser(trx, 'onde.importe', detailsJournal(diff, comptesSuivis));
+  await journaliser(trx, 'onde.importe', {
+    ...detailsJournal(diff, comptesSuivis),
+    personnes_reunies: reunies,
+  });
   await openComptes(
     trx,
     [...avecIds(eleves.arrivees, nouveaux), ...parmi(elevesSansCompte, etat.eleves, elevesModifies)],

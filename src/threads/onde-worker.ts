@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { comparer, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { EtatEcole } from '../domain/onde/diff/etat.ts';
-import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
 import { lireEleves } from '../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
 import type { FichierOnde } from '../domain/onde/types.ts';
@@ -10,7 +10,7 @@ import type { WorkEnd } from './pool.ts';
 
 export type OndeJob =
   | { readonly kind: 'lire'; fichier: FichierOnde; octets: Uint8Array<ArrayBuffer>; aujourdhui: string }
-  | { readonly kind: 'comparer'; etat: EtatEcole; fichiers: string };
+  | { readonly kind: 'comparer'; etat: EtatEcole; fichiers: string; reunions: readonly Reunion[] };
 
 parentPort?.on('message', ({ job }: { job: OndeJob }) => {
   parentPort?.postMessage(endOf(job));
@@ -34,5 +34,5 @@ function lire({ fichier, octets, aujourdhui }: OndeJob & { kind: 'lire' }): Fich
   return lecture.ok ? { ok: true, lu: JSON.stringify(lecture) } : lecture;
 }
 
-const comparerDe = ({ etat, fichiers }: OndeJob & { kind: 'comparer' }): DiffOnde =>
-  comparer(etat, JSON.parse(fichiers) as FichiersOnde);
+const comparerDe = ({ etat, fichiers, reunions }: OndeJob & { kind: 'comparer' }): DiffOnde =>
+  comparer(etat, JSON.parse(fichiers) as FichiersOnde, reunions);

@@ -1,5 +1,5 @@
 import type { EtatEcole } from '../domain/onde/diff/etat.ts';
-import type { DiffOnde } from '../domain/onde/diff/types.ts';
+import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
 import { refuser } from '../domain/onde/lecture/refus.ts';
 import type { FichierOnde, RefusOnde } from '../domain/onde/types.ts';
 import { AppError } from '../errors.ts';
@@ -19,8 +19,16 @@ export interface OndePool {
    * any other. Throws an AppError (503) when too many wait already.
    */
   lire(ecoleId: string, fichier: FichierOnde, octets: Buffer, aujourdhui: string): Promise<FichierEnFil>;
-  /** « fichiers »: a FichiersOnde, as JSON. Throws an AppError: 422 when it takes too long, 503 as above. */
-  comparer(ecoleId: string, etat: EtatEcole, fichiers: string): Promise<DiffOnde>;
+  /**
+   * « fichiers »: a FichiersOnde, as JSON; « reunions »: pairs that are one person. Throws an AppError: 422 when it takes too
+   * long, 503 as above.
+   */
+  comparer(
+    ecoleId: string,
+    etat: EtatEcole,
+    fichiers: string,
+    reunions?: readonly Reunion[],
+  ): Promise<DiffOnde>;
   warmUp(): void;
   close(): Promise<void>;
 }
@@ -68,8 +76,8 @@ export function createOndePool({
         throw trop(error);
       });
     },
-    comparer: (ecoleId, etat, fichiers) =>
-      run<DiffOnde>(ecoleId, { kind: 'comparer', etat, fichiers }).catch((error: unknown) => {
+    comparer: (ecoleId, etat, fichiers, reunions = []) =>
+      run<DiffOnde>(ecoleId, { kind: 'comparer', etat, fichiers, reunions }).catch((error: unknown) => {
         if (estDemesure(error))
           throw new AppError(
             422,

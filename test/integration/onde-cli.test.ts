@@ -164,6 +164,27 @@ describe('onde:importer', () => {
     expect(await misesAJour(test.current.deps, ecole)).toHaveLength(1);
   });
 
+  it('--meme-personne réunit une paire que --dry-run propose, et aucune autre', async () => {
+    const autres: Eleve[] = ['Ana', 'Bob', 'Cléo'].map((prenom) => ({
+      nom: 'ROUX',
+      prenom,
+      date: '2018-05-02',
+    }));
+    const zoe: Eleve = { nom: 'PETIT', prenom: 'Zoé', date: '2018-01-02' };
+    const responsables = [{ nom: 'PETIT', prenom: 'Ida', enfants: [{ nom: 'PETIT', prenom: 'Zoé' }] }];
+    await importer(extractions({ eleves: [...autres, zoe], responsables }));
+    const connue = (await elevesVus(test.current.deps, ecole)).find(({ prenom }) => prenom === 'Zoé');
+    const corrigee = extractions({ eleves: [...autres, { ...zoe, date: '2018-01-20' }], responsables });
+    const { sortie } = await importer(corrigee, { dryRun: true });
+    expect(sortie).toMatch(/^Essai/);
+    const [cle] = sortie.match(/eleve:\d+:\d+/) ?? [];
+    await expect(importer(corrigee, { memePersonne: ['eleve:1:1'] })).rejects.toThrow('n’est pas proposée');
+    await importer(corrigee, { memePersonne: [cle] });
+    expect((await elevesVus(test.current.deps, ecole)).find(({ prenom }) => prenom === 'Zoé')).toEqual(
+      connue,
+    );
+  });
+
   it('--format json donne le diff aux machines, et rien d’autre', async () => {
     const { sortie } = await importer(JUIN(), { dryRun: true, format: 'json' });
     expect(JSON.parse(sortie)).toMatchObject({

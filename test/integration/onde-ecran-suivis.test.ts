@@ -14,7 +14,7 @@ import {
   section,
   test,
 } from '../helpers/ecran-onde.ts';
-import { tableauDe, trouverTous } from '../helpers/html.ts';
+import { tableauDe, texteDe, trouverTous } from '../helpers/html.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 /** A first school of the same director: one pupil has left it, another has not. */
@@ -54,11 +54,15 @@ describe('élèves venus d’une autre école du même directeur (DESIGN §4.5, 
     expect(tableauDe(section(page, 'eleves-encore-presents'))).toEqual([
       { Nom: 'RESTEE', Prénom: 'Zoé', Classe: 'CE1 B', 'Autre école': origine },
     ]);
-    // Information, not one of the reasons to look twice before confirming.
+    expect(texte).toContain('Ses représentants légaux, eux, reçoivent ici un nouveau compte');
+    // Who is still there is a warning, with the way to the other school's update; who comes is not.
     const alertes = trouverTous(page.document, 'div').filter(({ attributs }) =>
       attributs.class?.includes('alerte-attention'),
     );
-    expect(alertes).toEqual([]);
+    expect(alertes.map((alerte) => texteDe(alerte).includes('est encore à'))).toEqual([true]);
+    expect(
+      alertes.flatMap((alerte) => trouverTous(alerte, 'a')).map(({ attributs }) => attributs.href),
+    ).toEqual([paths.onde({ uai: premiere.uai })]);
   });
 
   it('après : le résumé dit combien, la section reste, plus rien n’est à faire', async () => {

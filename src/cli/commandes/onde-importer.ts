@@ -10,8 +10,10 @@ import {
   findEcoleId,
   lireAccords,
   lireFormat,
+  optionMemesPersonnes,
   optionsAccords,
   refuserSiDouteux,
+  reunirSelon,
 } from '../onde.ts';
 import { direPanne } from '../panne.ts';
 
@@ -20,7 +22,7 @@ export const commande: Commande = {
   description: 'Met une école à jour depuis ses extractions ONDE (élèves, responsables, ou les deux)',
   options: (command) =>
     optionsAccords(
-      command
+      optionMemesPersonnes(command)
         .requiredOption('--uai <uai>', 'école')
         .option('--eleves <fichier>', 'extraction «\u00a0Élèves\u00a0»')
         .option('--responsables <fichier>', 'extraction «\u00a0Responsables\u00a0»')
@@ -29,7 +31,9 @@ export const commande: Commande = {
       'de l’école',
     ),
   async executer({ deps, print }, options) {
-    const { uai, eleves, responsables, dryRun, ...reste } = options as Record<string, string | undefined>;
+    const { memePersonne = [], ...dites } = options as { memePersonne?: string[] };
+    const { uai, eleves, responsables, dryRun, ...reste } = dites as Record<string, string | undefined>;
+    const reunir = reunirSelon(memePersonne);
     const format = lireFormat(reste.format ?? 'texte');
     if (eleves === undefined && responsables === undefined) {
       throw new CommandeError('Donnez au moins un fichier\u00a0: --eleves ou --responsables.');
@@ -47,13 +51,19 @@ export const commande: Commande = {
     const { fichiers } = lecture;
     if (dryRun !== undefined) {
       const { diff, noms } = await deps.database.readEcoleOps(ecoleId, async (trx) => {
-        const candidate = await comparerAvecEcole(trx, fichiers);
+        const candidate = await comparerAvecEcole(trx, fichiers, reunir);
         return { diff: candidate, noms: await loadNomsDesFiches(trx, candidate) };
       });
       return imprimer(print, format === 'json' ? [JSON.stringify(diff, null, 2)] : enDetail(diff, noms));
     }
     const diff = await deps.database.withEcoleOps(ecoleId, (trx) =>
-      importerDepuisOnde(deps, trx, fichiers, (candidate) => refuserSiDouteux(candidate, lireAccords(reste))),
+      importerDepuisOnde(
+        deps,
+        trx,
+        fichiers,
+        (candidate) => refuserSiDouteux(candidate, lireAccords(reste)),
+        reunir,
+      ),
     );
     imprimer(print, format === 'json' ? [JSON.stringify(diff, null, 2)] : enBref(diff));
   },

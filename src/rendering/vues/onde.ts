@@ -60,6 +60,17 @@ export interface CaseMassiveVM {
   coche: boolean;
 }
 
+/** Two who may be one, side by side; ticked, they are. */
+export interface MemePersonneVM {
+  cle: string;
+  profil: string;
+  avant: string;
+  apres: string;
+  motif: string;
+  champs: readonly { champ: string; avant: string | null; apres: string | null; differe: boolean }[];
+  coche: boolean;
+}
+
 export interface MiseAJourOndeVM extends AvecErreurs {
   titre: string;
   etat: EtatMiseAJour;
@@ -71,6 +82,8 @@ export interface MiseAJourOndeVM extends AvecErreurs {
   alertes: readonly string[];
   /** Of arrivals whom another school of the agent has, or had. */
   suivis: readonly string[];
+  /** Arrivals whom another school of the agent still names, and where to bring that one up to date first. */
+  encoreAilleurs: readonly { message: string; lien: Lien }[];
   /** Back from the second factor: what remains to be done. */
   identiteConfirmee: boolean;
   /** Only while it waits. */
@@ -79,6 +92,7 @@ export interface MiseAJourOndeVM extends AvecErreurs {
     abandonner: string;
     /** Boxes without which mass movements are not applied. */
     cases: readonly CaseMassiveVM[];
+    memes: readonly MemePersonneVM[];
     vide: boolean;
   } | null;
   filtres: readonly { libelle: string; nombre: number | null; url: string; actif: boolean }[];

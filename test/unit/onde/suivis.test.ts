@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { comparer } from '../../../src/domain/onde/diff/comparer.ts';
 import { detailler } from '../../../src/domain/onde/diff/detailler.ts';
 import { sansAccord } from '../../../src/domain/onde/diff/massifs.ts';
-import { grouperSuivis, phrasesSuivis, suivisDesEcoles } from '../../../src/domain/onde/diff/suivis.ts';
+import {
+  avertissementsSuivis,
+  grouperSuivis,
+  phrasesSuivis,
+  suivisDesEcoles,
+} from '../../../src/domain/onde/diff/suivis.ts';
 import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
 import { accepte, ECOLE_VIDE, fichierEleves, lire } from './outils.ts';
 
@@ -47,17 +52,20 @@ describe('élèves qui viennent d’une autre école du même directeur (DESIGN 
       phrasesSuivis([
         { ecole: TILLEULS, arrivees: deuxFois(arrivees), encorePresents: deuxFois(encorePresents) },
       ]);
+    const prevenus = (encorePresents: number) =>
+      avertissementsSuivis([{ ecole: TILLEULS, arrivees: [], encorePresents: deuxFois(encorePresents) }]);
     expect(dits(12, 0)).toEqual([
-      '12\u00a0élèves viennent de «\u00a0École des Tilleuls\u00a0», que vous dirigez\u00a0: ils gardent leur compte.',
+      '12\u00a0élèves viennent de «\u00a0École des Tilleuls\u00a0», que vous dirigez\u00a0: ils gardent leur compte. Leurs représentants légaux, eux, reçoivent ici un nouveau compte\u202f; ils peuvent ensuite le réunir au leur depuis le portail.',
     ]);
-    expect(dits(1, 0)).toEqual([
-      '1\u00a0élève vient de «\u00a0École des Tilleuls\u00a0», que vous dirigez\u00a0: il garde son compte.',
-    ]);
-    expect(dits(0, 2)).toEqual([
+    expect(dits(1, 0)[0]).toContain(
+      '1\u00a0élève vient de «\u00a0École des Tilleuls\u00a0», que vous dirigez\u00a0: il garde son compte. Ses représentants légaux, eux,',
+    );
+    expect(dits(0, 2)).toEqual([]);
+    expect(prevenus(2).map(({ message }) => message)).toEqual([
       '2\u00a0élèves sont encore à «\u00a0École des Tilleuls\u00a0», que vous dirigez\u00a0: ils auraient ici un nouveau compte. Pour qu’ils gardent le leur, mettez d’abord cette école à jour, puis déposez de nouveau ces fichiers.',
     ]);
-    expect(dits(0, 1)[0]).toContain('Pour qu’il garde le sien');
-    expect(dits(0, 0)).toEqual([]);
+    expect(prevenus(1)[0]?.message).toContain('Pour qu’il garde le sien');
+    expect([...dits(0, 0), ...prevenus(0)]).toEqual([]);
   });
 
   it('le détail nomme chacun, avec son école d’origine', () => {

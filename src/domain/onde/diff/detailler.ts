@@ -231,7 +231,7 @@ function signalements({ signalementsClos }: DiffOnde, noms: NomsDesFiches): Sect
   };
 }
 
-const PROFIL_LABELS = { eleve: 'Élève', representant_legal: 'Représentant légal' } as const;
+export const PROFIL_LABELS = { eleve: 'Élève', representant_legal: 'Représentant légal' } as const;
 
 function identites(diff: DiffOnde): Section {
   return {

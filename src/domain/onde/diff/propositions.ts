@@ -1,4 +1,5 @@
 import { cleNom, joindre } from '../cles.ts';
+import { afficherValeur, CHAMP_LABELS } from '../libelles.ts';
 import type { EleveOnde } from '../types.ts';
 import type { FicheEleve, FicheResponsable } from './etat.ts';
 import type { LigneResolue } from './indices.ts';
@@ -91,4 +92,39 @@ export function trierPropositions(propositions: readonly Proposition[]): Proposi
     .map((proposition) => ({ proposition, cle: cle(proposition) }))
     .sort((a, b) => (a.cle < b.cle ? -1 : a.cle > b.cle ? 1 : 0))
     .map(({ proposition }) => proposition);
+}
+
+const MOTIF_LABELS: Readonly<Record<MotifDoute, string>> = {
+  nom: 'Seul le nom diffère',
+  prenom: 'Seul le prénom diffère\u00a0: une correction, ou un jumeau, un proche',
+  date_naissance: 'Seule la date de naissance diffère',
+  memes_noms: 'Mêmes nom et prénom, mais rien d’autre ne dit que c’est la même personne',
+  lettre_illisible: 'Une lettre illisible empêche de choisir\u00a0: sans coche, rien ne change',
+};
+
+/** One pair in the words of a director: who, why it is asked, and both sides of each field. */
+export interface PropositionLue {
+  cle: string;
+  profil: Proposition['profil'];
+  avant: string;
+  apres: string;
+  motif: string;
+  champs: { champ: string; avant: string | null; apres: string | null; differe: boolean }[];
+}
+
+export function lirePropositions(propositions: readonly Proposition[]): PropositionLue[] {
+  const nommerEnClair = ({ nom, nomUsage, prenom }: Nommes) => `${nomUsage ?? nom} ${prenom}`;
+  return propositions.map((proposition) => ({
+    cle: cleReunion(proposition),
+    profil: proposition.profil,
+    avant: nommerEnClair(proposition.avant),
+    apres: nommerEnClair(proposition.apres),
+    motif: MOTIF_LABELS[proposition.motif],
+    champs: proposition.champs.map(({ champ, avant, apres }) => ({
+      champ: champ === 'enfants' ? 'Enfants' : CHAMP_LABELS[champ],
+      avant: champ === 'enfants' ? avant : afficherValeur(champ, avant),
+      apres: champ === 'enfants' ? apres : afficherValeur(champ, apres),
+      differe: avant !== apres,
+    })),
+  }));
 }

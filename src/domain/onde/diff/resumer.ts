@@ -23,6 +23,9 @@ export function resumer(diff: DiffOnde): string[] {
     ]),
     titre('Signalements', [compte(diff.signalementsClos.length, 'clos', 'clos')]),
     titre('Identités', [compte(diff.identites.length, 'changée', 'changées')]),
+    titre('Peut-être la même personne', [
+      compte(diff.propositions.length, 'paire à vérifier', 'paires à vérifier'),
+    ]),
     titre('Anomalies', [
       parGravite(diff, 'ligne_ignoree', 'ligne ignorée', 'lignes ignorées'),
       parGravite(diff, 'champ_ignore', 'valeur ignorée', 'valeurs ignorées'),

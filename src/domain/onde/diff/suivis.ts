@@ -29,16 +29,23 @@ export const suivisDesEcoles = (suivis: readonly ComptesSuivis[], uais: readonly
 
 /** What a director reads of them before confirming. */
 export function phrasesSuivis(suivis: readonly ComptesSuivis[]): string[] {
-  return suivis.flatMap(({ ecole, arrivees, encorePresents }) => [
-    ...(arrivees.length > 0
-      ? [
-          phrase`${pluriel(arrivees.length, 'élève vient', 'élèves viennent')} de « ${ecole.nom} », que vous dirigez : ${arrivees.length > 1 ? 'ils gardent leur compte' : 'il garde son compte'}.`,
-        ]
-      : []),
-    ...(encorePresents.length > 0
-      ? [
-          phrase`${pluriel(encorePresents.length, 'élève est encore', 'élèves sont encore')} à « ${ecole.nom} », que vous dirigez : ${encorePresents.length > 1 ? 'ils auraient' : 'il aurait'} ici un nouveau compte. Pour ${encorePresents.length > 1 ? 'qu’ils gardent le leur' : 'qu’il garde le sien'}, mettez d'abord cette école à jour, puis déposez de nouveau ces fichiers.`,
-        ]
-      : []),
-  ]);
+  return suivis.flatMap(({ ecole, arrivees }) => {
+    if (arrivees.length === 0) return [];
+    const un = arrivees.length === 1;
+    return [
+      phrase`${pluriel(arrivees.length, 'élève vient', 'élèves viennent')} de « ${ecole.nom} », que vous dirigez : ${un ? 'il garde son compte' : 'ils gardent leur compte'}. ${un ? 'Ses' : 'Leurs'} représentants légaux, eux, reçoivent ici un nouveau compte ; ils peuvent ensuite le réunir au leur depuis le portail.`,
+    ];
+  });
+}
+
+/** What a director is warned of: in that order, the accounts would not follow. */
+export function avertissementsSuivis(
+  suivis: readonly ComptesSuivis[],
+): { ecole: ComptesSuivis['ecole']; message: string }[] {
+  return suivis.flatMap(({ ecole, encorePresents }) => {
+    if (encorePresents.length === 0) return [];
+    const un = encorePresents.length === 1;
+    const message = phrase`${pluriel(encorePresents.length, 'élève est encore', 'élèves sont encore')} à « ${ecole.nom} », que vous dirigez : ${un ? 'il aurait' : 'ils auraient'} ici un nouveau compte. Pour ${un ? 'qu’il garde le sien' : 'qu’ils gardent le leur'}, mettez d'abord cette école à jour, puis déposez de nouveau ces fichiers.`;
+    return [{ ecole, message }];
+  });
 }
