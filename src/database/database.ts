@@ -159,7 +159,7 @@ const enterEcole = (begin: string, { session, ecoleId }: AccesEcole): Entree<Ent
 });
 
 /** Within one school no statement is long: a worker whose connection is lost goes on after that. Milliseconds. */
-const ECOLE_OPS_MS = 120_000;
+const ECOLE_OPS_MS = 60_000;
 
 /** One round trip: each mail begins two transactions so, and nothing in them is secret. */
 function enterEcoleOps(begin: string, ecoleId: string): Entree<Entered<EcoleTrx>> {
