@@ -165,7 +165,7 @@ const ECOLE_OPS_MS = 60_000;
 function enterEcoleOps(begin: string, ecoleId: string): Entree<Entered<EcoleTrx>> {
   if (!DIGITS.test(ecoleId)) throw new Error('Numéro interne d’école invalide');
   return {
-    begin: `${begin}; select entrer_exploitation(${ecoleId}, '${AUTEUR_OPS}'); set local role comptes1d_app`,
+    begin: `${begin}; select entrer_exploitation(${ecoleId}, '${AUTEUR_OPS}'); set local role comptes1d_app; set local idle_in_transaction_session_timeout = '1min'`,
     enter: async () => ({ kind: 'ecole', ecoleId }),
     limit: ECOLE_OPS_MS,
   };
