@@ -4,7 +4,6 @@ import type { Deps } from './deps.ts';
 import { authentication } from './middlewares/authentication.ts';
 import { csrf, sameSite } from './middlewares/csrf.ts';
 import { errorHandler, notFound } from './middlewares/errors.ts';
-import { lastRequests } from './middlewares/last-requests.ts';
 import { requestLog } from './middlewares/request-log.ts';
 import { hostAllowList, noStore, securityHeaders } from './middlewares/security-headers.ts';
 import { sessions } from './middlewares/session.ts';
@@ -23,7 +22,6 @@ export function createApp(deps: Deps): Express {
   app.set('trust proxy', deps.config.trustProxy);
   app.set('query parser', 'simple');
   app.use(requestLog(deps.logger));
-  app.use(lastRequests(deps));
   app.use(sante(deps));
   app.use(securityHeaders(deps.config));
   app.use(hostAllowList(deps.config));

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { direPanne } from './cli/panne.ts';
@@ -12,6 +13,8 @@ import { demarrerTravail, type Travail } from './jobs/travail.ts';
 const GRACE_MS = 25_000;
 /** How long a connection without a request is kept. */
 const KEEP_ALIVE_MS = 75_000;
+/** How long idle connections are left for a last request, before they are closed. */
+const LAST_ANSWERS_MS = 4_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -27,7 +30,7 @@ async function main(): Promise<void> {
       deps?.announceStop();
       if (server !== undefined) {
         await pause(config.drainSeconds * 1_000);
-        await closeServer(server);
+        await closeServer(server, config.drainSeconds > 0 ? LAST_ANSWERS_MS : 0);
       }
       await travail?.stop();
       await deps?.close();
@@ -69,6 +72,7 @@ async function main(): Promise<void> {
       );
       // The proxy closes first (nginx: 60 s): otherwise it may send a request on a connection that is being closed.
       listening.keepAliveTimeout = KEEP_ALIVE_MS;
+      lastAnswers(listening);
     });
     deps.documents.warmUp();
     deps.onde.warmUp();
@@ -85,15 +89,30 @@ async function main(): Promise<void> {
   }
 }
 
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  // Those whose last request ends later become idle then.
-  const sweep = setInterval(() => server.closeIdleConnections(), 200);
-  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+/**
+ * Ends without a request lost behind a proxy that keeps its connections. First nothing new is accepted: the proxy asks
+ * another process. On the connections that are there, each answer then says that it is the last one (« lastAnswers »);
+ * the idle ones are given the time for one more request, since closing one on which a request is coming loses it.
+ */
+async function closeServer(server: Server, lastAnswersMs: number): Promise<void> {
+  // Server of node:http would close the idle ones at once.
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  let sweep: NodeJS.Timeout | undefined;
+  const idle = setTimeout(() => {
+    // After what has arrived was read: a request waiting to be is one.
+    sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), 200);
+  }, lastAnswersMs);
+  const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
+  clearTimeout(idle);
   clearInterval(sweep);
-  clearTimeout(timer);
+  clearTimeout(grace);
+}
+
+function lastAnswers(server: Server): void {
+  server.prependListener('request', (_req, res) => {
+    if (!server.listening) res.setHeader('Connection', 'close');
+  });
 }
 
 async function explain(error: unknown, { host, port, baseUrl }: Config): Promise<unknown> {

@@ -160,13 +160,13 @@ const enterEcole = (begin: string, { session, ecoleId }: AccesEcole): Entree<Ent
 });
 
 /** Within one school no statement is long: a worker whose connection is lost goes on after that. Milliseconds. */
-const ECOLE_OPS_MS = 120_000;
+const ECOLE_OPS_MS = 60_000;
 
 /** One round trip: each mail begins two transactions so, and nothing in them is secret. */
 function enterEcoleOps(begin: string, ecoleId: string): Entree<Entered<EcoleTrx>> {
   if (!DIGITS.test(ecoleId)) throw new Error('Numéro interne d’école invalide');
   return {
-    begin: `${begin}; select entrer_exploitation(${ecoleId}, '${AUTEUR_OPS}'); set local role comptes1d_app`,
+    begin: `${begin}; select entrer_exploitation(${ecoleId}, '${AUTEUR_OPS}'); set local role comptes1d_app; set local idle_in_transaction_session_timeout = '1min'`,
     enter: async () => ({ kind: 'ecole', ecoleId }),
     limit: ECOLE_OPS_MS,
   };

@@ -34,6 +34,8 @@ export class Verrous {
   readonly #tenus = new Map<string, Promise<unknown>>();
   readonly #ferme = new AbortController();
   #connexion: Connexion | undefined;
+  /** Of the connection's process at PostgreSQL, or of the one before it. */
+  #pid: number | undefined;
   #vie: Promise<void> = Promise.resolve();
 
   private constructor(url: string, rondeMs: number, onError: (error: unknown) => void) {
@@ -99,6 +101,7 @@ export class Verrous {
     client.on('end', () => perte.abort());
     try {
       await client.connect();
+      await this.#acheverLaPrecedente(client);
       for (const poolId of this.#tenus.keys()) await verrouiller(client, poolId);
     } catch (error) {
       void client.end().catch(() => {});
@@ -106,6 +109,21 @@ export class Verrous {
     }
     this.#connexion = { client, perte };
     return this.#connexion;
+  }
+
+  /**
+   * Of a connection lost without a word PostgreSQL knows nothing, for two hours by default: it would keep our locks from
+   * us. Ended if it is still the one that holds them.
+   */
+  async #acheverLaPrecedente(client: pg.Client): Promise<void> {
+    const { rows } = await client.query<{ pid: number }>(
+      `select pg_backend_pid() as pid, (
+         select count(pg_terminate_backend(l.pid, 1000)) from pg_locks l
+         where l.locktype = 'advisory' and l.granted and l.pid = $1
+           and (l.classid::bigint << 32 | l.objid::bigint) in (select hashtextextended(id, 0) from unnest($2::text[]) as t (id)))`,
+      [this.#pid ?? null, [...this.#tenus.keys()]],
+    );
+    this.#pid = rows[0]?.pid;
   }
 
   async #vivre(premiere: Connexion): Promise<void> {

@@ -45,6 +45,7 @@ describe('sur la machine d’un développeur, rien n’est à configurer', () =>
       databaseUrlApp: undefined,
       databaseUrlAcces: undefined,
       databasePool: 10,
+      drainSeconds: 0,
       varDir: join(PROJECT_ROOT, 'var'),
       documentWorkers: 2,
       smtpUrl: undefined,
