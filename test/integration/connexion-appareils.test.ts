@@ -191,7 +191,7 @@ describe('un navigateur neuf, derrière l’adresse de qui devine', () => {
 
     test.current.clock.avancer(30_000);
     const lire = (page: Poste['page']) =>
-      `${page?.status} ${/<li><a href="#identifiant">([^<]*)/.exec(page?.text ?? '')?.[1]}`.replace(
+      `${page?.status} ${/<li><a href="#code">([^<]*)/.exec(page?.text ?? '')?.[1]}`.replace(
         /\d+\s+seconde/,
         'n seconde',
       );
