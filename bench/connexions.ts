@@ -1,8 +1,9 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { verify } from '@node-rs/argon2';
 import { createApp } from '../src/app.ts';
-import { hacher, verifier } from '../src/auth/mots-de-passe.ts';
+import { hacher } from '../src/auth/mots-de-passe.ts';
 import type { Deps } from '../src/deps.ts';
 import { type BenchRow, mediane, ms, ratio, time } from './report.ts';
 
@@ -33,7 +34,7 @@ export async function benchConnexions(deps: Deps): Promise<BenchRow> {
   const retards: number[] = [];
   try {
     for (let run = 0; run < RUNS; run += 1) {
-      hachages.push(await time(() => enParallele(() => verifier(hache, MOT_DE_PASSE))));
+      hachages.push(await time(() => enParallele(() => verify(hache, MOT_DE_PASSE))));
       const boucle = monitorEventLoopDelay({ resolution: 5 });
       boucle.enable();
       connexions.push(await time(() => enParallele((rang) => entrer(port, agent, formulaire, rang))));

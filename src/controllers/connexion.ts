@@ -93,7 +93,7 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
     case 'attendre': {
       res.setHeader('Retry-After', resultat.attente);
       const message = messageTropDEssais(resultat.attente);
-      const erreurs = [{ champ: 'identifiant', message }];
+      const erreurs = [{ champ: 'code', message }];
       return refuser(ctx, { erreurs, identifiant, retour, avecCode: true }, 429);
     }
     case 'refuse': {

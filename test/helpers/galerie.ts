@@ -1,6 +1,7 @@
+import { codeCourant } from '../../src/auth/otp.ts';
 import { commande as agentsCreer } from '../../src/cli/commandes/agents-creer.ts';
 import { paths } from '../../src/routes/paths.ts';
-import { creerAgent, MOT_DE_PASSE } from '../builders/agent.ts';
+import { creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
 import { activer, bloquer, informerAvec } from '../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, uai } from '../builders/ecole.ts';
 import type { TestApp } from './app.ts';
@@ -182,6 +183,17 @@ async function premieresConnexions(test: { readonly current: TestApp }) {
   return { aEnroler: premiere.qui, aPhotographier: seconde.qui };
 }
 
+/** Wrong passwords until tries are made to wait. */
+async function faireAttendre(visiteur: Visiteur, connexion: Page): Promise<Page> {
+  for (let essai = 0; essai < 10; essai += 1) {
+    const page = await visiteur.presser(connexion, 'Continuer', {
+      remplir: { identifiant: 'personne', motDePasse: 'x' },
+    });
+    if (page.statut === 429) return page;
+  }
+  throw new Error('Dix mots de passe faux, et rien n’attend');
+}
+
 async function reponses(
   test: { readonly current: TestApp },
   { directrice, liste, feuilles }: { directrice: Visiteur; liste: Page; feuilles: string },
@@ -198,6 +210,13 @@ async function reponses(
       nom: 'connexion refusée',
       page: await visiteur.presser(connexion, 'Continuer', {
         remplir: { identifiant: 'personne', motDePasse: 'x' },
+      }),
+    },
+    { nom: 'connexion, à attendre', page: await faireAttendre(visiteur, connexion) },
+    {
+      nom: 'code d’un autre moment',
+      page: await directrice.presser(confirmation, 'Confirmer', {
+        remplir: { code: codeCourant(SECRET_OTP, new Date(test.current.clock.now().getTime() + 150_000)) },
       }),
     },
     {

@@ -96,6 +96,7 @@ describe('première connexion', () => {
     const codes = page.text.match(/(?<=<code class="code">)[a-z0-9-]{10,}(?=<)/g) ?? [];
     expect(new Set(codes).size).toBe(10);
     expect(poste.session).not.toBe(avant);
+    expect(poste.appareil, 'cet ordinateur est désormais un appareil connu').not.toBe('');
     expect((await poste.ouvrir('/arena')).status).toBe(200);
     expect(
       (await poste.envoyer('/connexion/enrolement/telephone', { code: '123456' })).headers.location,
