@@ -28,6 +28,7 @@ const CHAPITRES: GuideVM['chapitres'] = [
       { id: 'premiere-connexion', titre: 'La première fois' },
       { id: 'code', titre: 'Le code à usage unique' },
       { id: 'codes-de-secours', titre: 'Les codes de secours' },
+      { id: 'mon-acces', titre: 'Mon accès' },
     ],
   },
   { id: 'tableau-de-bord', titre: 'Le tableau de bord', parties: [] },

@@ -33,6 +33,7 @@ export function purger(deps: Deps): Promise<Purges> {
       [SESSION_MAX_MS, INACTIVITY_MS],
     );
     await trx.run('delete from limites where expire is not null and expire < $1', [maintenant.getTime()]);
+    await trx.run("delete from agent_avis where jour < $1::timestamptz - interval '7 days'", [maintenant]);
     const selections = await trx.run(
       "delete from selections where updated_at < $1::timestamptz - interval '7 days'",
       [maintenant],

@@ -116,7 +116,11 @@ describe('celle qui a le droit', () => {
     });
   }
 
-  for (const route of posts.filter((r) => r.path !== paths.confirmationOtp.pattern)) {
+  /** A code of a phone, or another session, is what they need: see connexion.test.ts and mon-acces.test.ts. */
+  const aPart = [paths.confirmationOtp, paths.confirmerTelephone, paths.fermerSession].map(
+    (p) => p.pattern as string,
+  );
+  for (const route of posts.filter((r) => !aPart.includes(r.path))) {
     it(`${nomDe(route)} agit : les refus ci-dessus ne tenaient pas à la demande`, async () => {
       const numeros = await preparer(scene.directrice, scene.ici);
       await rejeterLesMails(test);
