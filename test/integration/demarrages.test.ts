@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,6 +15,8 @@ import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { demarrer, envoyer, jusqua, type Processus } from '../helpers/processus.ts';
 
 const racine = mkdtempSync(join(tmpdir(), 'comptes1d-demarrages-'));
+// As root PostgreSQL runs as somebody else, who must be able to come here.
+chmodSync(racine, 0o755);
 const port = 24_000 + (process.pid % 8_000);
 const lances: Processus[] = [];
 

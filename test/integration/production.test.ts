@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,8 @@ const enLigne = (nom: string) =>
   new RegExp(`\`(node [^\`]* ${nom})\``).exec(PRODUCTION)?.[1] ?? `exit 99 # ${nom}`;
 
 const racine = mkdtempSync(join(tmpdir(), 'comptes1d-production-'));
+// As root PostgreSQL runs as somebody else, who must be able to come here.
+chmodSync(racine, 0o755);
 const clone = join(racine, 'clone');
 const MOT_DE_PASSE = 'un-mot-de-passe-de-role';
 let serveur: EmbeddedServer;

@@ -25,7 +25,7 @@ describe('ligne de commande : ce que commander refuse est une phrase en françai
     ['detruire', 'La commande «\u00a0detruire\u00a0» n’existe pas.'],
     ['migre', 'Vouliez-vous dire migrer\u00a0?'],
     ['nuit --vite', 'L’option --vite n’existe pas ici.'],
-    ['onde:importer --uia x', 'Vouliez-vous dire --uai\u00a0?'],
+    ['onde:importer --uai x --elevs y', 'Vouliez-vous dire --eleves\u00a0?'],
     ['ecoles:fermer', 'Il manque l’option --uai <uai>.'],
     ['ecoles:fermer --uai', 'L’option --uai <uai> attend une valeur.'],
     ['otp', 'Il manque <identifiant>.'],
