@@ -28,10 +28,11 @@ describe('ligne de commande (DESIGN §12)', { timeout: 60_000 }, () => {
     for (const { nom } of commandes) expect(stdout).toContain(nom);
   });
 
-  it('une commande inconnue est refusée et l’aide s’affiche', async () => {
+  it('une commande inconnue est refusée, et l’on dit où est l’aide', async () => {
     const { code, stderr } = await ops(['detruire']);
     expect(code).not.toBe(0);
     expect(stderr).toContain('detruire');
+    expect(stderr).toContain('--help');
   });
 
   it('« otp » donne le code courant, jamais en production', async () => {
