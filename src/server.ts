@@ -35,6 +35,8 @@ async function main(): Promise<void> {
   }
 
   try {
+    if (config.openToNetwork)
+      deps.logger.warn('DANGER_DEMO_OUVERTE_AU_RESEAU\u00a0: mots de passe publics, ouverts au réseau');
     await verifyAtStart(config, database, (message) => deps.logger.warn(message));
     if (config.environment === 'development') {
       const { semerDemo } = await import('../seeds/demo.ts');
