@@ -205,16 +205,19 @@ const TEXTS = `
  * for the same reason in theirs.
  */
 const MEMBERS = `
-  with recursive ${LOGINS}, members (login, oid) as (
+  with recursive ${LOGINS}, elsewhere as (
+    select datdba as oid from pg_database where datdba <> ${THE_OWNER}
+  ), members (login, oid) as (
     select l.login, m.member from logins l join pg_auth_members m on m.roleid = l.oid
+    where m.member not in (select oid from elsewhere)
     union
     select b.login, m.member from members b join pg_auth_members m on m.roleid = b.oid
+    where m.member not in (select oid from elsewhere)
   )
   select 'member ' || quote_ident(r.rolname) || ' of ' || b.login as line
   from members b join pg_roles r on r.oid = b.oid
   where not r.rolsuper and not r.rolcreaterole and r.oid <> ${THE_OWNER}
-    and not exists (select 1 from logins l where l.oid = r.oid)
-    and not exists (select 1 from pg_database d where d.datdba = r.oid)`;
+    and not exists (select 1 from logins l where l.oid = r.oid)`;
 
 /** What a plain owner is not: from one of these, a fault in a function would reach the whole server. */
 const OWNER = `

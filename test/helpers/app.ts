@@ -37,10 +37,10 @@ export interface ClonedDatabase {
   drop(): Promise<void>;
 }
 
-/** A clone of the migrated template, for this caller alone. */
-export async function cloneDatabase(): Promise<ClonedDatabase> {
+/** A clone of the migrated template, for this caller alone; NODE_ENV=test believes it one by its name. */
+export async function cloneDatabase(prefix = 'comptes1d_test'): Promise<ClonedDatabase> {
   const template = new URL(inject('templateUrl'));
-  const name = `comptes1d_test_${randomBytes(6).toString('hex')}`;
+  const name = `${prefix}_${randomBytes(6).toString('hex')}`;
   const admin = new URL(template);
   admin.pathname = '/postgres';
   const run = async (what: string | ((client: pg.Client) => Promise<void>), url = admin.href) => {

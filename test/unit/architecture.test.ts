@@ -79,6 +79,12 @@ describe('architecture : qui peut importer qui', () => {
   const searches: [string, RegExp, (name: string) => boolean][] = [
     ['process.env hors de config.ts', /process\.env/, (name) => name === 'config.ts'],
     ['Math.random', /Math\.random/, () => false],
+    // TLS would be forgotten there.
+    [
+      'connexion à PostgreSQL hors de connection.ts',
+      /connectionString\b/,
+      (name) => name === 'database/connection.ts',
+    ],
     ['écriture de res.locals hors des middlewares', /res\.locals/, (name) => name.startsWith('middlewares/')],
     [
       'Date.now ou new Date() dans le domaine',
