@@ -52,16 +52,12 @@ async function main(): Promise<void> {
   }
 
   try {
-<<<<<<< HEAD
     const database = await opening;
     if (asked) return;
     deps = createDeps(config, database);
-    await verifyAtStart(config, database, (message) => deps?.logger.warn(message));
-=======
     if (config.openToNetwork)
       deps.logger.warn('DANGER_DEMO_OUVERTE_AU_RESEAU\u00a0: mots de passe publics, ouverts au réseau');
-    await verifyAtStart(config, database, (message) => deps.logger.warn(message));
->>>>>>> w-config
+    await verifyAtStart(config, database, (message) => deps?.logger.warn(message));
     if (config.environment === 'development') {
       const { semerDemo } = await import('../seeds/demo.ts');
       await semerDemo(deps);

@@ -77,7 +77,8 @@ create policy selections_de_l_ecole on selections to comptes1d_app
     and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
   with check (ecole_id = (select ecole_courante()) and agent_id = (select agent_courant())
     and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
-grant select, insert (ecole_id, agent_id, profil, criteres, tous, ids), update (criteres, tous, ids, updated_at)
+grant select, insert (ecole_id, agent_id, profil, criteres, tous, ids), update (criteres, tous, ids, updated_at),
+  delete
   on selections to comptes1d_app;
 
 alter table operations enable row level security;
@@ -87,7 +88,11 @@ create policy operations_de_l_ecole on operations to comptes1d_app
 -- In nobody else's name: here and below, neither an agent nor their existence can be told from what is refused.
 create policy operations_en_son_nom on operations as restrictive for insert to comptes1d_app
   with check (agent_id is not distinct from (select agent_courant()));
-grant select,
+-- One's own plans may go, when there are too many of them; what was done stays, whatever its state is made to say.
+create policy operations_plans_seulement on operations as restrictive for delete to comptes1d_app
+  using (etat <> 'executee' and agent_id = (select agent_courant()) and not exists (
+    select 1 from compte_evenements e where e.ecole_id = operations.ecole_id and e.operation_id = operations.id));
+grant select, delete,
   insert (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, selection_id, planifiee_le, depuis_liste,
     depuis_fiche_id, depuis_operation_id),
   update (etat, executee_le, remplacee_par)

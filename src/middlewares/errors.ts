@@ -59,7 +59,18 @@ function toAppError(error: unknown, req: Request): AppError {
   if (error instanceof AppError) return error;
   const { status, type } = error as { status?: number; type?: string };
   if (type === 'entity.too.large') {
-    return new AppError(413, 'Envoi trop volumineux', 'Ce que vous envoyez dépasse la taille permise.');
+    return new AppError(
+      413,
+      'Envoi trop volumineux',
+      'Ce que vous envoyez dépasse la taille permise\u00a0: rien n’a été enregistré. Revenez en arrière et envoyez-en moins à la fois.',
+    );
+  }
+  if (type === 'parameters.too.many') {
+    return new AppError(
+      413,
+      'Envoi trop volumineux',
+      'Ce formulaire contient plus de cases et de champs que permis\u00a0: rien n’a été enregistré. Revenez en arrière et cochez moins de lignes à la fois.',
+    );
   }
   if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) {
     return status === 403

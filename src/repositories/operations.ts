@@ -49,6 +49,21 @@ export function findOperation(
   );
 }
 
+/** Plans of one agent in one school that nobody confirmed: a month of looking at them. The oldest ones go. */
+export const PLANS_MAX = 40;
+
+/** Those that another request holds are being confirmed: left alone. */
+async function dropOldPlans(trx: EcoleTrx, agentId: string, sauf: string): Promise<void> {
+  await trx.run(
+    `delete from operations where ecole_id = $1 and id in (
+       select o.id from operations o
+       where o.ecole_id = $1 and o.agent_id = $2 and o.etat <> 'executee' and o.id <> $3
+         and not exists (select 1 from envois v where v.ecole_id = o.ecole_id and v.operation_id = o.id)
+       order by o.id desc offset $4 for no key update skip locked)`,
+    [trx.ecoleId, agentId, sauf, PLANS_MAX - 1],
+  );
+}
+
 /**
  * Writes a plan and its lines; returns its id. A line that refers to an account locks it for a moment: written by number
  * of account, as every lock on them, « ordre » keeping the order of the sheets.
@@ -102,6 +117,7 @@ export async function insertPlan(
       lignes.map((l) => l.motif),
     ],
   );
+  await dropOldPlans(trx, plan.agentId, id);
   return id;
 }
 

@@ -23,7 +23,10 @@ export function findSelection<C>(
   );
 }
 
-/** Creates the selection, or replaces the one of the same id; returns its id. */
+/** Of one agent in one school: many tabs of many days. The oldest ones go before the night does. */
+export const SELECTIONS_MAX = 50;
+
+/** Creates the selection, or replaces the one of the same id; returns its id. A new one too many drops the oldest. */
 export async function saveSelection<C>(
   trx: EcoleTrx,
   agentId: string,
@@ -46,12 +49,18 @@ export async function saveSelection<C>(
            where ecole_id = $1 and id = $7 and agent_id = $2 and profil = $3 returning id`,
           [...values, selection.id],
         );
-  const { id } =
-    updated ??
-    (await trx.one<{ id: string }>(
-      `insert into selections (ecole_id, agent_id, profil, criteres, tous, ids) values ($1, $2, $3, $4, $5, $6)
-       returning id`,
-      values,
-    ));
+  if (updated !== undefined) return updated.id;
+  const { id } = await trx.one<{ id: string }>(
+    `insert into selections (ecole_id, agent_id, profil, criteres, tous, ids) values ($1, $2, $3, $4, $5, $6)
+     returning id`,
+    values,
+  );
+  // Those that another request holds are in use: left for the next time.
+  await trx.run(
+    `delete from selections where ecole_id = $1 and id in (
+       select id from selections where ecole_id = $1 and agent_id = $2 and id <> $3
+       order by updated_at desc, id offset $4 for update skip locked)`,
+    [trx.ecoleId, agentId, id, SELECTIONS_MAX - 1],
+  );
   return id;
 }

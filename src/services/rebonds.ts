@@ -3,15 +3,18 @@ import { adresseRefuseeSelon, queFaire } from '../mails/echecs.ts';
 import type { Rebond } from '../mails/rebonds.ts';
 import { refuserAdresse } from '../repositories/envois.ts';
 
-/** A mail that came back was not received after all; true when it was one of ours and not known yet. */
-export async function noterRebond(deps: Deps, { messageId, statut }: Rebond): Promise<boolean> {
+/** A mail that came back was not received after all: noted, known already, or none of ours. */
+export async function noterRebond(
+  deps: Deps,
+  { messageId, statut }: Rebond,
+): Promise<'note' | 'deja_note' | 'inconnu'> {
   const envoi = await deps.database.withOps((trx) =>
     trx.maybeOne<{ id: string; ecoleId: string; ficheId: string; adresse: string }>(
       `select id, ecole_id as "ecoleId", fiche_id as "ficheId", adresse from envois where message_id = $1`,
       [messageId],
     ),
   );
-  if (envoi === undefined) return false;
+  if (envoi === undefined) return 'inconnu';
   const adresseRefusee = adresseRefuseeSelon(statut);
   const motif = `Le mail est revenu\u00a0: l’adresse ne l’a pas reçu (réponse ${statut}). ${queFaire(adresseRefusee)}`;
   return deps.database.withEcoleOps(envoi.ecoleId, async (trx) => {
@@ -23,6 +26,6 @@ export async function noterRebond(deps: Deps, { messageId, statut }: Rebond): Pr
     if (ecrits > 0 && adresseRefusee) {
       await refuserAdresse(trx, envoi.ficheId, envoi.adresse, motif);
     }
-    return ecrits > 0;
+    return ecrits > 0 ? 'note' : 'deja_note';
   });
 }

@@ -257,7 +257,7 @@ describe('un mail revenu (RFC 3464)', () => {
     const avis = `From: MAILER-DAEMON\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; x@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${id}\r\n\r\n--b--\r\n`;
     const rebonds = await lireRebonds(Buffer.from(avis));
     expect(rebonds).toEqual([{ messageId: id, statut: '5.1.1' }]);
-    for (const rebond of rebonds) expect(await noterRebond(deps, rebond)).toBe(true);
+    for (const rebond of rebonds) expect(await noterRebond(deps, rebond)).toBe('note');
     expect(await lire(fiche)).toMatchObject({ statut: 'rejete' });
     expect(await lireRebonds(Buffer.from(avis.replace('failed', 'delayed')))).toEqual([]);
   });

@@ -113,7 +113,7 @@ describe('un rebond qui arrive tard', () => {
       "update representants_legaux set mail = 'neuve@exemple.fr', mail_refuse = 'neuve@exemple.fr', mail_refuse_motif = 'Inconnue' where id = $1",
       fiche,
     );
-    expect(await noterRebond(deps, { messageId: envoi?.message_id ?? '', statut: '5.1.1' })).toBe(true);
+    expect(await noterRebond(deps, { messageId: envoi?.message_id ?? '', statut: '5.1.1' })).toBe('note');
     expect(
       await lire('select mail_refuse, mail_refuse_motif from representants_legaux where id = $1', fiche),
     ).toEqual([{ mail_refuse: 'neuve@exemple.fr', mail_refuse_motif: 'Inconnue' }]);

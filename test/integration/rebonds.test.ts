@@ -53,7 +53,13 @@ const envois = () =>
 describe('« ops mails:rebonds » (RFC 3464)', { timeout: 60_000 }, () => {
   it('une boîte entière sur l’entrée standard : ce qui est revenu n’est plus « envoyé », et l’adresse n’est mise de côté que si elle est en cause', async () => {
     const { code, stdout } = await rebonds(MBOX);
-    expect([code, stdout.trim()]).toEqual([0, '4\u00a0échecs définitifs lus, 4\u00a0notés']);
+    expect([code, stdout.trim().split('\n')]).toEqual([
+      0,
+      [
+        '4\u00a0échecs définitifs lus, 4\u00a0notés',
+        '2\u00a0réponses automatiques ou sans échec\u00a0: rien à noter',
+      ],
+    ]);
     expect(await envois()).toEqual([
       // Mailbox full, server away for five days: another try may succeed.
       { nom: 'abandon', statut: 'rejete', refusee: false },
@@ -72,13 +78,46 @@ describe('« ops mails:rebonds » (RFC 3464)', { timeout: 60_000 }, () => {
   });
 
   it('la même boîte une seconde fois ne note rien de plus', async () => {
-    expect((await rebonds(MBOX)).stdout.trim()).toBe('4\u00a0échecs définitifs lus, 0\u00a0noté');
+    expect((await rebonds(MBOX)).stdout).toContain('4\u00a0échecs définitifs lus, 0\u00a0noté\n');
   });
 
-  it('rien, ou n’importe quoi : rien de noté, et la commande se termine', async () => {
-    for (const entree of ['', Buffer.from([0, 255, 13, 10, 0])]) {
-      const { code, stdout } = await rebonds(entree);
-      expect([code, stdout.trim()]).toEqual([0, '0\u00a0échec définitif lu, 0\u00a0noté']);
-    }
+  it('une boîte vide : rien de noté, et la commande se termine bien', async () => {
+    const { code, stdout } = await rebonds('');
+    expect([code, stdout.trim()]).toEqual([0, '0\u00a0échec définitif lu, 0\u00a0noté']);
+  });
+
+  it('ce qui n’est pas un mail : le dit en français, code de retour 1', async () => {
+    const { code, stdout, stderr } = await rebonds(Buffer.from([0, 255, 13, 10, 0]));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('n’est ni un mail, ni une boîte mbox');
+  });
+
+  it('ce qui n’a pas été compris est compté et montré, sans donnée de personne ; un échec d’ailleurs aussi', async () => {
+    const texte = [
+      'From MAILER-DAEMON Thu Nov 26 08:00:02 2026',
+      'From: MAILER-DAEMON@exemple.fr',
+      'Subject: failure notice parent@exemple.fr',
+      'Date: Thu, 26 Nov 2026 08:00:02 +0100',
+      '',
+      'Hi. This is the qmail-send program. <parent@exemple.fr>: unknown user',
+      '',
+      'From parent Thu Nov 26 08:00:02 2026',
+      'From: Zoé MARTIN <parent@exemple.fr>',
+      'Subject: Léa est malade',
+      '',
+      'Bonjour',
+      '',
+      'From MAILER-DAEMON Thu Nov 26 08:00:02 2026',
+      readFileSync(new URL('../unit/mails/rebonds/exim.eml', import.meta.url), 'utf8'),
+    ].join('\n');
+    const { code, stdout } = await rebonds(texte);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll('\u00a0', ' ').trim().split('\n')).toEqual([
+      '1 échec définitif lu, 0 noté',
+      '1 échec d’un mail qui n’est pas parti d’ici',
+      '1 mail qui n’annonce aucun échec : à lire par une personne',
+      '1 avis non compris, à regarder dans la boîte :',
+      '  2026-11-26 07:00  « failure notice (adresse) »',
+    ]);
   });
 });
