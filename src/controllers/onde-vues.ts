@@ -70,7 +70,6 @@ export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
     alertes: diff ? diff.alertes.map(({ message }) => message) : [],
     suivis: diff && etat === 'proposee' ? phrasesSuivis(diff.comptesSuivis) : [],
     encoreAilleurs: diff && etat === 'proposee' ? encoreAilleurs(diff) : [],
-    identiteConfirmee: etat === 'proposee' && page.query.code,
     confirmation:
       etat === 'proposee' && diff
         ? {

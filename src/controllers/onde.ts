@@ -1,5 +1,5 @@
 import { QUOTAS } from '../auth/limites.ts';
-import type { MouvementMassif } from '../domain/onde/diff/massifs.ts';
+import { type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
 import { lirePropositions } from '../domain/onde/diff/propositions.ts';
 import { suivisDesEcoles } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde } from '../domain/onde/diff/types.ts';
@@ -174,18 +174,19 @@ export async function confirmerMiseAJour(ctx: EcoleContext): Promise<void> {
   const accords = form.ok ? cochees(form.valeurs) : [];
   const memes = form.ok ? form.valeurs.meme : [];
   const id = miseAJourId(ctx);
-  const rempli = [
-    ...['code', ...accords].map((nom) => `${nom}=oui`),
-    ...memes.map((cle) => `meme=${cle}`),
-  ].join('&');
-  if (!exigerOtpRecent(ctx, `${urlMiseAJour(ctx, id)}?${rempli}`)) return;
+  const refuserSansAccord = (quoi: readonly MouvementMassif[]) => {
+    const erreurs = quoi.map((champ) => ({ champ, message: A_COCHER[champ] }));
+    return pageMiseAJour(ctx, { query: pageMiseAJourSchema.parse({}), accords, memes, erreurs });
+  };
+  // Before the code is asked for: nobody types one to be told that a box is missing.
+  const manquants = memes.length > 0 ? [] : await accordsManquants(ctx, id, accords);
+  if (manquants.length > 0) return refuserSansAccord(manquants);
+  const rempli = [...accords.map((nom) => `${nom}=oui`), ...memes.map((cle) => `meme=${cle}`)].join('&');
+  if (!exigerOtpRecent(ctx, `${urlMiseAJour(ctx, id)}${rempli && '?'}${rempli}`)) return;
   const application = await appliquerProposition(ctx.deps, demandeur(ctx), id, accords, memes);
   switch (application.issue) {
-    case 'a_confirmer': {
-      const query = pageMiseAJourSchema.parse({});
-      const erreurs = application.quoi.map((champ) => ({ champ, message: A_COCHER[champ] }));
-      return pageMiseAJour(ctx, { query, accords, memes, erreurs });
-    }
+    case 'a_confirmer':
+      return refuserSansAccord(application.quoi);
     case 'contradiction': {
       const query = pageMiseAJourSchema.parse({});
       const erreurs = [{ champ: 'meme', message: contradiction(application.quoi) }];
@@ -209,6 +210,16 @@ export async function confirmerMiseAJour(ctx: EcoleContext): Promise<void> {
 function contradiction(paires: Parameters<typeof lirePropositions>[0]): string {
   const dites = lirePropositions(paires).map(({ avant, apres }) => `${avant} et ${apres}`);
   return `Une même personne est cochée deux fois (${dites.join(', ')})\u00a0: ne gardez qu’une de ces cases.`;
+}
+
+/** Boxes that the page shows and that are not ticked. Those who are said to be one person may make one needless: not judged here. */
+async function accordsManquants(
+  { deps, acces }: EcoleContext,
+  id: string,
+  accords: readonly MouvementMassif[],
+): Promise<MouvementMassif[]> {
+  const miseAJour = await deps.database.readEcole(acces, (trx) => findMiseAJour(trx, id));
+  return miseAJour?.etat === 'proposee' && miseAJour.diff ? sansAccord(miseAJour.diff, accords) : [];
 }
 
 const A_COCHER: Readonly<Record<MouvementMassif, string>> = {

@@ -29,11 +29,10 @@ const memes = z
   );
 const CLE_REUNION = /^(?:eleve|representant_legal):\d{1,19}:\d{1,7}$/;
 
-/** Address of an update's page: one section, or all of them in short. « code »: the second factor was just given. */
+/** Address of an update's page: one section, or all of them in short; boxes as they were ticked before a code was asked for. */
 export const pageMiseAJourSchema = z.object({
   section: z.enum(CLES_SECTION).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
-  code: oui,
   meme: memes,
   ...cases,
 });

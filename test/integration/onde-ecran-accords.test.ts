@@ -126,12 +126,12 @@ describe('confirmer demande un code récent (DESIGN §10)', () => {
     expect(renvoi.status).toBe(303);
     const { pathname, searchParams } = new URL(renvoi.headers.location as string, 'http://ici');
     expect(pathname).toBe(paths.confirmationOtp());
-    expect(searchParams.get('retour')).toBe(`${page.url}?code=oui&departs=oui&arrivees=oui`);
+    expect(searchParams.get('retour')).toBe(`${page.url}?departs=oui&arrivees=oui`);
 
     const code = await directrice.ouvrir(renvoi.headers.location as string);
     const revenue = await directrice.confirmerParCode(code);
     expect(revenue.url).toBe(searchParams.get('retour'));
-    expect(revenue.texte).toContain('Votre code est accepté');
+    expect(revenue.texte).toContain('Code vérifié. Rien n’est encore fait');
     expect(cases(revenue)).toEqual({ departs: true, arrivees: true });
     expect(await photo(test.current.deps)).toEqual(avant);
     expect((await misesAJour(test.current.deps, ecole)).map(({ etat }) => etat)).toEqual([
@@ -141,21 +141,19 @@ describe('confirmer demande un code récent (DESIGN §10)', () => {
 
     const faite = await directrice.presser(revenue, 'Confirmer');
     expect(faite.texte).toContain('L’école est à jour');
-    expect(faite.texte).not.toContain('Votre code est accepté');
+    expect(faite.texte).not.toContain('Code vérifié');
     expect(await prenoms()).toHaveLength(11);
   });
 
-  it('une seule case cochée revient seule ; aucune, aucune', async () => {
+  it('une case manque : la page le dit avant que le code soit demandé, et celle qui est cochée le reste', async () => {
     await importer(test.current.deps, ecole, avec(classe()));
     const page = await deposer(avec([...classe(8), ...venus(3)]));
     for (const cochees of [['arrivees'], []]) {
       await vieillirLeCode();
-      const renvoi = await confirmer(page, ...cochees);
-      const revenue = await directrice.confirmerParCode(
-        await directrice.ouvrir(renvoi.headers.location as string),
-      );
-      expect(cases(revenue)).toEqual({ departs: false, arrivees: cochees.includes('arrivees') });
-      expect((await directrice.presser(revenue, 'Confirmer')).statut).toBe(422);
+      const reponse = await confirmer(page, ...cochees);
+      expect(reponse.status).toBe(422);
+      const refus = pageLue(reponse, page.url);
+      expect(cases(refus)).toEqual({ departs: false, arrivees: cochees.includes('arrivees') });
     }
     expect(await prenoms()).toHaveLength(10);
   });
@@ -166,7 +164,7 @@ describe('confirmer demande un code récent (DESIGN §10)', () => {
     const avant = await photo(test.current.deps);
     const confirme = await directrice.ouvrir(`${page.url}/confirmer?departs=oui&arrivees=oui`);
     expect(confirme.statut).toBe(404);
-    const toute = await directrice.ouvrir(`${page.url}?departs=oui&arrivees=oui&code=oui`);
+    const toute = await directrice.ouvrir(`${page.url}?departs=oui&arrivees=oui`);
     expect(cases(toute)).toEqual({ departs: true, arrivees: true });
     for (const valeur of ['1', 'OUI', 'oui&departs=non', '']) {
       expect(cases(await directrice.ouvrir(`${page.url}?departs=${valeur}`)).departs, valeur).toBe(false);
@@ -181,7 +179,7 @@ describe('confirmer demande un code récent (DESIGN §10)', () => {
     expect(code.url).toMatch(paths.confirmationOtp());
     expect(await prenoms()).toEqual([]);
     const revenue = await directrice.confirmerParCode(code);
-    expect(revenue.url).toBe(`${page.url}?code=oui`);
+    expect(revenue.url).toBe(page.url);
     await directrice.presser(revenue, 'Confirmer');
     expect(await prenoms()).toHaveLength(10);
   });

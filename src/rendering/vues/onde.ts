@@ -84,8 +84,6 @@ export interface MiseAJourOndeVM extends AvecErreurs {
   suivis: readonly string[];
   /** Arrivals whom another school of the agent still names, and where to bring that one up to date first. */
   encoreAilleurs: readonly { message: string; lien: Lien }[];
-  /** Back from the second factor: what remains to be done. */
-  identiteConfirmee: boolean;
   /** Only while it waits. */
   confirmation: {
     action: string;

@@ -47,7 +47,7 @@ const PERSONNE = {
   'responsables partis': 0,
 };
 
-const CAS = new URL('../../cas/onde/', import.meta.url);
+const CAS = new URL('../../fixtures/onde/', import.meta.url);
 const cas = (nom: string): Lus => ({
   eleves: accepte(lire(readFileSync(new URL(`${nom}-eleves.csv`, CAS)))),
   responsables: accepte(lireResp(readFileSync(new URL(`${nom}-responsables.csv`, CAS)))),
@@ -81,13 +81,25 @@ describe('« ? » est une lettre inconnue', () => {
   });
 
   it('la même école réenregistrée en ANSI : ni arrivée, ni départ, ni nom changé, et une seule phrase', () => {
-    const saine = cas('40a-utf8');
-    const diff = comparer(ecoleIssueDe(saine), abimer(saine, enAnsi));
+    const saine = cas('utf8');
+    const diff = comparer(ecoleIssueDe(saine), cas('ansi'));
     expect(mouvements(diff)).toEqual(PERSONNE);
     expect(diff.identites).toEqual([]);
     expect(estVide(diff)).toBe(true);
     expect(diff.alertes.map(({ code }) => code)).toEqual(['lettres_illisibles']);
     expect(diff.anomalies).toEqual([]);
+  });
+
+  it('un nom remplacé par un tableur (« #NOM? ») : la ligne est ignorée, celui qu’elle dit reste', () => {
+    const abimee = accepte(lire(readFileSync(new URL('excel-erreurs-eleves.csv', CAS))));
+    const lus = abimee.ignorees.map(({ prenom, dateNaissance }) => ({ prenom, dateNaissance }));
+    expect(lus).toContainEqual({ prenom: 'Léa', dateNaissance: '2018-03-14' });
+    const connue = { ...LEA, prenom: 'Léa', date: '2018-03-14', ine: '' };
+    const autreJour = { ...connue, nom: 'AUTRE', date: '2018-03-15' };
+    const diff = comparer(ecoleIssueDe({ eleves: eleves([connue, autreJour]), responsables: RIEN }), {
+      eleves: abimee,
+    });
+    expect(diff.eleves.departs.map(({ nom }) => nom)).toEqual(['AUTRE']);
   });
 
   it.each(['0990001N', '0990002P', '0990003R'])(
@@ -165,9 +177,9 @@ describe('« ? » est une lettre inconnue', () => {
 
 describe('une orthographe corrigée n’est pas une nouvelle personne', () => {
   it('Mohamed devient Mohammed, DUPOND devient DUPOND-MARTIN : deux noms changés, personne ne part', () => {
-    const juin = cas('70a');
+    const juin = cas('orthographe');
     const { responsables: septembre } = {
-      responsables: accepte(lireResp(readFileSync(new URL('71b-responsables.csv', CAS)))),
+      responsables: accepte(lireResp(readFileSync(new URL('orthographe-corrigee-responsables.csv', CAS)))),
     };
     const diff = comparer(ecoleIssueDe(juin), { responsables: septembre });
     expect(mouvements(diff)).toEqual(PERSONNE);
@@ -317,7 +329,7 @@ describe('une orthographe corrigée n’est pas une nouvelle personne', () => {
 
 describe('la classe ne sert qu’à distinguer les homonymes', () => {
   it('une école dont les deux fichiers n’écrivent pas la classe de même : tous rattachés, une seule phrase', () => {
-    const diff = comparer(ECOLE_VIDE, cas('80-libelles'));
+    const diff = comparer(ECOLE_VIDE, cas('libelles'));
     expect(diff.liens.ajoutes).toHaveLength(26);
     expect(diff.anomalies).toEqual([]);
     expect(diff.alertes).toEqual([
