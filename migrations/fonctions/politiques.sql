@@ -163,6 +163,7 @@ grant select, insert, update, delete on agent_codes_secours to comptes1d_acces;
 grant select, insert, update, delete on limites to comptes1d_acces;
 
 -- Read by functions of the owner only.
+alter table emissions enable row level security;
 alter table agent_avis enable row level security;
 alter table agent_circonscriptions enable row level security;
 alter table habilitations enable row level security;

@@ -405,7 +405,7 @@ describe('nouveau téléphone (DESIGN §10)', () => {
     const revenu = await directrice.presser(secours, 'Confirmer', { remplir: { code } });
     expect(revenu.url).toBe(paths.nouveauTelephone());
     expect(cle(revenu)).toBe(cle(page));
-    expect(await motifs()).toEqual(['code_secours']);
+    expect(await motifs()).toEqual(['nouvel_appareil', 'code_secours']);
   });
 
   /** Ten recovery codes that the agent knows. */

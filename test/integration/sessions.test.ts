@@ -264,7 +264,10 @@ describe('un numéro qui ne vaut rien mène à la connexion', () => {
       const requetes = vi.spyOn(pg.Client.prototype, 'query');
       await expect(database.withEcole(acces, async () => 'entré')).rejects.toThrow(NotFoundError);
       await expect(database.readEcole(acces, async () => 'entré')).rejects.toThrow(NotFoundError);
-      const envoyees = requetes.mock.calls.map(([texte]) => /begin|rollback|entrer/.exec(String(texte))?.[0]);
+      const texteDe = (requete: unknown) => (requete as { text?: string }).text ?? String(requete);
+      const envoyees = requetes.mock.calls.map(
+        ([requete]) => /begin|rollback|entrer/.exec(texteDe(requete))?.[0],
+      );
       requetes.mockRestore();
       expect(envoyees).toEqual(['begin', 'rollback', 'begin', 'rollback']);
     },
