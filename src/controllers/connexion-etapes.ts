@@ -26,6 +26,15 @@ export function urlConnexion(parametres: Readonly<Record<string, string | undefi
 export const appareilsDe = ({ req, deps }: PublicContext): string | undefined =>
   (req.cookies as Record<string, string | undefined>)[createAppareils(deps).nomCookie];
 
+/** From now on this browser is a device known to this agent. */
+export function retenirAppareil(
+  ctx: PublicContext,
+  { identifiant, versionSession }: { identifiant: string; versionSession: number },
+): void {
+  const { ajouter, nomCookie, optionsCookie } = createAppareils(ctx.deps);
+  ctx.res.cookie(nomCookie, ajouter(appareilsDe(ctx), identifiant, versionSession), optionsCookie);
+}
+
 /** A login under way: whose, and where it leads. */
 export interface ConnexionEnCours extends Qui {
   retour: string | undefined;

@@ -1,4 +1,3 @@
-import { createAppareils } from '../auth/appareils.ts';
 import { commencerSession, eleverSession, navigateurDe, oublierSession } from '../auth/session-agent.ts';
 import { authentifierMotDePasse } from '../auth/strategie-arena.ts';
 import { INACTIVITY_MS } from '../domain/session.ts';
@@ -14,6 +13,7 @@ import {
   appareilsDe,
   type ConnexionEnCours,
   exigerEtape,
+  retenirAppareil,
   urlConnexion,
   urlEtape,
 } from './connexion-etapes.ts';
@@ -174,15 +174,13 @@ export async function recommencer(
   ctx.redirect(urlConnexion({ attendre: String(secondes), retour }));
 }
 
-/** Logged in: from now on this browser is a device known to this agent. */
+/** Logged in, on a device that is known from now on. */
 export async function terminerConnexion(
   ctx: PublicContext,
   { agent, versionSession }: { agent: AgentConnecte; versionSession: number },
 ): Promise<void> {
-  const { deps, req, res } = ctx;
-  await eleverSession(deps, req, 'ouverte');
-  const { ajouter, nomCookie, optionsCookie } = createAppareils(deps);
-  res.cookie(nomCookie, ajouter(appareilsDe(ctx), agent.identifiant, versionSession), optionsCookie);
+  await eleverSession(ctx.deps, ctx.req, 'ouverte');
+  retenirAppareil(ctx, { identifiant: agent.identifiant, versionSession });
 }
 
 export function annoncerCodesRestants(ctx: PublicContext, restants: number): void {

@@ -14,6 +14,7 @@ import {
   fermerSession,
   lireMonAcces,
 } from '../services/mon-acces.ts';
+import { retenirAppareil } from './connexion-etapes.ts';
 import { messageAttente } from './connexion-messages.ts';
 import { MESSAGES_SANS_ECOLE } from './ecoles.ts';
 
@@ -62,6 +63,7 @@ export async function changerMonMotDePasse(ctx: AgentContext): Promise<void> {
   switch (resultat.issue) {
     case 'accepte':
       await renommerSession(deps, req);
+      await garderCetAppareil(ctx);
       ctx.flash(
         'succes',
         `Votre mot de passe est changé, et vos autres sessions sont fermées. ${
@@ -111,6 +113,12 @@ async function pageMotDePasse(
   );
 }
 
+/** Every device is a stranger once the other sessions are closed, except the one on which it was asked. */
+export async function garderCetAppareil(ctx: AgentContext): Promise<void> {
+  const { agent } = await lireMonAcces(ctx.deps, ctx.req.sessionID);
+  retenirAppareil(ctx, agent);
+}
+
 /** Closing needs no recent code: who sees a stranger's session must not look for a phone first. */
 export async function fermerUneSession(ctx: AgentContext): Promise<void> {
   const form = parseForm(referenceSessionSchema, ctx.req.body);
@@ -122,6 +130,7 @@ export async function fermerUneSession(ctx: AgentContext): Promise<void> {
 
 export async function fermerLesAutres(ctx: AgentContext): Promise<void> {
   const nombre = await fermerAutresSessions(ctx.deps, ctx.req.sessionID);
+  await garderCetAppareil(ctx);
   const fermees = pluriel(nombre, 'autre session est fermée', 'autres sessions sont fermées');
   ctx.flash('succes', nombre === 0 ? 'Aucune autre session n’était ouverte.' : `${fermees}.`);
   ctx.redirect(paths.monAcces());

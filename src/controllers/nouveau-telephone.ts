@@ -14,6 +14,7 @@ import {
 } from '../services/nouveau-telephone.ts';
 import { pageCodesSecours } from './connexion-enrolement.ts';
 import { MESSAGE_CODE_DECALE, MESSAGE_CODE_MAL_FORME, messageAttente } from './connexion-messages.ts';
+import { garderCetAppareil } from './mon-acces.ts';
 
 /** The page is shown after a recent code only: with the old phone, or with a recovery code when it is lost. */
 export async function afficher(ctx: AgentContext): Promise<void> {
@@ -43,6 +44,7 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   switch (resultat.issue) {
     case 'accepte':
       await eleverSession(deps, req, 'ouverte');
+      await garderCetAppareil(ctx);
       ctx.flash(
         'succes',
         'Votre nouveau téléphone est relié. L’ancien ne vaut plus rien, et vos autres sessions sont fermées.',

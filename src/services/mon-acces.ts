@@ -20,7 +20,7 @@ import {
 import type { Refus } from './connexion.ts';
 
 export interface MonAcces {
-  agent: Pick<AgentEnConnexion, 'identifiant' | 'nom' | 'prenom' | 'fonction' | 'mail'>;
+  agent: Pick<AgentEnConnexion, 'identifiant' | 'nom' | 'prenom' | 'fonction' | 'mail' | 'versionSession'>;
   ecoles: EcoleConfiee[];
   sessions: SessionOuverte[];
   codesRestants: number;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createAppareils } from '../../src/auth/appareils.ts';
 import { tirerCodesSecours } from '../../src/auth/codes-secours.ts';
 import { codeCourant } from '../../src/auth/otp.ts';
 import { paths } from '../../src/routes/paths.ts';
@@ -136,6 +137,32 @@ describe('changer de mot de passe (DESIGN §4.3, §10)', () => {
     expect(await actionsDuJournal()).toContain('mot_de_passe.change');
     expect(await motifs()).toEqual(['mot_de_passe']);
   });
+
+  it.each(['mot de passe changé', 'autres sessions fermées'])(
+    '%s : les appareils d’avant sont inconnus, celui-ci reste connu',
+    async (quoi) => {
+      const { deps } = test.current;
+      const poste = await entrer(test.current, agent);
+      const avant = poste.appareil;
+      await poste.ouvrir(paths.monMotDePasse());
+      if (quoi === 'autres sessions fermées') await poste.envoyer(paths.fermerAutresSessions(), {});
+      else
+        await poste.envoyer(paths.monMotDePasse(), {
+          actuel: MOT_DE_PASSE,
+          nouveau: NOUVEAU,
+          confirmation: NOUVEAU,
+        });
+      expect(poste.page?.status).toBe(303);
+      const [{ version } = { version: 0 }] = await sql<{ version: number }>(
+        'select version_session as version from agents where id = $1',
+        [agent.id],
+      );
+      const versionDe = (cookie: string) =>
+        createAppareils(deps).reconnaitre(decodeURIComponent(cookie), agent.identifiant)?.versionSession;
+      expect(versionDe(poste.appareil)).toBe(version);
+      expect(versionDe(avant)).toBeLessThan(version);
+    },
+  );
 
   it('le numéro d’avant ne vaut plus rien', async () => {
     const poste = await entrer(test.current, agent);
