@@ -1,4 +1,5 @@
 import { ConfigError } from '../config.ts';
+import { SansConnexionError } from '../database/pannes.ts';
 import { AppError } from '../errors.ts';
 import { CommandeError } from './commande.ts';
 
@@ -77,8 +78,9 @@ const SANS_CODE: readonly [RegExp, string][] = [
 export function direPanne(error: unknown): string {
   if (error instanceof CommandeError || error instanceof AppError || error instanceof ConfigError)
     return error.message;
+  const cause = error instanceof SansConnexionError ? error.cause : error;
   // Every address of a name was tried (RFC 8305): they fail for the same reason.
-  const panne = (error instanceof AggregateError ? error.errors[0] : error) as Panne;
+  const panne = (cause instanceof AggregateError ? cause.errors[0] : cause) as Panne;
   if (!(panne instanceof Error)) return `Erreur inattendue\u00a0: ${uneLigne(String(error))}`;
   const phrase = PHRASES[panne.code ?? '']?.(panne);
   if (phrase !== undefined) return phrase;

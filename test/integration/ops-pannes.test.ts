@@ -46,7 +46,7 @@ async function shell(suite: string, args: string, environment: Record<string, st
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: test.current.ownerUrl,
-      NODE_ENV: 'development',
+      NODE_ENV: 'test',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,23 +86,8 @@ describe('un refus est une phrase en français, avec le code 1', { timeout: 120_
       /n’est pas migrée/,
     ],
     ['droit insuffisant', () => production(['nuit'], test.current.appUrl), /Droit insuffisant/],
-    ['adresse absente', () => production(['nuit'], ''), /DATABASE_URL manque/],
-    [
-      'clés absentes, là où elles servent',
-      () =>
-        production([
-          'agents:creer',
-          '--identifiant',
-          'a',
-          '--nom',
-          'A',
-          '--prenom',
-          'A',
-          '--fonction',
-          'directeur',
-        ]),
-      /ENCRYPTION_KEYS/,
-    ],
+    ['adresse absente', () => production(['nuit'], ''), /DATABASE_URL : à définir en production/],
+    ['clés absentes, là où elles servent', () => production(['travail']), /ENCRYPTION_KEYS/],
     [
       'fichier absent',
       () => production(['onde:importer-tout', join(dossier, 'absent')]),
