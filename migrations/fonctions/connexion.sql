@@ -18,6 +18,16 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 grant execute on function code_pour_connexion(text) to comptes1d_acces;
 
+-- A code that was found right before the password has served, whatever comes of it: whoever guesses codes there learns none
+-- that the second factor would still take. False: it, or a later one, had served already.
+create or replace function consommer_code_de_connexion(p_identifiant text, p_pas bigint) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update agents a set otp_dernier_pas = p_pas where a.identifiant = p_identifiant and a.otp_dernier_pas < p_pas;
+  return found;
+end $$;
+grant execute on function consommer_code_de_connexion(text, bigint) to comptes1d_acces;
+
 -- A stronger hash of the password just given, in place of the one read; never of one changed meanwhile.
 create or replace function rehacher_mot_de_passe(p_identifiant text, p_ancien text, p_nouveau text) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$

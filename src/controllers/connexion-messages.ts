@@ -30,4 +30,4 @@ export const MESSAGE_CODE_DECALE =
 
 /** Told to strangers who wait, whoever made them wait. */
 export const messageTropDEssais = (secondes: number): string =>
-  `Trop d’essais infructueux. ${messageAttente(secondes)} Pour ne pas attendre, saisissez aussi le code affiché par votre téléphone.`;
+  `Trop d’essais infructueux. ${messageAttente(secondes)} Pour ne pas attendre, saisissez aussi le code affiché par votre téléphone\u00a0; le suivant vous sera demandé ensuite.`;

@@ -105,7 +105,8 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
       const { id: agentId } = resultat.agent;
       const etape = await commencerSession(deps, req, resultat.agent, retour);
       if (etape === undefined) return ctx.redirect(urlConnexion({ interrompue: '1', retour }));
-      if (etape !== 'otp' || code === '') return ctx.redirect(urlEtape(etape));
+      if (resultat.codeServi) ctx.flash('info', CODE_SERVI);
+      if (etape !== 'otp' || code === '' || resultat.codeServi) return ctx.redirect(urlEtape(etape));
       return donnerSecondFacteur(
         ctx,
         { session: req.sessionID, agentId, appareils, navigateur: navigateurDe(req), retour },
@@ -114,6 +115,9 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
     }
   }
 }
+
+const CODE_SERVI =
+  'Votre code a servi à ne pas attendre. Saisissez maintenant le suivant, que votre téléphone affichera dans un instant.';
 
 function refuser(
   ctx: PublicContext,

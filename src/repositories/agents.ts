@@ -32,6 +32,19 @@ export const findCodePourConnexion = (
     [identifiant],
   );
 
+/** True once for each step: see migrations/fonctions/connexion.sql. */
+export async function consumeCodePourConnexion(
+  trx: ConnexionTrx,
+  identifiant: string,
+  pas: number,
+): Promise<boolean> {
+  const { servi } = await trx.one<{ servi: boolean }>('select consommer_code_de_connexion($1, $2) as servi', [
+    identifiant,
+    pas,
+  ]);
+  return servi;
+}
+
 /** What the second factor needs to know of the agent who is logging in. */
 export interface AgentEnConnexion {
   id: string;

@@ -10,11 +10,12 @@ import {
   verifier,
   verifierAVide,
 } from '../auth/mots-de-passe.ts';
-import { normaliserCodeOtp, verifierCodeOtp } from '../auth/otp.ts';
+import { genererSecretOtp, normaliserCodeOtp, verifierCodeOtp } from '../auth/otp.ts';
 import { reseauxDe } from '../auth/reseaux.ts';
 import type { Deps } from '../deps.ts';
 import {
   type AgentPourConnexion,
+  consumeCodePourConnexion,
   findCodePourConnexion,
   findPourConnexion,
   rehashMotDePasse,
@@ -33,7 +34,12 @@ export interface DemandeDeConnexion {
 
 export type ResultatMotDePasse =
   | Refus
-  | { issue: 'accepte'; agent: { id: string; identifiant: string; versionSession: number } };
+  | {
+      issue: 'accepte';
+      agent: { id: string; identifiant: string; versionSession: number };
+      /** The code shown has served to skip the wait: the second factor needs another one. */
+      codeServi: boolean;
+    };
 
 type Limites = ReturnType<typeof createLimites>;
 
@@ -88,7 +94,7 @@ export async function verifierMotDePasse(
     const nouveau = await hacher(motDePasse);
     await deps.database.withConnexion((trx) => rehashMotDePasse(trx, identifiant, { ancien, nouveau }));
   }
-  return { issue: 'accepte', agent: { id, identifiant, versionSession } };
+  return { issue: 'accepte', agent: { id, identifiant, versionSession }, codeServi: refuse !== undefined };
 }
 
 const trouver = ({ database }: Deps, identifiant: string): Promise<AgentPourConnexion | undefined> =>
@@ -134,6 +140,9 @@ async function admettreInconnu(
   return { essai, file: 'inconnus' };
 }
 
+/** Of nobody's phone. */
+const A_VIDE = genererSecretOtp();
+
 /** Somebody made to wait who has the phone in hand is no guesser: three codes in a million are right. */
 async function admettrePorteurDuCode(
   { database, keyRing, clock }: Deps,
@@ -144,10 +153,15 @@ async function admettrePorteurDuCode(
   const code = normaliserCodeOtp(saisi);
   if (code === undefined) return undefined;
   const telephone = await database.withConnexion((trx) => findCodePourConnexion(trx, identifiant));
-  if (telephone === undefined) return undefined;
-  const secret = dechiffrer(keyRing, telephone, aadOtp(telephone.id));
-  const { verdict } = verifierCodeOtp({ secret, code, now: clock.now(), dernierPas: telephone.dernierPas });
-  if (verdict !== 'juste') return undefined;
+  // The same work for who has no phone here, or does not exist.
+  const secret = telephone ? dechiffrer(keyRing, telephone, aadOtp(telephone.id)) : A_VIDE;
+  const dernierPas = telephone?.dernierPas ?? 0;
+  const jugement = verifierCodeOtp({ secret, code, now: clock.now(), dernierPas });
+  if (telephone === undefined || jugement.verdict !== 'juste') return undefined;
+  // Used up before anything else: neither the answer nor its time gives away a code that the second factor would take.
+  const { pas } = jugement;
+  if (!(await database.withConnexion((trx) => consumeCodePourConnexion(trx, identifiant, pas))))
+    return undefined;
   const essai = await limites.essayer(REGLES.porteurDuCode, identifiant);
   return essai.admis ? { essai, file: 'connus', refuse } : undefined;
 }

@@ -129,6 +129,8 @@ describe('un appareil connu n’est retenu par personne', () => {
       appareil: bureau,
       code: codeDuMoment(),
     });
+    expect(retour.page?.headers.location).toBe('/connexion/otp');
+    await retour.envoyer('/connexion/otp', { moyen: 'otp', code: codeDuMoment(1) });
     expect(retour.page?.headers.location).toBe('/arena');
     expect(retour.appareil).not.toBe(bureau);
     expect((await donner({ appareil: retour.appareil }))?.status).toBe(303);
@@ -168,8 +170,10 @@ describe('un navigateur neuf, derrière l’adresse de qui devine', () => {
     const assaut = new Attaque('tenir dehors qui montre le code de son téléphone');
     for (let fois = 0; fois < 30; fois += 1) {
       test.current.clock.avancer(30_000);
-      const page = await donner({ code: codeDuMoment() });
-      assaut.compter(`${fois} : ${page?.status}`, page?.headers.location !== '/arena');
+      const poste = await donnerMotDePasse(test.current, agent.identifiant, { ip, code: codeDuMoment() });
+      await poste.envoyer('/connexion/otp', { moyen: 'otp', code: codeDuMoment(1) });
+      assaut.compter(`${fois} : ${poste.page?.status}`, poste.page?.headers.location !== '/arena');
+      test.current.clock.avancer(30_000);
     }
     const statuts = await arreter();
     process.stdout.write(
@@ -213,13 +217,34 @@ describe('un navigateur neuf, derrière l’adresse de qui devine', () => {
     for (let essai = 0; essai < 6; essai += 1) await donner({ motDePasse: FAUX });
     test.current.clock.avancer(30_000);
     const code = codeDuMoment();
-    expect((await donner({ code }))?.headers.location).toBe('/arena');
+    const poste = await donnerMotDePasse(test.current, agent.identifiant, { ip, code });
+    expect(poste.page?.headers.location).toBe('/connexion/otp');
+    expect((await poste.ouvrir('/connexion/otp')).text).toContain('Saisissez maintenant le suivant');
+    const encore = await poste.envoyer('/connexion/otp', { moyen: 'otp', code });
+    expect(encore.status).toBe(422);
+    test.current.clock.avancer(30_000);
+    await poste.envoyer('/connexion/otp', { moyen: 'otp', code: codeDuMoment() });
+    expect(poste.page?.headers.location).toBe('/arena');
     for (let essai = 0; essai < 6; essai += 1) await donner({ motDePasse: FAUX });
     expect((await donner({ code }))?.status).toBe(429);
     test.current.clock.avancer(30_000);
     // Somebody who sees the screen of the phone guesses passwords: five, then he waits.
     for (let essai = 0; essai < 5; essai += 1) await donner({ motDePasse: FAUX, code: codeDuMoment() });
     expect((await donner({ code: codeDuMoment() }))?.status).toBe(429);
+  });
+});
+
+describe('deviner le code à la première page', () => {
+  it('un code juste avec un mot de passe faux a servi : le second facteur n’en veut plus, d’aucune adresse', async () => {
+    for (let essai = 0; essai < 6; essai += 1) await donner({ motDePasse: FAUX });
+    test.current.clock.avancer(30_000);
+    const devine = codeDuMoment();
+    expect((await donner({ motDePasse: FAUX, code: devine }))?.status).toBe(429);
+    const ailleurs = await arriverAuCode(test.current, agent, { ip: `203.0.113.${numero}` });
+    expect((await ailleurs.envoyer('/connexion/otp', { moyen: 'otp', code: devine })).status).toBe(422);
+    expect(
+      (await ailleurs.envoyer('/connexion/otp', { moyen: 'otp', code: codeDuMoment(1) })).headers.location,
+    ).toBe('/arena');
   });
 });
 
