@@ -14,8 +14,11 @@ export async function up(knex: Knex): Promise<void> {
       add column otp_futur_chiffre bytea,
       add column otp_futur_cle text,
       add column otp_futur_le timestamptz,
+      -- The session that asked for it (sessions.reference): another one neither sees nor confirms it.
+      add column otp_futur_session uuid,
       add constraint agents_otp_futur_complet check (
-        (otp_futur_chiffre is null) = (otp_futur_cle is null) and (otp_futur_chiffre is null) = (otp_futur_le is null));
+        (otp_futur_chiffre is null) = (otp_futur_cle is null) and (otp_futur_chiffre is null) = (otp_futur_le is null)
+        and (otp_futur_chiffre is null) = (otp_futur_session is null));
 
     -- How many notices an agent has been sent of each kind, by day in Paris: nobody can flood a mailbox.
     create table agent_avis (

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import { DEPOT_ONDE } from './controllers/onde.ts';
 import type { Deps } from './deps.ts';
+import { affluence } from './middlewares/affluence.ts';
 import { authentication } from './middlewares/authentication.ts';
 import { csrf, sameSite } from './middlewares/csrf.ts';
 import { errorHandler, notFound } from './middlewares/errors.ts';
@@ -28,6 +29,7 @@ export function createApp(deps: Deps): Express {
   app.use(staticAssets(deps.config));
   app.use(noStore);
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 5000 }));
+  app.post(paths.connexion.pattern, affluence(deps));
   app.use(sessions(deps));
   app.use(authentication(deps));
   app.use(sameSite);

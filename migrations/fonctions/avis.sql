@@ -26,7 +26,7 @@ create or replace function prevenir_agent(p_motif text, p_details jsonb) returns
 security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if contexte()->'acces' is null
-     or p_motif not in ('nouvel_appareil', 'code_secours', 'nouveau_telephone', 'mot_de_passe') then
+     or p_motif not in ('nouvel_appareil', 'code_secours', 'codes_secours', 'nouveau_telephone', 'mot_de_passe') then
     raise exception 'Avis refusé' using errcode = 'insufficient_privilege';
   end if;
   return programmer_avis(agent_courant(), p_motif, p_details);

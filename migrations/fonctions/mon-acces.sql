@@ -47,7 +47,10 @@ declare
   v_autres integer;
 begin
   select count(*) into v_autres from mes_sessions(p_session) s where not s.celle_ci;
-  update agents a set version_session = a.version_session + 1 where a.id = v_moi.agent_id;
+  -- A phone that some session had begun to link goes with it.
+  update agents a set version_session = a.version_session + 1,
+    otp_futur_chiffre = null, otp_futur_cle = null, otp_futur_le = null, otp_futur_session = null
+  where a.id = v_moi.agent_id;
   update sessions s set version_agent = (select a.version_session from agents a where a.id = v_moi.agent_id)
   where s.empreinte = v_moi.empreinte;
   delete from sessions s where s.empreinte in (

@@ -155,7 +155,7 @@ alter table agents enable row level security;
 create policy agent_de_la_session on agents to comptes1d_acces
   using (id = (select agent_courant())) with check (id = (select agent_courant()));
 grant select, update (otp_chiffre, otp_cle, otp_active_le, otp_dernier_pas, otp_futur_chiffre, otp_futur_cle,
-  otp_futur_le, enrolement_hache, enrolement_expire_le) on agents to comptes1d_acces;
+  otp_futur_le, otp_futur_session, enrolement_hache, enrolement_expire_le) on agents to comptes1d_acces;
 alter table agent_codes_secours enable row level security;
 create policy codes_secours_de_la_session on agent_codes_secours to comptes1d_acces
   using (agent_id = (select agent_courant())) with check (agent_id = (select agent_courant()));

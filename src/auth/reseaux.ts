@@ -12,7 +12,9 @@ export interface Reseaux {
 }
 
 export function reseauxDe(ip: string): Reseaux {
-  const address = ip.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  // Some proxies write the port too: each connection would be another address.
+  const written = ip.toLowerCase().replace(/^\[([^\]]*)\](:\d+)?$/, '$1');
+  const address = written.replace(/^::ffff:(?=\d+\.)/, '').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
   if (!isIPv6(address)) return { hote: address };
   const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
   const left = head === '' ? [] : head.split(':');
@@ -21,5 +23,7 @@ export function reseauxDe(ip: string): Reseaux {
   const groups = [...left, ...Array<string>(Math.max(0, missing)).fill('0'), ...right].map((group) =>
     group.replace(/^0+(?=.)/, ''),
   );
+  // Behind NAT64 (RFC 6052) the last 32 bits are somebody's IPv4 address, and all before them is the same for everybody.
+  if (groups.slice(0, 6).join(':') === '64:ff9b:0:0:0:0') return { hote: groups.join(':') };
   return { hote: groups.slice(0, 4).join(':'), abonne: groups.slice(0, 3).join(':') };
 }

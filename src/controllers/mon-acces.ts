@@ -68,7 +68,7 @@ export async function changerMonMotDePasse(ctx: AgentContext): Promise<void> {
         'succes',
         `Votre mot de passe est changé, et vos autres sessions sont fermées. ${
           resultat.prevenu
-            ? 'Un mail vous le confirme.'
+            ? 'Un mail vous le confirme. Quelqu’un a pu lire vos codes de secours\u202f? Créez-en de nouveaux.'
             : 'Aucun mail ne vous le confirme\u00a0: aucune adresse n’est connue pour vous.'
         }`,
       );

@@ -110,6 +110,7 @@ function lireLigne(
   const [nom, prenom] = [lire('nom'), lire('prenom')];
   if (nom === '') messages.push('le nom manque');
   if (prenom === '') messages.push('le prénom manque');
+  if (!tientEnUneLigne(nom) || !tientEnUneLigne(prenom)) messages.push(NOM_SUR_UNE_LIGNE);
   const fonction = FONCTIONS.find((f) => f === plierAccents(lire('fonction')));
   if (fonction === undefined)
     messages.push(`fonction «\u00a0${lire('fonction')}\u00a0» inconnue\u00a0: directeur, ien ou enseignant`);
@@ -131,6 +132,11 @@ function lireLigne(
   };
   return { agent: { ...agent, ecoles, circonscriptions }, messages };
 }
+
+/** Names are printed in lists and terminals: no line break, no escape sequence, nothing that shows otherwise than it is. */
+export const tientEnUneLigne = (nom: string): boolean => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(nom);
+export const NOM_SUR_UNE_LIGNE =
+  'le nom ou le prénom contient un retour à la ligne ou un caractère invisible';
 
 export const fauteIdentifiant = (saisie: string): string =>
   `l’identifiant «\u00a0${saisie}\u00a0» ne convient pas\u00a0: de 2 à 64 lettres sans accent, chiffres, points ou tirets`;

@@ -2,6 +2,7 @@
 export const MOTIFS_AVIS = [
   'nouvel_appareil',
   'code_secours',
+  'codes_secours',
   'nouveau_telephone',
   'mot_de_passe',
   'mot_de_passe_exploitation',

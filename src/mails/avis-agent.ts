@@ -45,6 +45,12 @@ const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
         ? 'C’était le dernier\u00a0: créez-en de nouveaux depuis «\u00a0Mon accès\u00a0».'
         : `Il vous en reste ${restants}. Vous pouvez en créer de nouveaux depuis «\u00a0Mon accès\u00a0».`,
   },
+  codes_secours: {
+    objet: 'De nouveaux codes de secours ont été créés',
+    fait: () =>
+      'dix nouveaux codes de secours ont été créés depuis «\u00a0Mon accès\u00a0». Ceux d’avant ne valent plus rien.',
+    sinon: 'se_defendre',
+  },
   nouveau_telephone: {
     objet: 'Un téléphone a été relié à votre accès',
     fait: () =>

@@ -68,8 +68,7 @@ export interface AgentEnConnexion {
 }
 
 const EN_CONNEXION = `id, identifiant, nom, prenom, mail, fonction, mot_de_passe_hache as "motDePasseHache",
-  version_session as "versionSession", otp_futur_chiffre as "otpFuturChiffre", otp_futur_cle as "otpFuturCle",
-  otp_futur_le as "otpFuturLe",
+  version_session as "versionSession",
   otp_chiffre as "otpChiffre", otp_cle as "otpCle", otp_active_le as "otpActiveLe",
   otp_dernier_pas::int as "otpDernierPas", enrolement_hache as "enrolementHache", enrolement_expire_le as "enrolementExpireLe"`;
 
@@ -120,39 +119,6 @@ export async function activateOtp(
   const rows = await trx.run(
     `update agents set otp_active_le = $3, otp_dernier_pas = $2, enrolement_hache = null, enrolement_expire_le = null
      where id = $1 and otp_active_le is null and otp_chiffre = $5 and version_session = $4 and desactive_le is null`,
-    [trx.agentId, activation.pas, activation.le, activation.versionSession, activation.chiffre],
-  );
-  return rows === 1;
-}
-
-/** A new phone that has not proved itself: the one in force stays so. */
-export async function storeOtpFutur(
-  trx: SessionTrx,
-  otp: { chiffre: Buffer; cle: string; le: Date },
-): Promise<void> {
-  await trx.run(
-    'update agents set otp_futur_chiffre = $2, otp_futur_cle = $3, otp_futur_le = $4 where id = $1',
-    [trx.agentId, otp.chiffre, otp.cle, otp.le],
-  );
-}
-
-export async function forgetOtpFutur(trx: SessionTrx): Promise<void> {
-  await trx.run(
-    'update agents set otp_futur_chiffre = null, otp_futur_cle = null, otp_futur_le = null where id = $1',
-    [trx.agentId],
-  );
-}
-
-/** The new phone takes the place of the old one. False when it was done already, or another one was begun meanwhile. */
-export async function replaceOtp(
-  trx: SessionTrx,
-  activation: { pas: number; le: Date; versionSession: number; chiffre: Buffer },
-): Promise<boolean> {
-  const rows = await trx.run(
-    `update agents set otp_chiffre = otp_futur_chiffre, otp_cle = otp_futur_cle, otp_active_le = $3, otp_dernier_pas = $2,
-       otp_futur_chiffre = null, otp_futur_cle = null, otp_futur_le = null
-     where id = $1 and otp_futur_chiffre = $5 and otp_active_le is not null and version_session = $4
-       and desactive_le is null`,
     [trx.agentId, activation.pas, activation.le, activation.versionSession, activation.chiffre],
   );
   return rows === 1;
@@ -249,6 +215,7 @@ export async function resetEnrolement(
   const agent = await trx.maybeOne<{ id: string }>(
     `update agents set enrolement_hache = $2, enrolement_expire_le = $3, otp_chiffre = null, otp_cle = null,
        otp_active_le = null, otp_futur_chiffre = null, otp_futur_cle = null, otp_futur_le = null,
+       otp_futur_session = null,
        version_session = version_session + 1
      where identifiant = $1 returning id`,
     [identifiant, enrolement.hache, enrolement.expireLe],

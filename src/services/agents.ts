@@ -4,7 +4,12 @@ import { hacher } from '../auth/mots-de-passe.ts';
 import { codeCourant } from '../auth/otp.ts';
 import type { OpsTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { fauteIdentifiant, IDENTIFIANT_AGENT } from '../domain/agents-fichier.ts';
+import {
+  fauteIdentifiant,
+  IDENTIFIANT_AGENT,
+  NOM_SUR_UNE_LIGNE,
+  tientEnUneLigne,
+} from '../domain/agents-fichier.ts';
 import { AppError, ConflictError, NotFoundError } from '../errors.ts';
 import {
   findOtp,
@@ -60,6 +65,8 @@ export async function creerAgent(outils: Outils, trx: OpsTrx, demande: AgentACre
     const faute = fauteIdentifiant(demande.identifiant);
     throw refus(`${faute.charAt(0).toUpperCase()}${faute.slice(1)}.`);
   }
+  if (!tientEnUneLigne(demande.nom) || !tientEnUneLigne(demande.prenom))
+    throw refus(`${NOM_SUR_UNE_LIGNE.charAt(0).toUpperCase()}${NOM_SUR_UNE_LIGNE.slice(1)}.`);
   const ecoles = demande.ecoles ?? [];
   if (demande.fonction === 'directeur' && ecoles.length === 0) {
     throw refus(

@@ -119,7 +119,11 @@ export async function confirmerTelephone(deps: Deps, qui: Qui, saisie: string): 
 
 /** Ten new codes; the former ones are void. The caller shows them once: only hashes are kept. */
 export const renouvelerCodesSecours = (deps: Deps, session: string): Promise<string[]> =>
-  deps.database.withSession(session, (trx) => creerCodesSecours(deps, trx));
+  deps.database.withSession(session, async (trx) => {
+    const codes = await creerCodesSecours(deps, trx);
+    await prevenirAgent(trx, 'codes_secours');
+    return codes;
+  });
 
 export const compterCodesSecours = (deps: Deps, session: string): Promise<number> =>
   deps.database.withSession(session, countCodesSecours);

@@ -1,17 +1,18 @@
 import { aadOtp, chiffrer, dechiffrer } from '../auth/chiffrement.ts';
 import { createLimites, REGLES } from '../auth/limites.ts';
 import { genererSecretOtp, normaliserCodeOtp, uriOtp, verifierCodeOtp } from '../auth/otp.ts';
+import type { SessionTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { ETAPE_MS } from '../domain/session.ts';
-import {
-  type AgentEnConnexion,
-  forgetOtpFutur,
-  getEnConnexion,
-  replaceOtp,
-  storeOtpFutur,
-} from '../repositories/agents.ts';
+import { getEnConnexion } from '../repositories/agents.ts';
 import { prevenirAgent } from '../repositories/avis.ts';
 import { journaliser } from '../repositories/journal.ts';
+import {
+  findOtpFutur,
+  forgetOtpFutur,
+  replaceOtp,
+  storeOtpFutur,
+} from '../repositories/nouveau-telephone.ts';
 import { closeOtherSessions } from '../repositories/sessions.ts';
 import type { Refus } from './connexion.ts';
 import { creerCodesSecours } from './enrolement.ts';
@@ -36,10 +37,10 @@ export const lireTelephoneFutur = (
   session: string,
 ): Promise<TelephoneAPhotographier | undefined> =>
   deps.database.withSession(session, async (trx) => {
-    const agent = await getEnConnexion(trx);
-    const secret = secretFutur(deps, agent);
-    if (secret === undefined) return undefined;
-    const { identifiant } = agent;
+    const futur = await lireFutur(deps, trx);
+    if (futur === undefined) return undefined;
+    const { secret } = futur;
+    const { identifiant } = await getEnConnexion(trx);
     return { identifiant, secret, uri: uriOtp({ secret, identifiant }) };
   });
 
@@ -73,15 +74,16 @@ export async function confirmerNouveauTelephone(
     session,
     async (trx): Promise<ResultatNouveauTelephone> => {
       const agent = await getEnConnexion(trx);
-      const secret = secretFutur(deps, agent);
-      if (secret === undefined || agent.otpFuturChiffre === null) return { issue: 'interrompu' };
+      const futur = await lireFutur(deps, trx);
+      if (futur === undefined) return { issue: 'interrompu' };
+      const { secret, chiffre } = futur;
       const le = deps.clock.now();
       const jugement = verifierCodeOtp({ secret, code, now: le, dernierPas: 0 });
       if (jugement.verdict !== 'juste') {
         const issue = jugement.verdict === 'decale' ? 'decale' : 'refuse';
         return { issue, attente: essai.attenteSuivante };
       }
-      const { versionSession, otpFuturChiffre: chiffre } = agent;
+      const { versionSession } = agent;
       const activation = { pas: jugement.pas, le, versionSession, chiffre };
       if (!(await replaceOtp(trx, activation))) return { issue: 'interrompu' };
       await journaliser(trx, 'otp.remplace');
@@ -96,12 +98,13 @@ export async function confirmerNouveauTelephone(
   return resultat;
 }
 
-/** A phone to come is waited for as long as at the first login. */
-function secretFutur(
+/** The phone to come of this session; it is waited for as long as at the first login. */
+async function lireFutur(
   deps: Deps,
-  { id, otpFuturChiffre, otpFuturCle, otpFuturLe }: AgentEnConnexion,
-): string | undefined {
-  if (otpFuturChiffre === null || otpFuturCle === null || otpFuturLe === null) return undefined;
-  if (otpFuturLe.getTime() <= deps.clock.now().getTime() - ETAPE_MS.telephone) return undefined;
-  return dechiffrer(deps.keyRing, { chiffre: otpFuturChiffre, cle: otpFuturCle }, aadOtp(id));
+  trx: SessionTrx,
+): Promise<{ secret: string; chiffre: Buffer } | undefined> {
+  const futur = await findOtpFutur(trx);
+  if (futur === undefined) return undefined;
+  if (futur.le.getTime() <= deps.clock.now().getTime() - ETAPE_MS.telephone) return undefined;
+  return { secret: dechiffrer(deps.keyRing, futur, aadOtp(trx.agentId)), chiffre: futur.chiffre };
 }

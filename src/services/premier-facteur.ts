@@ -129,7 +129,7 @@ async function admettreInconnu(
       return essai.admis ? { ralenti: await limites.ralentir(identifiant, essai) } : refuser(essai.attendre);
     }),
   );
-  if (compte === undefined) return ATTENTE_AFFLUENCE;
+  if (compte === undefined) return refuser(ATTENTE_AFFLUENCE);
   if (typeof compte === 'number' || !('ralenti' in compte)) return compte;
 
   const { pauseMs, essai } = compte.ralenti;

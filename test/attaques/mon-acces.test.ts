@@ -176,7 +176,13 @@ describe('prevenir_agent() : à soi-même, de ce qu’on vient de faire, sans re
     const permis: string[] = [];
     for (const motif of [...MOTIFS_AVIS, 'vol', ''])
       if ((await prevenir(motif, '{}')).code === undefined) permis.push(motif);
-    expect(permis).toEqual(['nouvel_appareil', 'code_secours', 'nouveau_telephone', 'mot_de_passe']);
+    expect(permis).toEqual([
+      'nouvel_appareil',
+      'code_secours',
+      'codes_secours',
+      'nouveau_telephone',
+      'mot_de_passe',
+    ]);
   });
 
   it('détails trop longs, ou qui n’en sont pas : refusés', async () => {

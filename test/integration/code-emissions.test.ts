@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ouvrirAcces } from '../../seeds/acces.ts';
 import { CODE_RECENT_MS, EMISSIONS_SANS_CODE } from '../../src/domain/session.ts';
@@ -106,10 +107,11 @@ describe('un code récent avant d’attribuer des mots de passe à plus de dix p
     await attendre();
     await directrice.presser(await plan(ids.slice(0, EMISSIONS_SANS_CODE)), 'Confirmer');
     const vieillir = (ms: number) =>
-      sql("update emissions set le = now() - $2 * interval '1 millisecond' where agent_id = $1", [
-        agent.id,
-        ms,
-      ]);
+      sql(
+        `update emissions set le = array_fill(now() - $2 * interval '1 millisecond', array[cardinality(le)])
+         where agent_id = $1`,
+        [agent.id, ms],
+      );
     await vieillir(CODE_RECENT_MS - 10_000);
     expect(demandeLeCode(await directrice.presser(await plan(ids.slice(-1)), 'Confirmer'))).toBe(true);
     await vieillir(CODE_RECENT_MS + 1_000);
@@ -136,13 +138,7 @@ it('par n’importe quel SQL, sans code récent : jamais plus de dix personnes (
     const retire = await tenter(connexions.app, retirer);
     const ecrit = retire.code
       ? retire
-      : await tenter(
-          connexions.app,
-          `insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
-           select unnest($1::bigint[]), $2, '\\x00', 'k1', now(), now() + interval '1 day'
-           on conflict (compte_id, ecole_id) do update set chiffre = excluded.chiffre`,
-          [comptes.slice(0, nombre), ecole.id],
-        );
+      : await tenter(connexions.app, EMETTRE, [comptes.slice(0, nombre), ecole.id]);
     await connexions.app.query(ecrit.code ? 'rollback' : 'commit');
     return ecrit;
   };
@@ -165,6 +161,18 @@ it('par n’importe quel SQL, sans code récent : jamais plus de dix personnes (
     const { code, nombre } = await ecrire(UN_DE_TROP, retirer);
     attaque.compter(`${retirer} : ${code}`, code === undefined && nombre > EMISSIONS_SANS_CODE);
   }
+  // Emptied in the statement that writes, after its rows and before what counts them.
+  await connexions.app.query('begin');
+  await connexions.app.query('select from entrer($1, $2)', [session, ecole.id]);
+  const vide = await tenter(
+    connexions.app,
+    `with ecrits as (${EMETTRE} returning 1)
+     select count(*)::int as emis, set_config('app.contexte', '', true) from ecrits`,
+    [comptes, ecole.id],
+  );
+  await connexions.app.query(vide.code ? 'rollback' : 'commit');
+  attaque.compter('contexte vidé dans la même instruction', vide.code === undefined);
+
   let emis = 0;
   for (let essai = 0; essai < 30; essai += 1) {
     const { code, nombre } = await ecrire(1, 'select');
@@ -172,5 +180,36 @@ it('par n’importe quel SQL, sans code récent : jamais plus de dix personnes (
     attaque.compter(`une à une, ${essai}`, emis > EMISSIONS_SANS_CODE);
   }
   expect(emis).toBe(EMISSIONS_SANS_CODE);
-  attaque.conclure(40);
+  attaque.conclure(41);
 });
+
+it.each(['read committed', 'repeatable read', 'serializable'])(
+  'cinq transactions « %s » à la fois, dix personnes chacune, sans code récent : dix en tout',
+  async (isolation) => {
+    const { session } = await ouvrirAcces(test.current.deps, { ecoleId: autre.id, agentId: agent.id });
+    await attendre();
+    const comptes = (await lireComptes(test.current.deps, autre)).map(({ compteId }) => compteId);
+    const clients = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const client = new pg.Client({ connectionString: test.current.appUrl });
+        await client.connect();
+        await client.query(`begin isolation level ${isolation}`);
+        await client.query('select from entrer($1, $2)', [session, autre.id]);
+        return client;
+      }),
+    );
+    const emis = await Promise.all(
+      clients.map(async (client) => {
+        const { code, nombre } = await tenter(client, EMETTRE, [comptes.slice(0, 10), autre.id]);
+        const fin = await tenter(client, code ? 'rollback' : 'commit');
+        await client.end();
+        return code || fin.code ? 0 : nombre;
+      }),
+    );
+    expect(emis.reduce((somme, n) => somme + n, 0)).toBe(EMISSIONS_SANS_CODE);
+  },
+);
+
+const EMETTRE = `insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
+  select id, $2, '\\x00', 'k1', now(), now() + interval '1 day' from unnest($1::bigint[]) as c (id) order by id
+  on conflict (compte_id, ecole_id) do update set chiffre = excluded.chiffre`;

@@ -176,3 +176,22 @@ describe('mêmes mots et même temps pour un inconnu et un mot de passe faux', (
     },
   );
 });
+
+describe('une foule derrière une seule adresse', () => {
+  it('au-delà de 32 à la fois, elle a une ligne pour réponse ; un appareil connu, derrière la même adresse, entre', {
+    timeout: LENT,
+  }, async () => {
+    const ip = '192.0.2.77';
+    const connu = await entrer(test.current, agent, { ip });
+    const foule = await Promise.all(Array.from({ length: 150 }, () => poster(ip)));
+    const reponses = foule.map((poste) => essayer(poste, `personne${numero}`).then((reponse) => reponse));
+    const pendant = await donnerMotDePasse(test.current, agent.identifiant, { ip, appareil: connu.appareil });
+    const courtes = (await Promise.all(reponses)).filter(({ type }) => type === 'text/plain');
+    process.stdout.write(`150 à la fois d’une adresse : ${courtes.length} réponses d’une ligne\n`);
+    expect(courtes.length).toBeGreaterThan(50);
+    expect(courtes.every(({ status, headers }) => status === 429 && headers['retry-after'] === '5')).toBe(
+      true,
+    );
+    expect(pendant.page?.status).toBe(303);
+  });
+});

@@ -417,6 +417,27 @@ describe('nouveau téléphone (DESIGN §10)', () => {
     expect(await secretEnVigueur()).toBe(avant);
   });
 
+  it('un téléphone commencé par une autre session ne se voit ni ne se confirme d’ici, et finit avec elle', async () => {
+    const voleur = await autreNavigateur();
+    const posee = await commencer(voleur);
+    expect(cle(posee)).toHaveLength(32);
+    const ici = await directrice.ouvrir(paths.nouveauTelephone());
+    expect(cle(ici)).toBe('');
+    expect(ici.html).toContain('Afficher le QR code');
+    await directrice.presser(await directrice.ouvrir(paths.monAcces()), 'Fermer les autres');
+    const [attente] = await sql<{ n: number }>(
+      'select count(otp_futur_chiffre)::int as n from agents where id = $1',
+      [agent.id],
+    );
+    expect(attente?.n).toBe(0);
+  });
+
+  it('de nouveaux codes de secours : un mail le dit', async () => {
+    const page = await directrice.ouvrir(paths.codesSecours());
+    await directrice.presser(page, 'Créer dix nouveaux codes');
+    expect(await motifs()).toContain('codes_secours');
+  });
+
   it('chaque étape demande un code récent, que donne aussi un code de secours', async () => {
     const page = await commencer();
     const [code = ''] = await codesDe();
@@ -432,7 +453,7 @@ describe('nouveau téléphone (DESIGN §10)', () => {
     const revenu = await directrice.presser(secours, 'Confirmer', { remplir: { code } });
     expect(revenu.url).toBe(paths.nouveauTelephone());
     expect(cle(revenu)).toBe(cle(page));
-    expect(await motifs()).toEqual(['nouvel_appareil', 'code_secours']);
+    expect(await motifs()).toEqual(['nouvel_appareil', 'codes_secours', 'code_secours']);
   });
 
   /** Ten recovery codes that the agent knows. */

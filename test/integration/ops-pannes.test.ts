@@ -19,7 +19,7 @@ let admin: pg.Client;
 beforeAll(async () => {
   admin = new pg.Client({ connectionString: test.current.ownerUrl });
   await admin.connect();
-  await admin.query(`create role ${ROLE} login password 'le-bon'`);
+  await admin.query(`create role ${ROLE} login password 'le-bon-mot-de-passe'`);
   await admin.query(`create database ${VIDE} owner ${ROLE}`);
   await admin.query(`grant comptes1d_app to ${ROLE}`);
 });
@@ -62,7 +62,7 @@ describe('un refus est une phrase en français, avec le code 1', { timeout: 120_
   const cas: [string, () => Promise<{ code: number | null; stdout: string; stderr: string }>, RegExp][] = [
     [
       'mauvais mot de passe',
-      () => production(['nuit'], vers({ username: ROLE, password: 'le-mauvais' })),
+      () => production(['nuit'], vers({ username: ROLE, password: 'le-mauvais-mot-de-passe' })),
       /refuse le mot de passe du rôle «\u00a0pannes_/,
     ],
     [
@@ -82,7 +82,8 @@ describe('un refus est une phrase en français, avec le code 1', { timeout: 120_
     ],
     [
       'base sans schéma',
-      () => production(['nuit'], vers({ pathname: `/${VIDE}`, username: ROLE, password: 'le-bon' })),
+      () =>
+        production(['nuit'], vers({ pathname: `/${VIDE}`, username: ROLE, password: 'le-bon-mot-de-passe' })),
       /n’est pas migrée/,
     ],
     ['droit insuffisant', () => production(['nuit'], test.current.appUrl), /Droit insuffisant/],

@@ -15,9 +15,9 @@ const PRODUCTION = {
   SESSION_SECRET: randomBytes(48).toString('base64'),
   ENCRYPTION_KEYS: cle('k1'),
   TRUST_PROXY: '1',
-  DATABASE_URL_APP: 'postgres://comptes1d_app:secret@db.example.fr/comptes1d',
-  DATABASE_URL_ACCES: 'postgres://comptes1d_acces:secret@db.example.fr/comptes1d',
-  SMTP_URL: 'smtps://comptes1d:secret@mail.example.fr',
+  DATABASE_URL_APP: 'postgres://comptes1d_app:f7c1a09be24d8356@db.example.fr/comptes1d',
+  DATABASE_URL_ACCES: 'postgres://comptes1d_acces:f7c1a09be24d8356@db.example.fr/comptes1d',
+  SMTP_URL: 'smtps://comptes1d:f7c1a09be24d8356@mail.example.fr',
   MAIL_EXPEDITEUR: 'ne-pas-repondre@example.fr',
 };
 
@@ -85,7 +85,7 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
 
   it('ops n’a besoin que de l’adresse du propriétaire', () => {
     const { DATABASE_URL_APP: _app, DATABASE_URL_ACCES: _acces, ...reste } = PRODUCTION;
-    const databaseUrl = 'postgres://comptes1d_proprietaire:secret@db.example.fr/comptes1d';
+    const databaseUrl = 'postgres://comptes1d_proprietaire:f7c1a09be24d8356@db.example.fr/comptes1d';
     expect(loadConfig({ ...reste, DATABASE_URL: databaseUrl }, { process: 'ops' })).toMatchObject({
       databaseUrl,
       databaseUrlApp: undefined,
@@ -135,12 +135,12 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
     );
   });
 
-  const OWNER = 'postgres://comptes1d_proprietaire:secret@db.example.fr/comptes1d';
+  const OWNER = 'postgres://comptes1d_proprietaire:f7c1a09be24d8356@db.example.fr/comptes1d';
   const dangers: [name: string, what: string, value: string][] = [
     ['BASE_URL', 'sans https', 'http://comptes.example.fr'],
     ['BASE_URL', 'avec un chemin', 'https://example.fr/comptes'],
     ['BASE_URL', 'avec des paramètres', 'https://comptes.example.fr/?a=b'],
-    ['BASE_URL', 'avec un mot de passe', 'https://admin:secret@comptes.example.fr'],
+    ['BASE_URL', 'avec un mot de passe', 'https://admin:f7c1a09be24d8356@comptes.example.fr'],
     ['BASE_URL', 'de cette machine', 'https://localhost'],
     ['BASE_URL', 'de cette machine, sous un autre nom', 'https://comptes.localhost:8443'],
     ['BASE_URL', 'de cette machine, en chiffres', 'https://127.0.0.1'],
@@ -149,6 +149,7 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
     ['TRUST_PROXY', 'personne à croire : aucun cookie ne partirait', '0'],
     ['DATABASE_URL', 'le propriétaire, donné au processus web', OWNER],
     ['DATABASE_URL_APP', 'sans mot de passe', 'postgres://comptes1d_app@db.example.fr/comptes1d'],
+    ['DATABASE_URL_APP', 'mot de passe court', 'postgres://comptes1d_app:motdepasse12345@db.example.fr/x'],
     ['DATABASE_URL_APP', 'mot de passe vide', 'postgres://comptes1d_app:@db.example.fr/comptes1d'],
     [
       'DATABASE_URL_APP',
@@ -165,12 +166,20 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
       'mot de passe « comptes1d »',
       'postgres://comptes1d_acces:Comptes1d@db.example.fr/x',
     ],
-    ['DATABASE_URL_ACCES', 'le rôle de l’autre', 'postgres://comptes1d_app:secret2@db.example.fr/comptes1d'],
-    ['DATABASE_URL_ACCES', 'sans TLS', 'postgres://comptes1d_acces:secret@db.example.fr/x?sslmode=disable'],
+    [
+      'DATABASE_URL_ACCES',
+      'le rôle de l’autre',
+      'postgres://comptes1d_app:b3c4f7a9d2e80516@db.example.fr/comptes1d',
+    ],
+    [
+      'DATABASE_URL_ACCES',
+      'sans TLS',
+      'postgres://comptes1d_acces:f7c1a09be24d8356@db.example.fr/x?sslmode=disable',
+    ],
     [
       'DATABASE_URL_ACCES',
       'TLS de n’importe qui',
-      'postgres://comptes1d_acces:secret@db.example.fr/x?sslmode=no-verify',
+      'postgres://comptes1d_acces:f7c1a09be24d8356@db.example.fr/x?sslmode=no-verify',
     ],
     ['SMTP_URL', 'en clair, à une autre machine, sans identifiant', 'smtp://relais.example.fr:25'],
     ['MAIL_EXPEDITEUR', 'un domaine d’exemple', 'ecole@comptes.example'],
@@ -215,7 +224,7 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
       LOG_LEVEL: 'bavard',
       SESSION_SECRET: 'a'.repeat(40),
       ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
-      DATABASE_URL_APP: 'mysql://app:secret@db/x',
+      DATABASE_URL_APP: 'mysql://app:f7c1a09be24d8356@db/x',
       DATABASE_URL_ACCES: 'postgres://comptes1d_acces@db.example.fr/x',
       TRUST_PROXY: undefined,
     });

@@ -50,3 +50,16 @@ describe('limites : ce qui compte comme une même adresse', () => {
     expect(reseauxDe('inconnue')).toEqual({ hote: 'inconnue' });
   });
 });
+
+describe('ce que les relais écrivent de l’adresse', () => {
+  it('un port n’en fait pas une autre adresse', () => {
+    expect(hote('192.0.2.7:51234')).toBe('192.0.2.7');
+    expect(hote('[2001:db8::7]:51234')).toBe(hote('2001:db8::7'));
+    expect(hote('[2001:db8::7]')).toBe(hote('2001:db8::7'));
+  });
+
+  it('derrière un NAT64 (RFC 6052), chaque IPv4 compte pour elle-même', () => {
+    expect(hote('64:ff9b::c000:207')).not.toBe(hote('64:ff9b::c000:208'));
+    expect(abonne('64:ff9b::c000:207')).toBeUndefined();
+  });
+});
