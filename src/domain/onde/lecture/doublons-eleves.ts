@@ -98,9 +98,9 @@ function fusionner(doubles: readonly EleveOnde[], anomalies: AnomalieOnde[]): El
   const ordonnes = doubles.toSorted((a, b) => comparerTextes(contenu(b), contenu(a)));
   const [premiere, ...suivantes] = doubles.toSorted((a, b) => a.ligne - b.ligne);
   if (premiere && suivantes.length === 0) return premiere;
-  const fusionnee: EleveOnde = Object.assign({}, ...ordonnes, ...ordonnes.map(dites), {
-    ligne: premiere?.ligne,
-  });
+  const fusionnee: EleveOnde = sansUsageRepete(
+    Object.assign({}, ...ordonnes, ...ordonnes.map(dites), { ligne: premiere?.ligne }),
+  );
   for (const double of suivantes) {
     const differe = contenu(double) !== contenu(premiere ?? double);
     anomalies.push(
@@ -114,6 +114,12 @@ function fusionner(doubles: readonly EleveOnde[], anomalies: AnomalieOnde[]): El
     );
   }
   return fusionnee;
+}
+
+/** As on one line: a name of use that repeats the family name, here of another line, is none. */
+function sansUsageRepete(eleve: EleveOnde): EleveOnde {
+  const repete = eleve.nomUsage && cleNom(eleve.nomUsage) === cleNom(eleve.nom);
+  return repete ? { ...eleve, nomUsage: null } : eleve;
 }
 
 function contenu({ ligne: _, ...eleve }: EleveOnde): string {
