@@ -428,8 +428,8 @@ describe('importer deux fois les mêmes fichiers ne change rien : contre-exemple
       'deux lignes d’un élève, dont l’une a pour nom d’usage le nom de l’autre',
       [],
       [
-        { ...M, nom: 'MARTIN', ine: X },
-        { ...M, nom: 'NGUYEN', usage: 'MARTIN', ine: X },
+        { ...M, nom: 'MARTIN', prenom: 'Moham#d', ine: X },
+        { ...M, nom: 'NGUYEN', usage: 'MARTIN', prenom: 'Moham#d', ine: X },
       ],
     ],
   ])('%s', (_, avant, apres) => {

@@ -14,7 +14,6 @@ export interface Decoupage {
 }
 
 const FIN_DE_LIGNE = /\r\n|\n|\r/;
-const FINS_DE_LIGNE = new RegExp(FIN_DE_LIGNE, 'g');
 
 /**
  * Cuts CSV text into rows of any length. A wrong quote never swallows other rows: when the text as a whole is not well formed,
@@ -39,39 +38,33 @@ function enLignes(texte: string): string[] {
 }
 
 /**
- * The rows of a text whose quotes are right; a cell may span lines. Cut here, not by csv-parse, which makes an error of each ragged row: a
- * file of nothing else would take minutes.
+ * The rows of a text whose quotes are right; the lines of a cell that spans several are parted by « \n ». Cut here, not by csv-parse, which
+ * makes an error of each ragged row: a file of nothing else would take minutes.
  */
 function rangeesDe(texte: string, separateur: Separateur): string[][] | undefined {
   const rangees: string[][] = [];
-  let debut = 0;
-  let vu = 0;
-  let ouverte = false;
-  for (const { 0: saut, index } of finsDeLigne(texte)) {
-    // A row holds an even number of quotes: after an odd one, the line end is inside a cell.
-    if (guillemetsImpairs(texte.slice(vu, index))) ouverte = !ouverte;
-    vu = index + saut.length;
-    if (ouverte) continue;
-    const cellules = cellulesDe(texte.slice(debut, index), separateur, false);
-    if (!cellules) return undefined;
+  let ouverte: string[] | undefined;
+  for (const ligne of enLignes(texte)) {
+    let cellules = ouverte ? undefined : cellulesDe(ligne, separateur, false);
+    if (!cellules) {
+      // A row holds an even number of quotes: an odd one opens it, or closes it.
+      const impaire = guillemetsImpairs(ligne);
+      if (!ouverte && !impaire) return undefined;
+      if (!ouverte || !impaire) {
+        ouverte ??= [];
+        ouverte.push(ligne);
+        continue;
+      }
+      cellules = cellulesDe(`${ouverte.join('\n')}\n${ligne}`, separateur, false);
+      ouverte = undefined;
+      if (!cellules) return undefined;
+    }
     rangees.push(cellules);
-    debut = vu;
   }
   return ouverte ? undefined : rangees;
 }
 
-/** The end of the text ends a line too, unless nothing is left. */
-function* finsDeLigne(texte: string): Generator<{ 0: string; index: number }> {
-  let fin = 0;
-  for (const trouvee of texte.matchAll(FINS_DE_LIGNE)) {
-    fin = trouvee.index + trouvee[0].length;
-    yield trouvee;
-  }
-  if (fin < texte.length) yield { 0: '', index: texte.length };
-}
-
-const guillemetsImpairs = (ligne: string): boolean =>
-  ligne.includes('"') && ligne.split('"').length % 2 === 0;
+const guillemetsImpairs = (ligne: string): boolean => ligne.split('"').length % 2 === 0;
 
 /**
  * The cells of one row, as csv-parse cuts it. Undefined when the quotes are wrong; « tolerant » as its relax_quotes: only one that is
@@ -83,17 +76,14 @@ function cellulesDe(ligne: string, separateur: Separateur, tolerant: boolean): s
   for (let debut = 0; debut <= ligne.length && cellules.length < COLONNES_MAX; ) {
     const fermant = ligne[debut] === '"' ? fermantDe(ligne, debut) : undefined;
     if (fermant === -1) return undefined;
+    const contenu = fermant === undefined ? undefined : ligne.slice(debut + 1, fermant).replaceAll('""', '"');
     const suite = fermant === undefined ? debut : fermant + 1;
     const separation = ligne.indexOf(separateur, suite);
     const fin = separation === -1 ? ligne.length : separation;
     const reste = ligne.slice(suite, fin);
-    const propre = fermant === undefined ? !reste.includes('"') : reste === '';
+    const propre = contenu === undefined ? !reste.includes('"') : reste === '';
     if (!propre && !tolerant) return undefined;
-    if (fermant === undefined) cellules.push(reste);
-    else {
-      const contenu = ligne.slice(debut + 1, fermant).replaceAll('""', '"');
-      cellules.push(propre ? contenu : `"${contenu}"${reste}`);
-    }
+    cellules.push(contenu === undefined ? reste : propre ? contenu : `"${contenu}"${reste}`);
     debut = fin + 1;
   }
   return cellules;
