@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { importerToutes } from '../src/cli/commandes/onde-importer-tout.ts';
 import { ecrirePaire } from '../src/demo/ecrire-paire.ts';
 import { genererAnneeSuivante, genererEcoleOnde, type OptionsEcole } from '../src/demo/onde.ts';
@@ -17,11 +18,14 @@ import {
 } from '../src/repositories/onde.ts';
 import { appliquerProposition, proposerMiseAJour } from '../src/services/mises-a-jour-onde.ts';
 import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../src/services/onde.ts';
+import { comparerEnFil, lireEnFil } from '../src/services/onde-en-fil.ts';
 import type { Demandeur } from '../src/services/plans.ts';
 import { type BenchRow, mediane, ms, ratio } from './report.ts';
 import { creerEcoleDeBanc } from './terrain.ts';
 
 const N = 1000;
+/** The largest schools pass a thousand pupils; several are sometimes one in ONDE. */
+const GRANDE = 4000;
 const RUNS = 3;
 const ECOLES = 500;
 const ELEVES_PAR_ECOLE = 20;
@@ -32,8 +36,8 @@ const ECHAUFFEMENT = 50;
 
 /** Row 9 of DESIGN §13: one large school, and a whole department by the command line. */
 export async function benchOnde(deps: Deps): Promise<BenchRow> {
-  const premiere = { diff: [] as number[], appliquer: [] as number[] };
-  const rentree = { diff: [] as number[], appliquer: [] as number[] };
+  const temps = () => ({ lire: [] as number[], diff: [] as number[], appliquer: [] as number[] });
+  const [premiere, rentree] = [temps(), temps()];
   const unParUn: number[] = [];
   let responsables = 0;
   for (let run = 0; run < RUNS; run += 1) {
@@ -50,15 +54,19 @@ export async function benchOnde(deps: Deps): Promise<BenchRow> {
     if (run > 0) unParUn.push(await ligneParLigne(deps, diff));
   }
   const lot = mediane(premiere.appliquer);
+  const retards = await retarder(deps);
   const tout = await departement(deps);
   return {
-    ligne: `9. ONDE : ${N} élèves, ${responsables} responsables (objectif : diff ≤ 200 ms, appliquer ≤ 1 s)`,
+    ligne: `9. ONDE : ${N} élèves, ${responsables} responsables (objectif : diff ≤ 150 ms hors de la boucle d’événements, appliquer ≤ 400 ms)`,
     mesures: {
-      'premier import : lire et comparer': ms(mediane(premiere.diff)),
+      'premier import : lire': ms(mediane(premiere.lire)),
+      'premier import : comparer': ms(mediane(premiere.diff)),
       'premier import : appliquer': ms(lot),
-      'un an après : lire et comparer': ms(mediane(rentree.diff)),
+      'un an après : lire': ms(mediane(rentree.lire)),
+      'un an après : comparer': ms(mediane(rentree.diff)),
       'un an après : appliquer': ms(mediane(rentree.appliquer)),
-      'les mêmes lignes une par une': `${ms(mediane(unParUn))} calculés sur un cinquième (× ${ratio(mediane(unParUn), lot)}, objectif ≥ 10)`,
+      'les mêmes lignes une par une': `${ms(mediane(unParUn))} calculés sur un cinquième (× ${ratio(mediane(unParUn), lot)}, objectif ≥ 15)`,
+      ...retards,
       ...tout,
     },
   };
@@ -81,12 +89,17 @@ async function mettreAJour(
   deps: Deps,
   qui: Demandeur,
   fichiers: ExtractionsOnde,
-  temps: { diff: number[]; appliquer: number[] },
+  temps: { lire: number[]; diff: number[]; appliquer: number[] },
 ): Promise<DiffOnde> {
+  const surPlace = lireExtractions(deps, fichiers);
+  if (!surPlace.ok) throw new Error('Fichiers du banc illisibles');
+  const diff = await deps.database.readEcole(qui.acces, (trx) => comparerAvecEcole(trx, surPlace.fichiers));
   let start = performance.now();
-  const lecture = lireExtractions(deps, fichiers);
+  const lecture = await lireEnFil(deps, qui.acces, copier(fichiers));
   if (!lecture.ok) throw new Error('Fichiers du banc illisibles');
-  const diff = await deps.database.readEcole(qui.acces, (trx) => comparerAvecEcole(trx, lecture.fichiers));
+  temps.lire.push(performance.now() - start);
+  start = performance.now();
+  await comparerEnFil(deps, qui.acces, lecture.fichiers);
   temps.diff.push(performance.now() - start);
   const proposition = await proposerMiseAJour(deps, qui, fichiers);
   if (proposition.issue !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.issue}`);
@@ -95,6 +108,42 @@ async function mettreAJour(
   temps.appliquer.push(performance.now() - start);
   return diff;
 }
+
+/** What other requests wait for while a large school is read, compared and applied, as on the screen. */
+async function retarder(deps: Deps): Promise<Record<string, string>> {
+  const { acces } = await creerEcoleDeBanc(deps, 0);
+  const qui = { acces, auteur: 'Banc' };
+  const options = ecole(RUNS, GRANDE);
+  const boucle = monitorEventLoopDelay({ resolution: 5 });
+  const enMs = (nanosecondes: number) => ms(nanosecondes / 1e6);
+  const retards: Record<string, string> = {};
+  const mesurer = async <T>(quoi: string, faire: () => Promise<T>): Promise<T> => {
+    boucle.reset();
+    boucle.enable();
+    const resultat = await faire();
+    boucle.disable();
+    retards[`boucle d’événements, ${GRANDE} élèves, ${quoi}`] =
+      `retard p99 ${enMs(boucle.percentile(99))}, au plus ${enMs(boucle.max)}`;
+    return resultat;
+  };
+  for (const [annee, fichiers] of Object.entries({
+    'premier import': genererEcoleOnde(options),
+    'un an après': genererAnneeSuivante(options),
+  })) {
+    const proposition = await mesurer(`${annee}, proposer`, () => proposerMiseAJour(deps, qui, fichiers));
+    if (proposition.issue !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.issue}`);
+    await mesurer(`${annee}, appliquer`, () =>
+      appliquerProposition(deps, qui, proposition.id, MOUVEMENTS_MASSIFS),
+    );
+  }
+  return retards;
+}
+
+/** Reading gives the bytes away. */
+const copier = ({ eleves, responsables }: ExtractionsOnde): ExtractionsOnde => ({
+  eleves: eleves && Buffer.from(eleves),
+  responsables: responsables && Buffer.from(responsables),
+});
 
 /** The reference: one statement, and one account opening, per person and per link; one transaction all the same. */
 async function ligneParLigne(deps: Deps, diff: DiffOnde): Promise<number> {

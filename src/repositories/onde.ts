@@ -2,7 +2,6 @@ import type { EcoleTrx } from '../database/transaction.ts';
 import { cleDeTri } from '../domain/francais.ts';
 import { racineIdentifiant } from '../domain/identifiant.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
-import type { CiviliteOnde, SexeOnde } from '../domain/onde/types.ts';
 import {
   elevesColumns,
   insertFiches,
@@ -13,34 +12,37 @@ import {
 } from './onde-fiches.ts';
 
 /** Everything ONDE may compare itself to in the current school, leavers included; in a stable order. */
-export async function loadEtatEcole(trx: EcoleTrx): Promise<EtatEcole> {
-  const { ecoleId } = trx;
-  const eleves = await trx.rows<EtatEcole['eleves'][number] & { sexe: SexeOnde | null }>(
-    `select e.id, e.nom, e.nom_usage as "nomUsage", e.prenom, e.date_naissance as "dateNaissance", e.sexe, e.ine,
-       e.niveau, cl.libelle as classe, e.parti_le is not null as parti
-     from eleves e left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
-     where e.ecole_id = $1 order by e.id`,
-    [ecoleId],
+export const loadEtatEcole = async (trx: EcoleTrx): Promise<EtatEcole> =>
+  JSON.parse(await loadEtatEcoleEnJson(trx)) as EtatEcole;
+
+/**
+ * The same as JSON, written by PostgreSQL: a web process hands a large school to a worker, and sees whether it is still the same,
+ * without taking it apart.
+ */
+export async function loadEtatEcoleEnJson(trx: EcoleTrx): Promise<string> {
+  const { etat } = await trx.one<{ etat: string }>(
+    `select json_build_object('eleves', (${enListe(ELEVES)}), 'responsables', (${enListe(RESPONSABLES)}),
+       'rattachements', (${enListe(RATTACHEMENTS)}), 'signalements', (${enListe(SIGNALEMENTS)}))::text as etat`,
+    [trx.ecoleId],
   );
-  const responsables = await trx.rows<EtatEcole['responsables'][number] & { civilite: CiviliteOnde | null }>(
-    `select id, civilite, nom, nom_usage as "nomUsage", prenom, mail, portable,
-       telephone_domicile as "telephoneDomicile", telephone_travail as "telephoneTravail", adresse,
-       code_postal as "codePostal", commune, pays, parti_le is not null as parti
-     from representants_legaux where ecole_id = $1 order by id`,
-    [ecoleId],
-  );
-  const rattachements = await trx.rows<EtatEcole['rattachements'][number]>(
-    `select representant_legal_id as "responsableId", eleve_id as "eleveId" from rattachements
-     where ecole_id = $1 order by 1, 2`,
-    [ecoleId],
-  );
-  const signalements = await trx.rows<EtatEcole['signalements'][number]>(
-    `select id, type, representant_legal_id as "responsableId", eleve_id as "eleveId" from signalements
-     where ecole_id = $1 and clos_le is null order by id`,
-    [ecoleId],
-  );
-  return { eleves, responsables, rattachements, signalements };
+  return etat;
 }
+
+const enListe = (select: string) =>
+  `select coalesce(json_agg(row_to_json(ligne)), '[]') from (${select}) as ligne`;
+
+const ELEVES = `select e.id::text, e.nom, e.nom_usage as "nomUsage", e.prenom, e.date_naissance as "dateNaissance",
+    e.sexe, e.ine, e.niveau, cl.libelle as classe, e.parti_le is not null as parti
+  from eleves e left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
+  where e.ecole_id = $1 order by e.id`;
+const RESPONSABLES = `select r.id::text, civilite, nom, nom_usage as "nomUsage", prenom, mail, portable,
+    telephone_domicile as "telephoneDomicile", telephone_travail as "telephoneTravail", adresse,
+    code_postal as "codePostal", commune, pays, parti_le is not null as parti
+  from representants_legaux r where r.ecole_id = $1 order by r.id`;
+const RATTACHEMENTS = `select representant_legal_id::text as "responsableId", eleve_id::text as "eleveId"
+  from rattachements where ecole_id = $1 order by representant_legal_id, eleve_id`;
+const SIGNALEMENTS = `select s.id::text, type, representant_legal_id::text as "responsableId", eleve_id::text as "eleveId"
+  from signalements s where s.ecole_id = $1 and clos_le is null order by s.id`;
 
 /** One of a file's lines, by its rank, whose account is in another school that the same agent directs. */
 export interface CompteASuivre {
@@ -54,11 +56,10 @@ export interface CompteASuivre {
 /** Arrivals who may keep their account (DESIGN §4.5, b): nothing is looked up beyond the agent's own schools. */
 export async function listComptesASuivre(
   trx: EcoleTrx,
-  arrivees: readonly DonneesEleve[],
+  arrivees: readonly (DonneesEleve & { rang: number })[],
 ): Promise<CompteASuivre[]> {
-  const rangs = arrivees.flatMap(({ ine }, rang) => (ine === null ? [] : [rang]));
-  if (rangs.length === 0) return [];
-  const fiches = rangs.flatMap((rang) => arrivees[rang] ?? []);
+  const fiches = arrivees.filter(({ ine }) => ine !== null);
+  if (fiches.length === 0) return [];
   const rows = await trx.rows<CompteASuivre>(
     'select rang, uai, nom, encore_present as "encorePresent" from comptes_a_suivre($1, $2, $3, $4)',
     [
@@ -68,7 +69,7 @@ export async function listComptesASuivre(
       fiches.map(pourRecherche),
     ],
   );
-  return rows.map((row) => ({ ...row, rang: rangs[row.rang - 1] ?? 0 }));
+  return rows.map((row) => ({ ...row, rang: fiches[row.rang - 1]?.rang ?? 0 }));
 }
 
 /** Serialises the updates of one school: the second waits for the first, then sees what it wrote. */

@@ -21,15 +21,15 @@ import {
   lockProposition,
   type Proposition as Proposee,
 } from '../repositories/mises-a-jour-onde.ts';
+import type { DiffEnFil } from '../threads/onde.ts';
 import {
-  avecSuivis,
   type ExtractionsOnde,
   type MiseAJour,
   mettreAJourDepuisOnde,
   type Reunir,
   surPlace,
 } from './onde.ts';
-import { comparerEnFil, dejaCompare, EcoleChangeeError, lireEnFil } from './onde-en-fil.ts';
+import { comparerEnFil, completer, dejaCompare, EcoleChangeeError, lireEnFil } from './onde-en-fil.ts';
 import type { Demandeur } from './plans.ts';
 
 export type Proposition =
@@ -47,42 +47,35 @@ export async function proposerMiseAJour(
   if (!lecture.ok) return { issue: 'refusee', refus: lecture.refus };
   const comparaison = await comparerEnFil(deps, qui.acces, lecture.fichiers);
   return deps.database.withEcole(qui.acces, async (trx) => {
-    const diff = await avecSuivis(trx, comparaison.propose);
-    const refus = refusAutreEcole(diff);
+    const { propose: compare } = comparaison;
+    const refus = refusAutreEcole(compare);
     if (refus.length > 0) return { issue: 'autre_ecole', refus };
     await closePropositionsDe(trx, qui.acces.agentId);
-    const id = await propose(deps, trx, qui, lecture.fichiers, diff);
+    const id = await propose(deps, trx, qui, lecture.fichiers, compare);
     // Reading files tells what the school would become: it leaves a trace, even when nothing is confirmed.
-    await journaliser(trx, 'onde.depose', { mise_a_jour: id, anomalies: diff.anomalies.length });
+    await journaliser(trx, 'onde.depose', { mise_a_jour: id, anomalies: compare.anomalies });
     return { issue: 'proposee', id };
   });
 }
 
 /** Why the files are taken for another school's; empty when they are not. */
-export const refusAutreEcole = ({ alertes }: DiffOnde): Pick<RefusOnde, 'fichier' | 'message'>[] =>
+export const refusAutreEcole = ({
+  alertes,
+}: Pick<DiffOnde, 'alertes'>): Pick<RefusOnde, 'fichier' | 'message'>[] =>
   alertes
     .filter(({ code }) => code === 'autre_ecole')
     .map(({ fichier = 'eleves', message }) => ({ fichier, message }));
 
-const propose = (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: string, diff: DiffOnde) =>
+const propose = async (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: string, compare: DiffEnFil) =>
   insertMiseAJour(trx, {
     etat: 'proposee',
     agentId: qui.acces.agentId,
     auteur: qui.auteur,
     le: deps.clock.now(),
     fichiers,
-    ...enJson(diff),
-    resume: resumer(diff),
+    ...(await completer(trx, compare)),
+    resume: compare.resume,
   });
-
-/** Written out once: a large diff takes its time. */
-function enJson(diff: DiffOnde): { diff: string; empreinte: string } {
-  const json = JSON.stringify(diff);
-  return { diff: json, empreinte: createHash('sha256').update(json).digest('hex') };
-}
-
-/** Two diffs with the same fingerprint say the same thing. */
-export const empreinteDe = (diff: DiffOnde): string => enJson(diff).empreinte;
 
 export type Application =
   | { issue: 'appliquee' | 'deja_appliquee' }
@@ -115,8 +108,8 @@ export async function appliquerProposition(
   );
   if ('issue' in proposition) return proposition;
   let contraires: PersonneProposee[] = [];
-  const comparaison = await comparerEnFil(deps, qui.acces, proposition.fichiers, (propose) => {
-    const dites = parmiProposees(propose.propositions, memesPersonnes);
+  const comparaison = await comparerEnFil(deps, qui.acces, proposition.fichiers, (propositions) => {
+    const dites = parmiProposees(propositions, memesPersonnes);
     contraires = seContredisent(dites);
     return contraires.length > 0 ? [] : dites;
   });
@@ -124,17 +117,16 @@ export async function appliquerProposition(
     return await deps.database.withEcole(qui.acces, async (trx) => {
       const tenue = ouverte(await lockProposition(trx, id));
       if ('issue' in tenue) return tenue;
-      const reunir = (propose: DiffOnde) => {
-        if (empreinteDe(propose) !== tenue.empreinte) throw new DiffDifferentError();
-        return comparaison.reunions;
-      };
+      const comparerA = dejaCompare(comparaison, ({ empreinte }) => {
+        if (empreinte !== tenue.empreinte) throw new DiffDifferentError();
+      });
       let quoi: MouvementMassif[] = [];
       const verifier = (diff: DiffOnde) => {
         refuserAutreEcole(diff);
         quoi = sansAccord(diff, accords);
         return quoi.length === 0 && contraires.length === 0;
       };
-      const miseAJour = await mettreAJourDepuisOnde(deps, trx, dejaCompare(comparaison), verifier, reunir);
+      const miseAJour = await mettreAJourDepuisOnde(deps, trx, comparerA, verifier);
       if (contraires.length > 0) return { issue: 'contradiction', quoi: contraires };
       if (quoi.length > 0) return { issue: 'a_confirmer', quoi };
       await closeAppliquee(trx, id, {
@@ -164,12 +156,12 @@ function remplacer(
   qui: Demandeur,
   id: string,
   fichiers: string,
-  compare: DiffOnde,
+  compare: DiffEnFil,
 ): Promise<Application> {
   return deps.database.withEcole(qui.acces, async (trx) => {
     const proposition = ouverte(await lockProposition(trx, id));
     if ('issue' in proposition) return proposition;
-    const remplaceePar = await propose(deps, trx, qui, fichiers, await avecSuivis(trx, compare));
+    const remplaceePar = await propose(deps, trx, qui, fichiers, compare);
     await closeSansSuite(trx, id, { etat: 'perimee', remplaceePar });
     return { issue: 'perimee', remplaceePar };
   });
@@ -225,14 +217,16 @@ export async function importerDepuisOnde(
     verifier(candidate);
     return true;
   };
-  const miseAJour = await mettreAJourDepuisOnde(deps, trx, surPlace(fichiers), accepter, reunir);
+  const miseAJour = await mettreAJourDepuisOnde(deps, trx, surPlace(fichiers, reunir), accepter);
+  const diff = JSON.stringify(miseAJour.diff);
   await insertMiseAJour(trx, {
     etat: 'appliquee',
     agentId: null,
     auteur: 'Exploitation',
     le: deps.clock.now(),
     fichiers: null,
-    ...enJson(miseAJour.diff),
+    diff,
+    empreinte: createHash('sha256').update(diff).digest('hex'),
     resume: resumerApplication(miseAJour),
   });
   return miseAJour.diff;

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { AccesEcole } from '../database/database.ts';
+import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { EtatEcole } from '../domain/onde/diff/etat.ts';
-import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
+import type { DiffOnde, Proposition, Reunion } from '../domain/onde/diff/types.ts';
 import { FICHIERS_ONDE, type RefusOnde } from '../domain/onde/types.ts';
 import { ConflictError } from '../errors.ts';
-import { loadEtatEcole } from '../repositories/onde.ts';
-import { type Comparer, type ExtractionsOnde, jourDeParis, PERSONNE, type Reunir } from './onde.ts';
+import { loadEtatEcoleEnJson } from '../repositories/onde.ts';
+import type { DiffEnFil } from '../threads/onde.ts';
+import { type Comparer, type ExtractionsOnde, jourDeParis, suivisDe } from './onde.ts';
 
 /**
  * For the web process: files are read and compared in worker threads, and no transaction is held while one is
@@ -36,10 +39,11 @@ export async function lireEnFil(
 
 /** What the files alone would change, and what they would with the pairs said to be one person. */
 export interface ComparaisonEnFil {
-  etat: EtatEcole;
-  propose: DiffOnde;
+  /** An EtatEcole, as JSON. */
+  etat: string;
+  propose: DiffEnFil;
   reunions: readonly Reunion[];
-  diff: DiffOnde;
+  retenu: DiffEnFil;
 }
 
 /** What these files would change in the school as it is now; another school's accounts are not looked at yet. */
@@ -47,24 +51,51 @@ export async function comparerEnFil(
   deps: Deps,
   acces: AccesEcole,
   fichiers: string,
-  reunir: Reunir = PERSONNE,
+  reunir: (propositions: readonly Proposition[]) => readonly Reunion[] = () => [],
 ): Promise<ComparaisonEnFil> {
-  const etat = await deps.database.readEcole(acces, loadEtatEcole);
+  const etat = await deps.database.readEcole(acces, loadEtatEcoleEnJson);
   const propose = await deps.onde.comparer(acces.ecoleId, etat, fichiers);
-  const reunions = reunir(propose);
-  const diff =
+  const reunions = reunir(propose.propositions);
+  const retenu =
     reunions.length === 0 ? propose : await deps.onde.comparer(acces.ecoleId, etat, fichiers, reunions);
-  return { etat, propose, reunions, diff };
+  return { etat, propose, reunions, retenu };
 }
 
-/** A comparison made before the school was locked, which counts as long as the school is the same. */
+/**
+ * A comparison made before the school was locked, which counts as long as the school is the same. « verifier » throws when the proposal is
+ * not the one that was shown.
+ */
 export const dejaCompare =
-  ({ etat, propose, diff }: ComparaisonEnFil): Comparer =>
-  (maintenant, reunions) => {
-    if (reunions.length > 0) return diff;
-    if (JSON.stringify(maintenant) !== JSON.stringify(etat)) throw new EcoleChangeeError();
-    return propose;
+  (
+    { etat, propose, reunions, retenu }: ComparaisonEnFil,
+    verifier: (propose: DiffComplet) => void,
+  ): Comparer =>
+  async (trx) => {
+    if ((await loadEtatEcoleEnJson(trx)) !== etat) throw new EcoleChangeeError();
+    verifier(await completer(trx, propose));
+    // One large text after the other, with the database between: other requests have their turn.
+    const diff = JSON.parse((await completer(trx, retenu)).diff) as DiffOnde;
+    await new Promise(setImmediate);
+    return { etat: JSON.parse(etat) as EtatEcole, diff, reunies: reunions.length };
   };
+
+/** A diff with all that it tells, as JSON. Two of the same fingerprint say the same thing. */
+export interface DiffComplet {
+  diff: string;
+  empreinte: string;
+}
+
+/** With those who may keep the account that they have in another school of the same agent. */
+export async function completer(
+  trx: EcoleTrx,
+  { json, empreinte, avecIne }: DiffEnFil,
+): Promise<DiffComplet> {
+  const suivis = JSON.stringify(await suivisDe(trx, avecIne));
+  return {
+    diff: `${json.slice(0, -1)},"comptesSuivis":${suivis}}`,
+    empreinte: createHash('sha256').update(empreinte).update(suivis).digest('hex'),
+  };
+}
 
 /** Somebody else changed the school between the comparison and the lock: to be done again, a few times. */
 export class EcoleChangeeError extends ConflictError {

@@ -2,7 +2,7 @@ import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { comparer, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../domain/onde/diff/etat.ts';
-import { grouperSuivis } from '../domain/onde/diff/suivis.ts';
+import { type ComptesSuivis, grouperSuivis } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde, DiffPersonnes, Ref, Reunion } from '../domain/onde/diff/types.ts';
 import { lireEleves } from '../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
@@ -87,40 +87,41 @@ export interface Comparaison {
   reunies: number;
 }
 
-/** How a diff is made from what the school holds, these pairs being one person. */
-export type Comparer = (etat: EtatEcole, reunions: readonly Reunion[]) => DiffOnde;
-
-/** In place, on this thread: for a command, that nobody else waits for. */
-export const surPlace =
-  (fichiers: FichiersOnde): Comparer =>
-  (etat, reunions) =>
-    comparer(etat, fichiers, reunions);
+/** How the school, as the transaction sees it, is compared. */
+export type Comparer = (trx: EcoleTrx) => Promise<Comparaison>;
 
 /** Sees what the files alone tell, and answers which of its proposals are one person; throws to refuse. */
 export type Reunir = (propose: DiffOnde) => readonly Reunion[];
-export const PERSONNE: Reunir = () => [];
+const PERSONNE: Reunir = () => [];
 
-/** The second comparison believes only pairs of the first one: see {@link Reunir}. */
-async function comparerDansEcole(trx: EcoleTrx, comparerA: Comparer, reunir: Reunir): Promise<Comparaison> {
-  const etat = await loadEtatEcole(trx);
-  const propose = await avecSuivis(trx, comparerA(etat, []));
-  const reunions = reunir(propose);
-  const diff = reunions.length === 0 ? propose : await avecSuivis(trx, comparerA(etat, reunions));
-  return { etat, diff, reunies: reunions.length };
+/** On this thread: for a command, that nobody else waits for. The second comparison believes only pairs of the first one. */
+export const surPlace =
+  (fichiers: FichiersOnde, reunir: Reunir = PERSONNE): Comparer =>
+  async (trx) => {
+    const etat = await loadEtatEcole(trx);
+    const propose = await avecSuivis(trx, comparer(etat, fichiers));
+    const reunions = reunir(propose);
+    const diff = reunions.length === 0 ? propose : await avecSuivis(trx, comparer(etat, fichiers, reunions));
+    return { etat, diff, reunies: reunions.length };
+  };
+
+async function avecSuivis(trx: EcoleTrx, diff: DiffOnde): Promise<DiffOnde> {
+  const avecIne = diff.eleves.arrivees.map((arrivee, rang) => ({ ...arrivee, rang }));
+  return { ...diff, comptesSuivis: await suivisDe(trx, avecIne) };
 }
 
-/** The diff, with those who may keep the account they have in another school of the same agent. */
-export async function avecSuivis(trx: EcoleTrx, diff: DiffOnde): Promise<DiffOnde> {
-  const suivis = await listComptesASuivre(trx, diff.eleves.arrivees);
-  return { ...diff, comptesSuivis: grouperSuivis(suivis) };
-}
+/** Those of the arrivals who may keep the account they have in another school of the same agent. */
+export const suivisDe = async (
+  trx: EcoleTrx,
+  arrivees: readonly (DonneesEleve & { rang: number })[],
+): Promise<ComptesSuivis[]> => grouperSuivis(await listComptesASuivre(trx, arrivees));
 
 /** What these files would change now, pairs « reunir » being one person; writes nothing. */
 export const comparerAvecEcole = async (
   trx: EcoleTrx,
   fichiers: FichiersOnde,
   reunir: Reunir = PERSONNE,
-): Promise<DiffOnde> => (await comparerDansEcole(trx, surPlace(fichiers), reunir)).diff;
+): Promise<DiffOnde> => (await surPlace(fichiers, reunir)(trx)).diff;
 
 export interface MiseAJour {
   diff: DiffOnde;
@@ -139,10 +140,9 @@ export async function mettreAJourDepuisOnde(
   trx: EcoleTrx,
   comparerA: Comparer,
   verifier: (diff: DiffOnde) => boolean,
-  reunir: Reunir = PERSONNE,
 ): Promise<MiseAJour> {
   await lockEcole(trx);
-  const comparaison = await comparerDansEcole(trx, comparerA, reunir);
+  const comparaison = await comparerA(trx);
   const { diff, reunies } = comparaison;
   const comptesSuivis = verifier(diff) ? await appliquer(trx, comparaison, deps.clock.now()) : 0;
   return { diff, comptesSuivis, reunies };

@@ -1,4 +1,4 @@
-import type { EtatEcole } from '../domain/onde/diff/etat.ts';
+import type { DonneesEleve } from '../domain/onde/diff/etat.ts';
 import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
 import { refuser } from '../domain/onde/lecture/refus.ts';
 import type { FichierOnde, RefusOnde } from '../domain/onde/types.ts';
@@ -8,6 +8,19 @@ import { PoolBusyError, ThreadPool, type WorkEnd, WorkTooBigError, WorkTooLongEr
 
 /** One file as it was read. As JSON: it goes from a worker to the database, and back to a worker, never taken apart between. */
 export type FichierEnFil = { ok: true; lu: string } | { ok: false; refus: RefusOnde };
+
+/** A diff as JSON, and what is to be known of it while it is not taken apart: a large one would hold up the event loop. */
+export interface DiffEnFil extends Pick<DiffOnde, 'alertes' | 'propositions'> {
+  /** All but « comptesSuivis », which the database knows. */
+  json: string;
+  /** sha256 of that JSON, in hexadecimal. */
+  empreinte: string;
+  resume: string[];
+  /** How many. */
+  anomalies: number;
+  /** The pupils who arrive with an INE, and their rank among the arrivals. */
+  avecIne: (DonneesEleve & { rang: number })[];
+}
 
 /**
  * Reads the files of ONDE, and compares them to a school, in worker threads: whatever somebody deposits, the other requests
@@ -20,15 +33,15 @@ export interface OndePool {
    */
   lire(ecoleId: string, fichier: FichierOnde, octets: Buffer, aujourdhui: string): Promise<FichierEnFil>;
   /**
-   * « fichiers »: a FichiersOnde, as JSON; « reunions »: pairs that are one person. Throws an AppError: 422 when it takes too
+   * « etat »: an EtatEcole, « fichiers »: a FichiersOnde, as JSON; « reunions »: pairs that are one person. Throws an AppError: 422 when it takes too
    * long, 503 as above.
    */
   comparer(
     ecoleId: string,
-    etat: EtatEcole,
+    etat: string,
     fichiers: string,
     reunions?: readonly Reunion[],
-  ): Promise<DiffOnde>;
+  ): Promise<DiffEnFil>;
   warmUp(): void;
   close(): Promise<void>;
 }
@@ -77,7 +90,7 @@ export function createOndePool({
       });
     },
     comparer: (ecoleId, etat, fichiers, reunions = []) =>
-      run<DiffOnde>(ecoleId, { kind: 'comparer', etat, fichiers, reunions }).catch((error: unknown) => {
+      run<DiffEnFil>(ecoleId, { kind: 'comparer', etat, fichiers, reunions }).catch((error: unknown) => {
         if (estDemesure(error))
           throw new AppError(
             422,

@@ -446,6 +446,8 @@ describe('aucun fichier n’occupe longtemps le processus', () => {
     ['un million de guillemets', '"'.repeat(1e6)],
     ['un million de points-virgules', ';'.repeat(1e6)],
     ['un million de guillemets mal placés', 'a";'.repeat(1e6)],
+    ['un guillemet seul sur chacune de trois cent mille lignes', '"\n'.repeat(3e5)],
+    ['une cellule jamais fermée sur chacune de trois cent mille lignes', '"a;b\n'.repeat(3e5)],
   ])(
     '%s',
     (_, ligne) => {

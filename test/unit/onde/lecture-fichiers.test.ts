@@ -1,4 +1,7 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decouper } from '../../../src/domain/onde/lecture/csv.ts';
 import { TAILLE_MAX_OCTETS } from '../../../src/domain/onde/lecture/refus.ts';
 import {
   accepte,
@@ -114,6 +117,34 @@ describe('un guillemet mal placé ne fait perdre aucune autre ligne', () => {
     expect(lu.lignes.map(({ prenom }) => prenom)).toEqual(['Tom', 'Zoé']);
     expect(lu.anomalies).toEqual([expect.objectContaining({ ligne: 2, gravite: 'ligne_ignoree' })]);
     expect(lu.ignorees).toEqual([expect.objectContaining({ ligne: 2, nom: 'DUPONT', prenom: 'Léa' })]);
+  });
+});
+
+describe('une ligne seule est coupée comme csv-parse la couperait', () => {
+  const morceaux = fc.constantFrom('"', '""', 'a', ';', ' ', 'é', ',', '"a"', ';"b";', '\t');
+  const ligne = fc.array(morceaux, { minLength: 1, maxLength: 25 }).map((parties) => parties.join(''));
+  const parCsvParse = (texte: string, relax_quotes: boolean): string[] | undefined => {
+    try {
+      return parse(texte, { delimiter: ';', relax_quotes, relax_column_count: true })[0];
+    } catch {
+      return undefined;
+    }
+  };
+
+  it('guillemets justes, faux et doublés', () => {
+    fc.assert(
+      fc.property(ligne, (texte) => {
+        // The second line, of a single quote, leaves the whole text to nobody: each line is cut on its own.
+        const { rangees, irregulieres } = decouper(`${texte}\n"\n`, ';');
+        const juste = parCsvParse(texte, false);
+        const attendue = juste ?? parCsvParse(texte, true);
+        // A cell that goes on below is not of one line.
+        fc.pre(rangees.length === 2 && attendue !== undefined);
+        expect(rangees[0]).toEqual(attendue);
+        expect(irregulieres.has(0)).toBe(juste === undefined);
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { genererEcoleOnde } from '../../../src/demo/onde.ts';
 import { comparer } from '../../../src/domain/onde/diff/comparer.ts';
+import { resumer } from '../../../src/domain/onde/diff/resumer.ts';
 import { lireEleves } from '../../../src/domain/onde/lecture/eleves.ts';
 import { TAILLE_MAX_OCTETS } from '../../../src/domain/onde/lecture/refus.ts';
 import { lireResponsables } from '../../../src/domain/onde/lecture/responsables.ts';
@@ -49,11 +51,22 @@ describe('ce qui est déposé est lu et comparé à côté des requêtes (DESIGN
     if (!surPlace.eleves.ok || !surPlace.responsables.ok) throw new Error('Fichiers refusés');
     expect(JSON.parse(lusEleves.lu)).toEqual(JSON.parse(JSON.stringify(surPlace.eleves)));
     const json = `{"eleves":${lusEleves.lu},"responsables":${lusResponsables.lu}}`;
-    const diff = await pool.comparer('1', ECOLE_VIDE, json);
-    expect(diff.eleves.arrivees).toHaveLength(60);
-    expect(diff).toEqual(
-      comparer(ECOLE_VIDE, { eleves: surPlace.eleves, responsables: surPlace.responsables }),
+    const enFil = await pool.comparer('1', JSON.stringify(ECOLE_VIDE), json);
+    const attendu = comparer(ECOLE_VIDE, { eleves: surPlace.eleves, responsables: surPlace.responsables });
+    expect(attendu.eleves.arrivees).toHaveLength(60);
+    expect({ ...JSON.parse(enFil.json), comptesSuivis: [] }).toEqual(attendu);
+    expect(enFil).toMatchObject({
+      empreinte: createHash('sha256').update(enFil.json).digest('hex'),
+      resume: resumer(attendu),
+      alertes: attendu.alertes,
+      propositions: attendu.propositions,
+      anomalies: attendu.anomalies.length,
+    });
+    const avecIne = attendu.eleves.arrivees.flatMap((arrivee, rang) =>
+      arrivee.ine === null ? [] : [{ ...arrivee, rang }],
     );
+    expect(avecIne.length).toBeGreaterThan(0);
+    expect(enFil.avecIne).toEqual(avecIne);
     expect(await pool.lire('1', 'eleves', responsables(), AUJOURDHUI)).toEqual(
       lireEleves(responsables(), { aujourdhui: AUJOURDHUI }),
     );
@@ -82,7 +95,7 @@ describe('ce qui est déposé est lu et comparé à côté des requêtes (DESIGN
         message: expect.stringMatching(/demande trop de temps à lire.*CSVExtraction\.csv/),
       },
     });
-    await expect(presse.comparer('1', ECOLE_VIDE, '{}')).rejects.toMatchObject({
+    await expect(presse.comparer('1', JSON.stringify(ECOLE_VIDE), '{}')).rejects.toMatchObject({
       status: 422,
       message: expect.stringContaining('rien n’a été modifié'),
     });
@@ -96,7 +109,8 @@ describe('ce qui est déposé est lu et comparé à côté des requêtes (DESIGN
     const eleves = Array.from({ length: 300_000 }, (_, i) => ({
       ...{ ...fiche, id: `${i}`, nom: `N${i}`, niveau: null, classe: null, parti: false },
     }));
-    await expect(pool.comparer('1', { ...ECOLE_VIDE, eleves }, '{}')).rejects.toMatchObject({ status: 422 });
+    const grande = JSON.stringify({ ...ECOLE_VIDE, eleves });
+    await expect(pool.comparer('1', grande, '{}')).rejects.toMatchObject({ status: 422 });
     expect((await pool.lire('1', 'eleves', fichiers(5).eleves(), AUJOURDHUI)).ok).toBe(true);
   });
 

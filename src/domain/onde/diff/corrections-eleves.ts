@@ -2,7 +2,7 @@ import { cleNom, grouper, joindre } from '../cles.ts';
 import type { EleveOnde, FichierLu } from '../types.ts';
 import type { FicheEleve } from './etat.ts';
 import { ineContraires, nomComplet } from './identite-eleve.ts';
-import { memeNom } from './noms-abimes.ts';
+import { estAbime, memeNom } from './noms-abimes.ts';
 import { aUneLettrePres, estContenu, estLong, orthographeProche, sonnePareil } from './orthographe.ts';
 import { CANDIDATS_MAX } from './propositions.ts';
 import type { MotifDoute } from './types.ts';
@@ -17,7 +17,7 @@ type Possible = Paire & { motif: MotifDoute };
 
 /**
  * A corrected spelling is not a new person (DESIGN §7): one who would leave and one who would arrive, born on the same day, of whom the
- * surname or the first name alone differs. Sure ones are one person; of the others the director says.
+ * surname or the first name alone differs. Sure ones are one person; of the others, and of names that cannot be read, the director says.
  */
 export function corrigerOrthographe(
   partants: readonly FicheEleve[],
@@ -27,14 +27,25 @@ export function corrigerOrthographe(
   const lignes = [...nouvelles];
   if (partants.length === 0 || lignes.length === 0) return { sures: [], possibles: [] };
   const fratrie = compterFratries(ecole);
+  const ines = new Set(ecole.fichier.lignes.map(({ ine }) => ine));
+  // Under the corrected name, the next update would find the fiche by its INE in the other line.
+  const ineAilleurs = (fiche: FicheEleve, ligne: EleveOnde) =>
+    fiche.ine !== null && ligne.ine === undefined && ines.has(fiche.ine);
   const parDate = grouper(partants, ({ dateNaissance }) => dateNaissance);
   const ecarts = lignes.flatMap((ligne) =>
     peuNombreux(parDate.get(ligne.dateNaissance)).flatMap((fiche): (Possible & { sur: boolean })[] => {
       const motif = ineContraires(fiche, ligne) ? undefined : ecart(fiche, ligne);
       if (motif === undefined) return [];
-      const sur =
+      const corrige =
         motif === 'nom' ? nomCorrige(fiche, ligne) : prenomCorrige(fiche, ligne, fratrie(fiche, ligne));
-      return [{ fiche, ligne, motif, sur }];
+      return [
+        {
+          fiche,
+          ligne,
+          motif,
+          sur: corrige && !ineAilleurs(fiche, ligne) && !estAbime(fiche) && !estAbime(ligne),
+        },
+      ];
     }),
   );
   const sures = uniques(ecarts.filter(({ sur }) => sur));

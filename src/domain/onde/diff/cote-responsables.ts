@@ -66,7 +66,12 @@ export function comparerResponsables(
     nommes.push(present({ fiche: fiche.id }, resolue));
   }
   const lues = paires.map(({ fiche, resolue }) => ({ fiche, ligne: resolue.ligne }));
-  const triees = trierParNom(nouvelles, ({ ligne }) => donneesResponsable(ligne));
+  const triees = trierParNom(
+    nouvelles,
+    ({ ligne }) => donneesResponsable(ligne),
+    // Of two who are the same in all else, a link must not go to the first of the file.
+    ({ ligne }) => [donneesResponsable(ligne), ligne.enfants.map(({ ligne: _, ...enfant }) => enfant)],
+  );
   nommes.push(...triees.map((resolue, rang) => present({ arrivee: rang }, resolue)));
   for (const { ligne } of triees) illisibles.push(...signalerArrivee('responsables', ligne));
   const autresClasses = compterAutresClasses(resolues);

@@ -9,12 +9,16 @@ interface Nomme {
   classe?: string | null;
 }
 
-/** Class, then names, then whatever else distinguishes: the order of the file never shows in a diff. */
-export function trierParNom<T>(elements: readonly T[], nommer: (element: T) => Nomme): T[] {
+/** Class, then names, then whatever else distinguishes (« tout »): the order of the file never shows in a diff. */
+export function trierParNom<T>(
+  elements: readonly T[],
+  nommer: (element: T) => Nomme,
+  tout: (element: T) => unknown = nommer,
+): T[] {
   return trier(
     elements,
     (element) => cleDeTri(nommer(element)),
-    (element) => JSON.stringify(nommer(element)),
+    (element) => JSON.stringify(tout(element)),
   );
 }
 

@@ -1,4 +1,5 @@
 import { formatDateCourte } from '../../francais.ts';
+import { aLettreInconnue } from '../champs/lettre-inconnue.ts';
 import { cleNom, grouper, indexer, joindre } from '../cles.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, EleveOnde, FichierLu, Gravite } from '../types.ts';
@@ -6,7 +7,7 @@ import { corrigerOrthographe } from './corrections-eleves.ts';
 import type { FicheEleve, SignalementOuvert } from './etat.ts';
 import { identite, ineContraires, nomComplet } from './identite-eleve.ts';
 import { attribuerIne } from './ine-uniques.ts';
-import { estAbime, IndexDeNoms, memeNom, memesNoms } from './noms-abimes.ts';
+import { estAbime, garderConnus, IndexDeNoms, memeNom, memesNoms, type Noms } from './noms-abimes.ts';
 import { proposerEleve } from './propositions.ts';
 import { concerneesPar } from './protection.ts';
 import type { Proposition, Reunion } from './types.ts';
@@ -101,6 +102,8 @@ class Suivi {
   }
 }
 
+type EleveNommable = Noms & { nom: string; dateNaissance: string };
+
 function parIne(suivi: Suivi): void {
   const connues = new Map<string, FicheEleve>();
   for (const fiche of suivi.libres) {
@@ -113,12 +116,15 @@ function parIne(suivi: Suivi): void {
     if (!fiche || !suivi.libres.has(fiche)) continue;
     const memePrenom = memeNom(fiche.prenom, ligne.prenom);
     // Twins whose INE were exchanged have the same birth date: the first name then decides.
-    const estNommeeAilleurs = () =>
-      identites.has(identite(fiche)) ||
+    const estNommeAilleurs = (qui: EleveNommable) =>
+      (identite(qui) !== identite(ligne) && identites.has(identite(qui))) ||
       abimees.some(
-        (autre) => autre !== ligne && autre.dateNaissance === fiche.dateNaissance && memesNoms(autre, fiche),
+        (autre) => autre !== ligne && autre.dateNaissance === qui.dateNaissance && memesNoms(autre, qui),
       );
-    if (memePrenom || (fiche.dateNaissance === ligne.dateNaissance && !estNommeeAilleurs()))
+    // A damaged first name that is not the known one is not taken over: the next update would find the fiche under this name.
+    const devenue = aLettreInconnue(ligne.prenom) ? garderConnus(fiche, ligne).ligne : fiche;
+    const memeJour = fiche.dateNaissance === ligne.dateNaissance;
+    if (memePrenom || (memeJour && !estNommeAilleurs(fiche) && !estNommeAilleurs(devenue)))
       suivi.apparier(fiche, ligne);
   }
 }
@@ -187,12 +193,15 @@ function parNomEchange(suivi: Suivi): void {
     );
   const fichesParCle = indexer(suivi.libres, noms);
   const lignesParCle = indexer(suivi.restantes, noms);
+  const illisibles = possiblesIllisibles(suivi);
   for (const ligne of [...suivi.restantes]) {
     const candidates = new Set(noms(ligne).flatMap((cle) => fichesParCle.get(cle) ?? []));
     const [fiche] = candidates;
     if (!fiche || candidates.size > 1 || !suivi.libres.has(fiche) || ineContraires(fiche, ligne)) continue;
     const rivales = new Set(noms(fiche).flatMap((cle) => lignesParCle.get(cle) ?? []));
-    if (rivales.size === 1) suivi.apparier(fiche, ligne);
+    // A damaged line that may be the same fiche is a rival too, of which the keys tell nothing.
+    const douteux = illisibles.some((paire) => (paire.fiche === fiche) !== (paire.ligne === ligne));
+    if (rivales.size === 1 && !douteux) suivi.apparier(fiche, ligne);
   }
 }
 
@@ -235,8 +244,9 @@ function apparierUniques(suivi: Suivi, possibles: readonly Possible[]): void {
 /** Several fit: nobody is matched, nobody leaves, and the director may say which one it is. */
 function ecarterIllisibles(suivi: Suivi): void {
   const possibles = possiblesIllisibles(suivi);
-  const presents = possibles.filter(({ fiche }) => !fiche.parti);
-  for (const { fiche, ligne } of presents.length > 0 ? presents : possibles) {
+  const avecPresents = new Set(possibles.flatMap(({ fiche, ligne }) => (fiche.parti ? [] : [ligne])));
+  for (const { fiche, ligne } of possibles) {
+    if (fiche.parti && avecPresents.has(ligne)) continue;
     suivi.indecises.add(fiche);
     suivi.propositions.push(proposerEleve(fiche, ligne, 'lettre_illisible'));
     if (!suivi.restantes.delete(ligne)) continue;

@@ -1,5 +1,3 @@
-import { parse } from 'csv-parse/sync';
-
 export const SEPARATEURS = [';', '\t', ','] as const;
 export type Separateur = (typeof SEPARATEURS)[number];
 
@@ -22,7 +20,7 @@ const FIN_DE_LIGNE = /\r\n|\n|\r/;
  * each line is read on its own.
  */
 export function decouper(texte: string, separateur: Separateur): Decoupage {
-  const rangees = lignesSimples(texte, separateur) ?? essayer(texte, separateur, false);
+  const rangees = rangeesDe(texte, separateur);
   if (rangees && !avaleDesLignes(rangees, separateur))
     return { rangees, irregulieres: new Set(), coupe: false };
   return ligneParLigne(texte, separateur);
@@ -40,42 +38,62 @@ function enLignes(texte: string): string[] {
 }
 
 /**
- * Nearly every file: no cell spans lines, and quotes only surround cells. csv-parse, for which a ragged row costs an error, takes four
- * times longer: the few other lines are left to it, and the whole text as soon as a line may go on below.
+ * The rows of a text whose quotes are right; the lines of a cell that spans several are parted by « \n ». Cut here, not by csv-parse, which
+ * makes an error of each ragged row: a file of nothing else would take minutes.
  */
-function lignesSimples(texte: string, separateur: Separateur): string[][] | undefined {
+function rangeesDe(texte: string, separateur: Separateur): string[][] | undefined {
   const rangees: string[][] = [];
+  let ouverte: string[] | undefined;
   for (const ligne of enLignes(texte)) {
-    const cellules = cellulesSimples(ligne, separateur) ?? essayer(ligne, separateur, false)?.[0];
-    if (!cellules) return undefined;
+    let cellules = ouverte ? undefined : cellulesDe(ligne, separateur, false);
+    if (!cellules) {
+      // A row holds an even number of quotes: an odd one opens it, or closes it.
+      const impaire = guillemetsImpairs(ligne);
+      if (!ouverte && !impaire) return undefined;
+      if (!ouverte || !impaire) {
+        ouverte ??= [];
+        ouverte.push(ligne);
+        continue;
+      }
+      cellules = cellulesDe(`${ouverte.join('\n')}\n${ligne}`, separateur, false);
+      ouverte = undefined;
+      if (!cellules) return undefined;
+    }
     rangees.push(cellules);
   }
-  return rangees;
+  return ouverte ? undefined : rangees;
 }
 
-function cellulesSimples(ligne: string, separateur: Separateur): string[] | undefined {
-  const cellules = couper(ligne, separateur);
-  for (const [index, cellule] of cellules.entries()) {
-    const ouvrant = cellule.indexOf('"');
-    if (ouvrant === -1) continue;
-    if (ouvrant > 0 || cellule.length < 2 || cellule.indexOf('"', 1) !== cellule.length - 1) return undefined;
-    cellules[index] = cellule.slice(1, -1);
+const guillemetsImpairs = (ligne: string): boolean => ligne.split('"').length % 2 === 0;
+
+/**
+ * The cells of one row, as csv-parse cuts it. Undefined when the quotes are wrong; « tolerant » as its relax_quotes: only one that is
+ * never closed is wrong.
+ */
+function cellulesDe(ligne: string, separateur: Separateur, tolerant: boolean): string[] | undefined {
+  if (!ligne.includes('"')) return couper(ligne, separateur);
+  const cellules: string[] = [];
+  for (let debut = 0; debut <= ligne.length && cellules.length < COLONNES_MAX; ) {
+    const fermant = ligne[debut] === '"' ? fermantDe(ligne, debut) : undefined;
+    if (fermant === -1) return undefined;
+    const contenu = fermant === undefined ? undefined : ligne.slice(debut + 1, fermant).replaceAll('""', '"');
+    const suite = fermant === undefined ? debut : fermant + 1;
+    const separation = ligne.indexOf(separateur, suite);
+    const fin = separation === -1 ? ligne.length : separation;
+    const reste = ligne.slice(suite, fin);
+    const propre = contenu === undefined ? !reste.includes('"') : reste === '';
+    if (!propre && !tolerant) return undefined;
+    cellules.push(contenu === undefined ? reste : propre ? contenu : `"${contenu}"${reste}`);
+    debut = fin + 1;
   }
   return cellules;
 }
 
-function essayer(texte: string, separateur: Separateur, tolerant: boolean): string[][] | undefined {
-  try {
-    return parse(texte, {
-      delimiter: separateur,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      relax_quotes: tolerant,
-      max_record_size: 0,
-    });
-  } catch {
-    return undefined;
-  }
+/** Where the cell opened by the quote at « debut » is closed: a doubled quote is a letter of it. -1: nowhere. */
+function fermantDe(ligne: string, debut: number): number {
+  let fermant = ligne.indexOf('"', debut + 1);
+  while (fermant !== -1 && ligne[fermant + 1] === '"') fermant = ligne.indexOf('"', fermant + 2);
+  return fermant;
 }
 
 /** An address may span lines; a cell that spans lines *and* holds most of a row is a quote that was never closed. */
@@ -91,11 +109,10 @@ function ligneParLigne(texte: string, separateur: Separateur): Decoupage {
   let coupe = false;
   const lignes = enLignes(texte);
   const rangees = lignes.map((ligne, index) => {
-    if (!ligne.includes('"')) return couper(ligne, separateur);
-    const [bienFormee] = essayer(ligne, separateur, false) ?? [];
+    const bienFormee = cellulesDe(ligne, separateur, false);
     if (bienFormee) return bienFormee;
     irregulieres.add(index);
-    const [toleree] = essayer(ligne, separateur, true) ?? [];
+    const toleree = cellulesDe(ligne, separateur, true);
     if (toleree) return toleree;
     if (index === lignes.length - 1 && !/[\r\n]$/.test(texte)) coupe = true;
     return couper(ligne, separateur).map((cellule) => cellule.replace(/^ *"|" *$/g, ''));

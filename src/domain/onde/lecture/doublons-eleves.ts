@@ -46,18 +46,21 @@ export function fusionnerDoublons(lues: readonly EleveOnde[]): SansDoublon {
   return { lignes: lignes.toSorted((a, b) => a.ligne - b.ligne), ignorees, anomalies };
 }
 
-/** Homonyms born on the same day, each in a class of the own, are two pupils; it is said. A line without class may be anybody's. */
+/**
+ * Homonyms born on the same day, each in a class of the own, are two pupils; it is said once per class, however many lines it has. A line
+ * without class may be anybody's.
+ */
 function parClasse(homonymes: readonly EleveOnde[], anomalies: AnomalieOnde[]): (readonly EleveOnde[])[] {
-  const classes = [...grouper(homonymes, ({ classe }) => cleNom(classe ?? '')).values()];
+  const ordonnes = homonymes.toSorted((a, b) => a.ligne - b.ligne);
+  const classes = [...grouper(ordonnes, ({ classe }) => cleNom(classe ?? '')).values()];
   if (classes.length < 2 || homonymes.some(({ classe }) => !classe)) return [homonymes];
-  const [premiere, ...suivantes] = classes.flat().toSorted((a, b) => a.ligne - b.ligne);
+  const [premiere, ...suivantes] = classes.flatMap(([enTete]) => enTete ?? []);
   for (const eleve of suivantes) {
-    if (!premiere || cleNom(eleve.classe ?? '') === cleNom(premiere.classe ?? '')) continue;
     anomalies.push(
       anomalie(
         eleve,
         'avertissement',
-        phrase`Même nom, même prénom et même date de naissance que ligne ${premiere.ligne}, mais dans une autre classe : ce sont deux élèves. S'il s'agit d'un seul, retirez-le d'une des classes dans ONDE.`,
+        phrase`Même nom, même prénom et même date de naissance que ligne ${premiere?.ligne ?? 0}, mais dans une autre classe : ce sont deux élèves. S'il s'agit d'un seul, retirez-le d'une des classes dans ONDE.`,
       ),
     );
   }
@@ -95,9 +98,9 @@ function fusionner(doubles: readonly EleveOnde[], anomalies: AnomalieOnde[]): El
   const ordonnes = doubles.toSorted((a, b) => comparerTextes(contenu(b), contenu(a)));
   const [premiere, ...suivantes] = doubles.toSorted((a, b) => a.ligne - b.ligne);
   if (premiere && suivantes.length === 0) return premiere;
-  const fusionnee: EleveOnde = Object.assign({}, ...ordonnes, ...ordonnes.map(dites), {
-    ligne: premiere?.ligne,
-  });
+  const fusionnee: EleveOnde = sansUsageRepete(
+    Object.assign({}, ...ordonnes, ...ordonnes.map(dites), { ligne: premiere?.ligne }),
+  );
   for (const double of suivantes) {
     const differe = contenu(double) !== contenu(premiere ?? double);
     anomalies.push(
@@ -111,6 +114,12 @@ function fusionner(doubles: readonly EleveOnde[], anomalies: AnomalieOnde[]): El
     );
   }
   return fusionnee;
+}
+
+/** As on one line: a name of use that repeats the family name, here of another line, is none. */
+function sansUsageRepete(eleve: EleveOnde): EleveOnde {
+  const repete = eleve.nomUsage && cleNom(eleve.nomUsage) === cleNom(eleve.nom);
+  return repete ? { ...eleve, nomUsage: null } : eleve;
 }
 
 function contenu({ ligne: _, ...eleve }: EleveOnde): string {

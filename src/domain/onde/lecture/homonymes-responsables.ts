@@ -38,12 +38,13 @@ const plusieursCivilites = (lignes: readonly ResponsableOnde[]): boolean =>
 
 /** Independent of the order of lines: first what is surely one person, then what nothing tells apart. */
 function separer(homonymes: readonly ResponsableOnde[]): ResponsableOnde[][] {
-  const diverses = plusieursCivilites(homonymes);
-  const parCivilite = diverses
+  const parCivilite = plusieursCivilites(homonymes)
     ? grouper(homonymes, ({ civilite }) => civilite ?? '')
     : new Map([['', homonymes]]);
-  const sures = [...parCivilite.values()].flatMap(reunirParCoordonnees);
-  return diverses || seContredisent(sures) ? sures : [sures.flat()];
+  return [...parCivilite.values()].flatMap((memeCivilite) => {
+    const sures = reunirParCoordonnees(memeCivilite);
+    return seContredisent(sures) ? sures : [sures.flat()];
+  });
 }
 
 const CHAMPS = [
