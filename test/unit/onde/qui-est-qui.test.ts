@@ -208,7 +208,7 @@ describe('une orthographe corrigée n’est pas une nouvelle personne', () => {
     ['prénom composé', { prenom: 'Jean' }, { prenom: 'Jean-Pierre' }, []],
     ['une lettre d’un long prénom', { prenom: 'Mohamad' }, { prenom: 'Mohamed' }, []],
     ['nom complété', {}, { nom: 'HADDAD-MARTIN' }, []],
-    ['un autre nom, même classe', {}, { nom: 'MARTIN' }, []],
+    ['une lettre d’un nom court, même classe', { nom: 'ROY' }, { nom: 'ROI' }, []],
     ['INE donné en même temps', {}, { prenom: 'Mohammed', ine: '1234567890B' }, []],
   ])('élève sans INE : %s, un seul élève dont le nom change', (_, avant, apres, fratrie) => {
     const diff = eleve(avant, apres, fratrie);
@@ -222,6 +222,8 @@ describe('une orthographe corrigée n’est pas une nouvelle personne', () => {
     ['Lina et Lena', { prenom: 'Lina', sexe: 'F' }, { prenom: 'Lena', sexe: 'F' }, []],
     ['Valentin et Valentine', { prenom: 'Valentin' }, { prenom: 'Valentine' }, []],
     ['une lettre d’un long prénom, avec un jumeau', { prenom: 'Mohamad' }, { prenom: 'Mohamed' }, [JUMEAU]],
+    ['un autre nom, même classe', {}, { nom: 'MARTIN' }, []],
+    ['une lettre d’un nom court, une autre classe', { nom: 'LÉA' }, { nom: 'LEO', classe: 'CE1' }, []],
     ['un autre nom, une autre classe', {}, { nom: 'MARTIN', classe: 'CE1' }, []],
     ['date de naissance', {}, { date: '2018-02-11' }, []],
   ])(
@@ -320,6 +322,24 @@ describe('une orthographe corrigée n’est pas une nouvelle personne', () => {
         eleves: eleves([LEA, TOM]),
         responsables: responsables([{ ...MERE, usage: '', ...avant }, PERE]),
       });
+
+    it.each<[string, Partial<Responsable>, Partial<Responsable>]>([
+      [
+        'Pascal et Pascale, civilité inconnue',
+        { prenom: 'Pascale', civilite: '' },
+        { prenom: 'Pascal', civilite: '' },
+      ],
+      [
+        'Daniel et Danièle, civilité inconnue',
+        { prenom: 'Danièle', civilite: '' },
+        { prenom: 'Daniel', civilite: '' },
+      ],
+      ['un autre nom, un autre mail', { nom: 'KOWALSKI', mail: 'autre@example.org' }, {}],
+    ])('le compte n’est pas donné à un autre (%s) : le directeur dit', (_, apres, avant) => {
+      const diff = responsable(apres, avant);
+      expect(mouvements(diff)).toEqual({ ...PERSONNE, 'responsables arrivés': 1, 'responsables partis': 1 });
+      expect(diff.propositions).toHaveLength(1);
+    });
 
     it('une mère ne devient pas un père : l’autre civilité n’est pas proposée', () => {
       expect(responsable({ civilite: 'M.', prenom: 'Samir' }).propositions).toEqual([]);

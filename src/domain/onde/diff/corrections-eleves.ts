@@ -72,10 +72,11 @@ const sexesContraires = (fiche: FicheEleve, ligne: EleveOnde): boolean =>
 const memeClasse = (fiche: FicheEleve, ligne: EleveOnde): boolean =>
   fiche.classe !== null && fiche.classe === ligne.classe;
 
-/** Two of the same first name and birth date in one class, one gone as the other comes: far likelier one than two. */
+/** Another surname altogether may be another child: an account is not handed over without the director. */
 function nomCorrige(fiche: FicheEleve, ligne: EleveOnde): boolean {
   if (sexesContraires(fiche, ligne)) return false;
-  return orthographeProche(fiche.nom, ligne.nom) || (memeClasse(fiche, ligne) && fiche.sexe === ligne.sexe);
+  if (orthographeProche(fiche.nom, ligne.nom)) return true;
+  return memeClasse(fiche, ligne) && fiche.sexe === ligne.sexe && aUneLettrePres(fiche.nom, ligne.nom);
 }
 
 /** Same surname and birth date is what twins have: only what can hardly be another first name is a correction. */

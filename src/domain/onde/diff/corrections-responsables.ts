@@ -3,7 +3,7 @@ import type { FicheResponsable } from './etat.ts';
 import type { Indices } from './indices.ts';
 import { changementsResponsable } from './modifications.ts';
 import { memeNom } from './noms-abimes.ts';
-import { orthographeProche } from './orthographe.ts';
+import { estContenu, orthographeProche, sonnePareil } from './orthographe.ts';
 
 /** The one identity field that differs; undefined when both names are the same, null when neither is. */
 export function ecartDeNom(
@@ -24,20 +24,28 @@ export function estCorrection(indices: Indices): boolean {
   const { ligne } = resolue;
   switch (ecartDeNom(fiche, ligne)) {
     case 'nom':
-      return (
-        indices.contact || (!fiche.parti && indices.sansContact && orthographeProche(fiche.nom, ligne.nom))
-      );
+      if (orthographeProche(fiche.nom, ligne.nom))
+        return indices.contact || (!fiche.parti && indices.sansContact);
+      // Another surname altogether: everything known of both must agree.
+      return indices.contact && !indices.contactContraire;
     case 'prenom':
       // A couple may share a surname, an address and even a mail: another first name has to be a spelling of the same one.
       return (
         !fiche.parti &&
         !indices.contactContraire &&
         (indices.contact || indices.sansContact) &&
-        (orthographeProche(fiche.prenom, ligne.prenom) || (indices.contact && seulLePrenomChange(indices)))
+        (prenomCorrige(indices) || (indices.contact && seulLePrenomChange(indices)))
       );
     default:
       return false;
   }
+}
+
+/** « Pascal » and « Pascale » are one letter apart, and two people: only their civility, known on both sides, tells. */
+function prenomCorrige({ fiche, resolue: { ligne } }: Indices): boolean {
+  if (sonnePareil(fiche.prenom, ligne.prenom) || estContenu(fiche.prenom, ligne.prenom)) return true;
+  const memeCivilite = Boolean(ligne.civilite) && ligne.civilite === fiche.civilite;
+  return memeCivilite && orthographeProche(fiche.prenom, ligne.prenom);
 }
 
 /** Everything else is the same, the mobile and the civility known on both sides among it. */
