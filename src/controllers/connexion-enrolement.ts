@@ -15,7 +15,7 @@ import {
 } from '../services/enrolement.ts';
 import { recommencer, terminerConnexion } from './connexion.ts';
 import { type ConnexionEnCours, exigerEtape, urlConnexion, urlEtape } from './connexion-etapes.ts';
-import { MESSAGE_CODE_DECALE, MESSAGE_CODE_MAL_FORME, messageAttente } from './connexion-messages.ts';
+import { messageAttente, refusDuTelephone } from './connexion-messages.ts';
 
 export async function afficherEnrolement(ctx: PublicContext): Promise<void> {
   if ((await exigerEtape(ctx, 'enrolement')) !== undefined) pageEnrolement(ctx, []);
@@ -64,8 +64,6 @@ export async function verifierTelephone(ctx: PublicContext): Promise<void> {
   if (attente === undefined) return;
   const form = parseForm(codeSchema, req.body);
   const resultat = await confirmerTelephone(deps, attente, form.ok ? form.valeurs.code : '');
-  const refuser = (message: string, status = 422) =>
-    pageTelephone(ctx, attente, [{ champ: 'code', message: message.trim() }], status);
   switch (resultat.issue) {
     case 'accepte': {
       await terminerConnexion(ctx, resultat);
@@ -74,17 +72,11 @@ export async function verifierTelephone(ctx: PublicContext): Promise<void> {
     }
     case 'interrompu':
       return interrompre(ctx, attente.retour);
-    case 'mal_forme':
-      return refuser(MESSAGE_CODE_MAL_FORME.otp);
-    case 'attendre':
-      res.setHeader('Retry-After', resultat.attente);
-      return refuser(`Trop de codes erronés. ${messageAttente(resultat.attente)}`, 429);
-    case 'decale':
-      return refuser(`${MESSAGE_CODE_DECALE} ${messageAttente(resultat.attente)}`);
-    case 'refuse':
-      return refuser(
-        `Ce code est incorrect. Vérifiez que l’heure du téléphone est réglée automatiquement, puis saisissez le code affiché maintenant. ${messageAttente(resultat.attente)}`,
-      );
+    default: {
+      const refus = refusDuTelephone(resultat);
+      if (refus.attente !== undefined) res.setHeader('Retry-After', refus.attente);
+      return pageTelephone(ctx, attente, [{ champ: 'code', message: refus.message }], refus.status);
+    }
   }
 }
 

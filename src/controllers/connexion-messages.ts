@@ -31,3 +31,18 @@ export const MESSAGE_CODE_DECALE =
 /** Told to strangers who wait, whoever made them wait. */
 export const messageTropDEssais = (secondes: number): string =>
   `Trop d’essais infructueux. ${messageAttente(secondes)} Pour ne pas attendre, saisissez aussi le code affiché par votre téléphone\u00a0; le suivant vous sera demandé ensuite.`;
+
+/** Why the first code of a phone was not accepted, when it is linked; « attente »: seconds that the answer must tell. */
+export function refusDuTelephone(
+  refus: { issue: 'mal_forme' } | { issue: 'attendre' | 'decale' | 'refuse'; attente: number },
+): { message: string; status: number; attente?: number } {
+  if (refus.issue === 'mal_forme') return { message: MESSAGE_CODE_MAL_FORME.otp, status: 422 };
+  const { issue, attente } = refus;
+  const suite = messageAttente(attente);
+  if (issue === 'attendre') return { message: `Trop de codes erronés. ${suite}`, status: 429, attente };
+  const quoi =
+    issue === 'decale'
+      ? MESSAGE_CODE_DECALE
+      : 'Ce code n’est pas celui du téléphone que vous reliez. Vérifiez que l’heure du téléphone est réglée automatiquement, puis saisissez le code affiché maintenant.';
+  return { message: `${quoi} ${suite}`.trim(), status: 422 };
+}

@@ -13,7 +13,7 @@ import {
   lireTelephoneFutur,
 } from '../services/nouveau-telephone.ts';
 import { pageCodesSecours } from './connexion-enrolement.ts';
-import { MESSAGE_CODE_DECALE, MESSAGE_CODE_MAL_FORME, messageAttente } from './connexion-messages.ts';
+import { refusDuTelephone } from './connexion-messages.ts';
 import { garderCetAppareil } from './mon-acces.ts';
 
 /** The page is shown after a recent code only: with the old phone, or with a recovery code when it is lost. */
@@ -39,8 +39,6 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   const form = parseForm(codeSchema, req.body);
   const qui = { session: req.sessionID, agentId: agent.id };
   const resultat = await confirmerNouveauTelephone(deps, qui, form.ok ? form.valeurs.code : '');
-  const refuser = (message: string, status = 422) =>
-    pageTelephone(ctx, [{ champ: 'code', message: message.trim() }], status);
   switch (resultat.issue) {
     case 'accepte':
       await eleverSession(deps, req, 'ouverte');
@@ -53,17 +51,11 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
     case 'interrompu':
       ctx.flash('attention', 'Ce QR code ne vaut plus rien\u00a0: recommencez pour en afficher un autre.');
       return ctx.redirect(paths.nouveauTelephone());
-    case 'mal_forme':
-      return refuser(MESSAGE_CODE_MAL_FORME.otp);
-    case 'attendre':
-      res.setHeader('Retry-After', resultat.attente);
-      return refuser(`Trop de codes erronés. ${messageAttente(resultat.attente)}`, 429);
-    case 'decale':
-      return refuser(`${MESSAGE_CODE_DECALE} ${messageAttente(resultat.attente)}`);
-    case 'refuse':
-      return refuser(
-        `Ce code n’est pas celui du nouveau téléphone. Vérifiez que l’heure du téléphone est réglée automatiquement, puis saisissez le code affiché maintenant. ${messageAttente(resultat.attente)}`,
-      );
+    default: {
+      const refus = refusDuTelephone(resultat);
+      if (refus.attente !== undefined) res.setHeader('Retry-After', refus.attente);
+      return pageTelephone(ctx, [{ champ: 'code', message: refus.message }], refus.status);
+    }
   }
 }
 
