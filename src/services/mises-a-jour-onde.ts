@@ -3,6 +3,7 @@ import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { pluriel } from '../domain/francais.ts';
 import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
+import type { DiffEnFil } from '../domain/onde/diff/en-fil.ts';
 import { type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
 import { parmiProposees, seContredisent } from '../domain/onde/diff/propositions.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
@@ -21,7 +22,6 @@ import {
   lockProposition,
   type Proposition as Proposee,
 } from '../repositories/mises-a-jour-onde.ts';
-import type { DiffEnFil } from '../threads/onde.ts';
 import {
   type ExtractionsOnde,
   type MiseAJour,

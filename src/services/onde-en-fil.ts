@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { AccesEcole } from '../database/database.ts';
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
+import type { DiffEnFil } from '../domain/onde/diff/en-fil.ts';
 import type { EtatEcole } from '../domain/onde/diff/etat.ts';
 import type { DiffOnde, Proposition, Reunion } from '../domain/onde/diff/types.ts';
 import { FICHIERS_ONDE, type RefusOnde } from '../domain/onde/types.ts';
 import { ConflictError } from '../errors.ts';
 import { loadEtatEcoleEnJson } from '../repositories/onde.ts';
-import type { DiffEnFil } from '../threads/onde.ts';
 import { type Comparer, type ExtractionsOnde, jourDeParis, suivisDe } from './onde.ts';
 
 /**

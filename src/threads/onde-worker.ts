@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { comparer, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
+import type { DiffEnFil } from '../domain/onde/diff/en-fil.ts';
 import type { EtatEcole } from '../domain/onde/diff/etat.ts';
 import { resumer } from '../domain/onde/diff/resumer.ts';
 import type { Reunion } from '../domain/onde/diff/types.ts';
 import { lireEleves } from '../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../domain/onde/lecture/responsables.ts';
 import type { FichierOnde } from '../domain/onde/types.ts';
-import type { DiffEnFil, FichierEnFil } from './onde.ts';
+import type { FichierEnFil } from './onde.ts';
 import type { WorkEnd } from './pool.ts';
 
 export type OndeJob =

@@ -1,5 +1,5 @@
-import type { DonneesEleve } from '../domain/onde/diff/etat.ts';
-import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
+import type { DiffEnFil } from '../domain/onde/diff/en-fil.ts';
+import type { Reunion } from '../domain/onde/diff/types.ts';
 import { refuser } from '../domain/onde/lecture/refus.ts';
 import type { FichierOnde, RefusOnde } from '../domain/onde/types.ts';
 import { AppError } from '../errors.ts';
@@ -8,19 +8,6 @@ import { PoolBusyError, ThreadPool, type WorkEnd, WorkTooBigError, WorkTooLongEr
 
 /** One file as it was read. As JSON: it goes from a worker to the database, and back to a worker, never taken apart between. */
 export type FichierEnFil = { ok: true; lu: string } | { ok: false; refus: RefusOnde };
-
-/** A diff as JSON, and what is to be known of it while it is not taken apart: a large one would hold up the event loop. */
-export interface DiffEnFil extends Pick<DiffOnde, 'alertes' | 'propositions'> {
-  /** All but « comptesSuivis », which the database knows. */
-  json: string;
-  /** sha256 of that JSON, in hexadecimal. */
-  empreinte: string;
-  resume: string[];
-  /** How many. */
-  anomalies: number;
-  /** The pupils who arrive with an INE, and their rank among the arrivals. */
-  avecIne: (DonneesEleve & { rang: number })[];
-}
 
 /**
  * Reads the files of ONDE, and compares them to a school, in worker threads: whatever somebody deposits, the other requests

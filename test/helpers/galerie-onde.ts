@@ -26,7 +26,7 @@ export async function galerieOnde(
     eleves: [
       { ...premier, nom: 'RENOMMEE' },
       { ...deuxieme, classe: 'Classe 9' },
-      ...autres.slice(20),
+      ...autres.slice(20).map((eleve, rang) => (rang === 0 ? { ...eleve, date: '2019-05-21' } : eleve)),
       ...['Ava', 'Bao', 'Cléo', 'Dina'].map((prenom) => ({ nom: 'ARRIVEE', prenom, date: '2019-01-02' })),
       SUIVIE,
       ENCORE_PRESENTE,
@@ -64,6 +64,11 @@ export async function galerieOnde(
         nom: 'ONDE, le code vient d’être donné',
         qui: directrice,
         url: `${proposition}?code=oui&departs=oui&arrivees=oui`,
+      },
+      {
+        nom: 'ONDE, une personne reconnue',
+        qui: directrice,
+        url: `${proposition}?meme=${await premierePaire(directrice, proposition)}`,
       },
       ...sections.map((section) => ({
         nom: `ONDE, ${section}`,
@@ -108,6 +113,12 @@ const enOnde = ({
   ...(niveau ? { niveau } : {}),
   ...(classe ? { classe } : {}),
 });
+
+/** The first pair of which the page asks whether it is one person. */
+async function premierePaire(agent: Visiteur, proposition: string): Promise<string> {
+  const { document } = await agent.ouvrir(proposition);
+  return trouver(document, 'input', { name: 'meme' }).attributs.value ?? '';
+}
 
 /** The answer to one deposit too many. */
 async function tropDeDepots(agent: Visiteur, uai: string): Promise<Page> {

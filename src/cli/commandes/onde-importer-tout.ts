@@ -26,6 +26,7 @@ interface Bilan {
   eleves: { arrivees: number; departs: number; retours: number; modifies: number };
   responsables: { arrivees: number; departs: number; retours: number; modifies: number };
   anomalies: number;
+  propositions: number;
 }
 
 export const commande: Commande = {
@@ -82,6 +83,7 @@ export async function importerToutes(
     eleves: mouvements(),
     responsables: mouvements(),
     anomalies: 0,
+    propositions: 0,
   };
   for (const ecole of ecoles) {
     try {
@@ -138,10 +140,11 @@ function ajouter(bilan: Bilan, diff: DiffOnde): void {
     }
   }
   bilan.anomalies += diff.anomalies.length;
+  bilan.propositions += diff.propositions.length;
 }
 
 function compteRendu(bilan: Bilan, secondes: number, dryRun: boolean): string[] {
-  const { misesAJour, inchangees, refusees, anomalies } = bilan;
+  const { misesAJour, inchangees, refusees, anomalies, propositions } = bilan;
   const ligne = (titre: string, { arrivees, departs, retours, modifies }: Bilan['eleves']) =>
     `${titre}\u00a0: ${[
       pluriel(arrivees, 'arrivée', 'arrivées'),
@@ -156,6 +159,11 @@ function compteRendu(bilan: Bilan, secondes: number, dryRun: boolean): string[] 
     ligne('Élèves', bilan.eleves),
     ligne('Représentants légaux', bilan.responsables),
     pluriel(anomalies, 'anomalie', 'anomalies'),
+    ...(propositions === 0
+      ? []
+      : [
+          `${pluriel(propositions, 'paire', 'paires')} de personnes qui n’en font peut-être qu’une\u00a0: «\u00a0onde:importer --dry-run\u00a0» les montre`,
+        ]),
     pluriel(refusees.length, 'école refusée', 'écoles refusées'),
     ...refusees.map(({ dossier, raison }) => `  ${dossier}\u00a0: ${raison.replaceAll('\n', '\n    ')}`),
     `${secondes.toFixed(1).replace('.', ',')}\u00a0s`,

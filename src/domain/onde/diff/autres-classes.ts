@@ -39,8 +39,8 @@ export function alerteAutresClasses(autres: AutresClasses, deuxFichiers: boolean
     {
       code: 'classes_differentes',
       message: deuxFichiers
-        ? phrase`Les classes ne sont pas écrites de la même façon dans les deux fichiers : « ${eleves} » pour les élèves, « ${responsables} » pour les responsables. Chaque enfant seul de son nom est rattaché quand même ; exportez les deux fichiers le même jour pour que les homonymes le soient aussi.`
-        : phrase`Le fichier des responsables n'écrit pas les classes comme l'école les connaît : « ${responsables} » au lieu de « ${eleves} ». Chaque enfant seul de son nom est rattaché quand même ; déposez aussi le fichier des élèves, exporté le même jour.`,
+        ? phrase`Les classes ne sont pas écrites de la même façon dans les deux fichiers : « ${eleves} » pour les élèves, « ${responsables} » pour les responsables. Chaque enfant seul de son nom est reconnu quand même ; exportez les deux fichiers le même jour pour que les homonymes le soient aussi.`
+        : phrase`Le fichier des responsables n'écrit pas les classes comme l'école les connaît : « ${responsables} » au lieu de « ${eleves} ». Chaque enfant seul de son nom est reconnu quand même ; déposez aussi le fichier des élèves, exporté le même jour.`,
     },
   ];
 }

@@ -86,7 +86,7 @@ function autreClasse(enfant: EnfantOnde, { classe }: ElevePresent): AnomalieOnde
   return anomalie(
     enfant,
     'avertissement',
-    phrase`L'élève de ce nom est en « ${classe ?? ''} » : comme il est le seul, le rattachement est fait. Vérifiez sa classe dans ONDE.`,
+    phrase`L'élève de ce nom est en « ${classe ?? ''} » : comme il est le seul, c'est lui qui est retenu. Vérifiez sa classe dans ONDE.`,
   );
 }
 

@@ -95,9 +95,9 @@ export function trierPropositions(propositions: readonly Proposition[]): Proposi
 }
 
 const MOTIF_LABELS: Readonly<Record<MotifDoute, string>> = {
-  nom: 'Seul le nom diffère',
-  prenom: 'Seul le prénom diffère\u00a0: une correction, ou un jumeau, un proche',
-  date_naissance: 'Seule la date de naissance diffère',
+  nom: 'Le nom diffère',
+  prenom: 'Le prénom diffère\u00a0: une correction, ou un jumeau, un proche',
+  date_naissance: 'La date de naissance diffère',
   memes_noms: 'Mêmes nom et prénom, mais rien d’autre ne dit que c’est la même personne',
   lettre_illisible: 'Une lettre illisible empêche de choisir\u00a0: sans coche, rien ne change',
 };

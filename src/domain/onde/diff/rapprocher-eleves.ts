@@ -1,5 +1,4 @@
 import { formatDateCourte } from '../../francais.ts';
-import { aLettreInconnue } from '../champs/lettre-inconnue.ts';
 import { cleNom, grouper, indexer, joindre } from '../cles.ts';
 import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, EleveOnde, FichierLu, Gravite } from '../types.ts';
@@ -7,7 +6,8 @@ import { corrigerOrthographe } from './corrections-eleves.ts';
 import type { FicheEleve, SignalementOuvert } from './etat.ts';
 import { identite, ineContraires, nomComplet } from './identite-eleve.ts';
 import { attribuerIne } from './ine-uniques.ts';
-import { estAbime, garderConnus, IndexDeNoms, memeNom, memesNoms, type Noms } from './noms-abimes.ts';
+import { estAbime, IndexDeNoms } from './noms-abimes.ts';
+import { parIne } from './par-ine.ts';
 import { proposerEleve } from './propositions.ts';
 import { concerneesPar } from './protection.ts';
 import type { Proposition, Reunion } from './types.ts';
@@ -99,33 +99,6 @@ class Suivi {
 
   signaler(ligne: EleveOnde, champ: string, valeur: string, gravite: Gravite, message: string): void {
     this.anomalies.push({ fichier: 'eleves', ligne: ligne.ligne, champ, valeur, gravite, message });
-  }
-}
-
-type EleveNommable = Noms & { nom: string; dateNaissance: string };
-
-function parIne(suivi: Suivi): void {
-  const connues = new Map<string, FicheEleve>();
-  for (const fiche of suivi.libres) {
-    if (fiche.ine !== null && (!connues.has(fiche.ine) || !fiche.parti)) connues.set(fiche.ine, fiche);
-  }
-  const identites = new Set([...suivi.restantes].map(identite));
-  const abimees = [...suivi.restantes].filter(estAbime);
-  for (const ligne of [...suivi.restantes]) {
-    const fiche = ligne.ine === undefined ? undefined : connues.get(ligne.ine);
-    if (!fiche || !suivi.libres.has(fiche)) continue;
-    const memePrenom = memeNom(fiche.prenom, ligne.prenom);
-    // Twins whose INE were exchanged have the same birth date: the first name then decides.
-    const estNommeAilleurs = (qui: EleveNommable) =>
-      (identite(qui) !== identite(ligne) && identites.has(identite(qui))) ||
-      abimees.some(
-        (autre) => autre !== ligne && autre.dateNaissance === qui.dateNaissance && memesNoms(autre, qui),
-      );
-    // A damaged first name that is not the known one is not taken over: the next update would find the fiche under this name.
-    const devenue = aLettreInconnue(ligne.prenom) ? garderConnus(fiche, ligne).ligne : fiche;
-    const memeJour = fiche.dateNaissance === ligne.dateNaissance;
-    if (memePrenom || (memeJour && !estNommeAilleurs(fiche) && !estNommeAilleurs(devenue)))
-      suivi.apparier(fiche, ligne);
   }
 }
 
