@@ -88,6 +88,22 @@ export interface EnfantOnde {
   classe: string | null;
 }
 
+/** What a line says of a guardian, the children apart. */
+export const CHAMPS_RESPONSABLE = [
+  'civilite',
+  'nom',
+  'nomUsage',
+  'prenom',
+  'mail',
+  'portable',
+  'telephoneDomicile',
+  'telephoneTravail',
+  'adresse',
+  'codePostal',
+  'commune',
+  'pays',
+] as const;
+
 /** A legal guardian; several lines of the file may have been merged into one. Absent and `null` as in {@link EleveOnde}. */
 export interface ResponsableOnde {
   ligne: number;

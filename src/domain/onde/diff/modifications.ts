@@ -1,5 +1,5 @@
 import { cleNom } from '../cles.ts';
-import type { EleveOnde, ResponsableOnde } from '../types.ts';
+import { CHAMPS_RESPONSABLE, type EleveOnde, type ResponsableOnde } from '../types.ts';
 import type { DonneesEleve, DonneesResponsable, FicheEleve, FicheResponsable } from './etat.ts';
 import type { Changement, EleveNomme, ResponsableNomme } from './types.ts';
 
@@ -12,20 +12,6 @@ const CHAMPS_ELEVE = [
   'ine',
   'niveau',
   'classe',
-] as const;
-const CHAMPS_RESPONSABLE = [
-  'civilite',
-  'nom',
-  'nomUsage',
-  'prenom',
-  'mail',
-  'portable',
-  'telephoneDomicile',
-  'telephoneTravail',
-  'adresse',
-  'codePostal',
-  'commune',
-  'pays',
 ] as const;
 
 export function changementsEleve(fiche: FicheEleve, ligne: EleveOnde): Changement<keyof DonneesEleve>[] {

@@ -1,7 +1,7 @@
 import { cleNom, comparerTextes, grouper, joindre } from '../cles.ts';
 import { CHAMP_LABELS } from '../libelles.ts';
 import { phrase } from '../phrase.ts';
-import type { AnomalieOnde, ResponsableOnde } from '../types.ts';
+import { type AnomalieOnde, CHAMPS_RESPONSABLE, type ResponsableOnde } from '../types.ts';
 import { cleEnfant } from './enfants.ts';
 
 /** How many line numbers a message names. */
@@ -46,21 +46,6 @@ function separer(homonymes: readonly ResponsableOnde[]): ResponsableOnde[][] {
     return seContredisent(sures) ? sures : [sures.flat()];
   });
 }
-
-const CHAMPS = [
-  'civilite',
-  'nom',
-  'nomUsage',
-  'prenom',
-  'mail',
-  'portable',
-  'telephoneDomicile',
-  'telephoneTravail',
-  'adresse',
-  'codePostal',
-  'commune',
-  'pays',
-] as const;
 
 const COORDONNEES: readonly ((ligne: ResponsableOnde) => string | null | undefined)[] = [
   ({ mail }) => mail,
@@ -130,7 +115,7 @@ function contenu({ ligne: _, enfants: __, ...personne }: ResponsableOnde): strin
 
 /** What the lines of one person do not say alike, in the words of a director. */
 function champsDifferents(lignes: readonly ResponsableOnde[]): string {
-  return CHAMPS.filter((champ) => new Set(lignes.map((ligne) => ligne[champ] ?? null)).size > 1)
+  return CHAMPS_RESPONSABLE.filter((champ) => new Set(lignes.map((ligne) => ligne[champ] ?? null)).size > 1)
     .map((champ) => CHAMP_LABELS[champ].toLowerCase())
     .join(', ');
 }
