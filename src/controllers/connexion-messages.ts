@@ -43,6 +43,6 @@ export const MESSAGE_CODE_DECALE =
 
 /** Told to strangers who wait, whoever made them wait. */
 export const messageTropDEssais = (secondes: number, codeSecours: boolean): string =>
-  `Trop d’essais infructueux, de votre part ou d’une autre personne. ${messageAttente(secondes)} Pour entrer sans attendre, saisissez de nouveau votre mot de passe, et le code que votre téléphone affiche\u00a0; un second code vous sera demandé ensuite.${
+  `Trop d’essais infructueux, de votre part ou d’une autre personne. ${messageAttente(secondes)}${
     codeSecours ? ' Un code de secours ne sert qu’à l’étape suivante, après l’attente.' : ''
   }`;

@@ -192,7 +192,7 @@ describe('un navigateur neuf, derrière l’adresse de qui devine', () => {
     expect(attente?.text).toContain('name="code"');
     expect(attente?.text).toContain('Trop d’essais infructueux, de votre part ou d’une autre personne.');
     expect(attente?.text).toContain(
-      'saisissez de nouveau votre mot de passe, et le code que votre téléphone',
+      'Pour entrer sans attendre, saisissez votre mot de passe et les six chiffres',
     );
     expect(attente?.text).not.toContain('code de secours');
     expect(attente?.text).toContain(`value="${agent.identifiant}"`);
