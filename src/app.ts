@@ -6,6 +6,7 @@ import { authentication } from './middlewares/authentication.ts';
 import { csrf, sameSite } from './middlewares/csrf.ts';
 import { errorHandler, notFound } from './middlewares/errors.ts';
 import { requestLog } from './middlewares/request-log.ts';
+import { sansBase } from './middlewares/sans-base.ts';
 import { hostAllowList, noStore, securityHeaders } from './middlewares/security-headers.ts';
 import { sessions } from './middlewares/session.ts';
 import { staticAssets } from './middlewares/static-assets.ts';
@@ -32,6 +33,7 @@ export function createApp(deps: Deps): Express {
   app.post(paths.connexion.pattern, affluence(deps));
   app.use(sessions(deps));
   app.use(authentication(deps));
+  app.use(sansBase);
   app.use(sameSite);
   app.post(paths.onde.pattern, televersement(deps, DEPOT_ONDE));
   app.use(csrf(deps.config));

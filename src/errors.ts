@@ -30,7 +30,7 @@ export class SessionTermineeError extends AppError {
     super(
       401,
       'Session terminée',
-      'Votre session est terminée, ici ou dans un autre onglet. Rien n’a été modifié\u00a0: reconnectez-vous, vous reviendrez à la page où vous étiez.',
+      'Votre session est terminée, ici, dans un autre onglet ou depuis un autre appareil. Rien n’a été modifié\u00a0: reconnectez-vous, vous reviendrez à la page où vous étiez.',
     );
   }
 }

@@ -34,7 +34,7 @@ export async function confirmer(ctx: AgentContext): Promise<void> {
   const resultat = await verifierSecondFacteur(deps, qui, preuve, 'confirmation');
   if (resultat.issue === 'interrompu') return ctx.redirect(urlConnexion({ retour }));
   if (resultat.issue !== 'accepte') {
-    return reponseAuRefus(ctx, resultat, { but: 'confirmation', moyen: preuve.moyen, retour });
+    return reponseAuRefus(ctx, resultat, { but: 'confirmation', preuve, retour });
   }
   await eleverSession(deps, req, 'ouverte');
   if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);

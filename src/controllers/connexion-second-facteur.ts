@@ -1,13 +1,16 @@
+import { normaliserCodeOtp } from '../auth/otp.ts';
 import type { Moyen } from '../forms/connexion.ts';
 import type { FieldError } from '../forms/form.ts';
 import type { PublicContext } from '../middlewares/context.ts';
 import { paths } from '../routes/paths.ts';
-import type { ButSecondFacteur, ResultatSecondFacteur } from '../services/connexion.ts';
+import type { ButSecondFacteur, Preuve, ResultatSecondFacteur } from '../services/connexion.ts';
 import {
+  MESSAGE_AUTRE_MOYEN,
   MESSAGE_CODE_DECALE,
   MESSAGE_CODE_MAL_FORME,
   MESSAGE_CODE_REFUSE,
   messageAttente,
+  ressembleAUnCodeSecours,
 } from './connexion-messages.ts';
 
 interface PageSecondFacteur {
@@ -71,12 +74,18 @@ function autreMoyen(action: string, moyen: Moyen, retour: string): { libelle: st
 export function reponseAuRefus(
   ctx: PublicContext,
   refus: Exclude<ResultatSecondFacteur, { issue: 'accepte' | 'interrompu' }>,
-  page: Pick<PageSecondFacteur, 'but' | 'moyen' | 'retour'>,
+  { preuve, ...page }: Pick<PageSecondFacteur, 'but' | 'retour'> & { preuve: Preuve },
 ): void {
+  const { moyen } = preuve;
   const afficher = (message: string, status: number): void =>
-    afficherSecondFacteur(ctx, { ...page, erreurs: [{ champ: 'code', message: message.trim() }], status });
+    afficherSecondFacteur(ctx, {
+      ...page,
+      moyen,
+      erreurs: [{ champ: 'code', message: message.trim() }],
+      status,
+    });
   if (refus.issue === 'mal_forme') {
-    afficher(MESSAGE_CODE_MAL_FORME[page.moyen], 422);
+    afficher((deLAutreMoyen(preuve) ? MESSAGE_AUTRE_MOYEN : MESSAGE_CODE_MAL_FORME)[moyen], 422);
   } else if (refus.issue === 'attendre') {
     ctx.res.setHeader('Retry-After', refus.attente);
     afficher(
@@ -86,6 +95,9 @@ export function reponseAuRefus(
   } else if (refus.issue === 'decale') {
     afficher(`${MESSAGE_CODE_DECALE} ${messageAttente(refus.attente)}`, 422);
   } else {
-    afficher(`${MESSAGE_CODE_REFUSE[page.moyen]} ${messageAttente(refus.attente)}`, 422);
+    afficher(`${MESSAGE_CODE_REFUSE[moyen]} ${messageAttente(refus.attente)}`, 422);
   }
 }
+
+const deLAutreMoyen = ({ moyen, code }: Preuve): boolean =>
+  moyen === 'otp' ? ressembleAUnCodeSecours(code) : normaliserCodeOtp(code) !== undefined;

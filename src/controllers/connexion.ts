@@ -17,7 +17,12 @@ import {
   urlConnexion,
   urlEtape,
 } from './connexion-etapes.ts';
-import { messageAttente, messageMotDePasseRefuse, messageTropDEssais } from './connexion-messages.ts';
+import {
+  messageAttente,
+  messageMotDePasseRefuse,
+  messageTropDEssais,
+  ressembleAUnCodeSecours,
+} from './connexion-messages.ts';
 import { afficherSecondFacteur, reponseAuRefus } from './connexion-second-facteur.ts';
 
 export function accueillir(ctx: PublicContext): void {
@@ -70,7 +75,7 @@ const TROP_DE_CODES = {
 const EN_ROUTE = {
   type: 'info',
   titre: 'Connectez-vous pour continuer',
-  message: `Vous arriverez ensuite à la page demandée. Une session se ferme après ${INACTIVITY_MS / 60_000} minutes sans activité.`,
+  message: `Vous arriverez ensuite à la page demandée. Une session se ferme après ${INACTIVITY_MS / 60_000} minutes sans activité, ou depuis un autre appareil\u00a0: mot de passe changé, session fermée dans «\u00a0Mon accès\u00a0».`,
 } as const;
 
 export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
@@ -92,7 +97,7 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
   switch (resultat.issue) {
     case 'attendre': {
       res.setHeader('Retry-After', resultat.attente);
-      const message = messageTropDEssais(resultat.attente);
+      const message = messageTropDEssais(resultat.attente, ressembleAUnCodeSecours(code));
       const erreurs = [{ champ: 'code', message }];
       return refuser(ctx, { erreurs, identifiant, retour, avecCode: true }, 429);
     }
@@ -117,7 +122,7 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
 }
 
 const CODE_SERVI =
-  'Votre code a servi à ne pas attendre. Saisissez maintenant le suivant, que votre téléphone affichera dans un instant.';
+  'Mot de passe et premier code acceptés. Un code ne sert qu’une fois\u00a0: attendez que votre téléphone en affiche un autre, dans moins de trente secondes, et saisissez-le ici.';
 
 function refuser(
   ctx: PublicContext,
@@ -164,7 +169,7 @@ async function donnerSecondFacteur(
   if (resultat.issue === 'refuse' && resultat.attente > 0) {
     return recommencer(ctx, retour, resultat.attente);
   }
-  reponseAuRefus(ctx, resultat, { but: 'connexion', moyen: preuve.moyen, retour: '' });
+  reponseAuRefus(ctx, resultat, { but: 'connexion', preuve, retour: '' });
 }
 
 /** Too many wrong codes: whoever types them must prove again to know the password, and wait. */

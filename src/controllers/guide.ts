@@ -1,4 +1,5 @@
 import { REGLES } from '../auth/limites.ts';
+import { MOTIFS_AVIS, OBJETS_AVIS } from '../domain/avis.ts';
 import { aideActions, type Profil } from '../domain/compte.ts';
 import { guideEtats } from '../domain/guide.ts';
 import { PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
@@ -18,6 +19,7 @@ const CHAPITRES: GuideVM['chapitres'] = [
     parties: [
       { id: 'que-faire-representants', titre: 'Avec un représentant légal' },
       { id: 'que-faire-eleves', titre: 'Avec un élève' },
+      { id: 'que-faire-onde', titre: 'Avec une mise à jour depuis ONDE' },
       { id: 'que-faire-connexion', titre: 'Avec votre connexion' },
     ],
   },
@@ -29,6 +31,7 @@ const CHAPITRES: GuideVM['chapitres'] = [
       { id: 'code', titre: 'Le code à usage unique' },
       { id: 'codes-de-secours', titre: 'Les codes de secours' },
       { id: 'mon-acces', titre: 'Mon accès' },
+      { id: 'mails-acces', titre: 'Les mails sur votre accès' },
     ],
   },
   { id: 'tableau-de-bord', titre: 'Le tableau de bord', parties: [] },
@@ -68,6 +71,8 @@ const CHAPITRES: GuideVM['chapitres'] = [
     parties: [
       { id: 'exporter', titre: 'Exporter les deux fichiers' },
       { id: 'deposer', titre: 'Déposer les fichiers' },
+      { id: 'meme-personne', titre: 'Un départ et une arrivée pour une seule personne' },
+      { id: 'lettres-illisibles', titre: 'Des «\u00a0?\u00a0» dans les noms' },
       { id: 'changements', titre: 'Ce qui change, ce qui ne change pas' },
     ],
   },
@@ -87,6 +92,7 @@ export function afficherGuide(ctx: PublicContext): void {
       essaisLibres: REGLES.otp.libres,
       joursProposition: PROPOSITION_JOURS,
     },
+    avis: MOTIFS_AVIS.map((motif) => OBJETS_AVIS[motif]),
     comptes: {
       eleve: actionsSur('eleve', 'compte de l’élève'),
       representant_legal: actionsSur('representant_legal', 'compte du représentant légal'),

@@ -7,7 +7,12 @@ import {
   PROFIL_LABELS,
   type SectionDetail,
 } from '../domain/onde/diff/detailler.ts';
-import { estMassif, MOUVEMENTS_MASSIFS, type MouvementMassif } from '../domain/onde/diff/massifs.ts';
+import {
+  estMassif,
+  inutileSiReunis,
+  MOUVEMENTS_MASSIFS,
+  type MouvementMassif,
+} from '../domain/onde/diff/massifs.ts';
 import { lirePropositions } from '../domain/onde/diff/propositions.ts';
 import { avertissementsSuivis, phrasesSuivis } from '../domain/onde/diff/suivis.ts';
 import type { DiffOnde, Effectifs } from '../domain/onde/diff/types.ts';
@@ -67,7 +72,7 @@ export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
     creeeLe,
     application: appliqueeLe && appliqueePar !== null ? { le: appliqueeLe, par: appliqueePar } : null,
     bilans: diff ? bilans(diff, (section) => urlSection(page, section)) : [],
-    alertes: diff ? diff.alertes.map(({ message }) => message) : [],
+    alertes: diff ? alertes(diff, etat) : [],
     suivis: diff && etat === 'proposee' ? phrasesSuivis(diff.comptesSuivis) : [],
     encoreAilleurs: diff && etat === 'proposee' ? encoreAilleurs(diff) : [],
     confirmation:
@@ -88,6 +93,12 @@ export function miseAJourVM(page: PageMiseAJour): MiseAJourOndeVM {
     parametrage: paths.parametrage({ uai }),
   };
 }
+
+/** Mass movements were for the one who confirmed, and agreed to; what else was to be looked at still is. */
+const alertes = (diff: DiffOnde, etat: MiseAJourOnde['etat']): string[] =>
+  diff.alertes
+    .filter(({ code }) => etat === 'proposee' || (code !== 'departs_massifs' && code !== 'arrivees_massives'))
+    .map(({ message }) => message);
 
 const encoreAilleurs = ({ comptesSuivis }: DiffOnde): MiseAJourOndeVM['encoreAilleurs'] =>
   avertissementsSuivis(comptesSuivis).map(({ ecole, message }) => ({
@@ -125,12 +136,15 @@ const CASES = {
   },
 } as const satisfies Record<MouvementMassif, object>;
 
+const INUTILE_SI_REUNIS = phrase`Inutile si vous cochez « C'est la même personne » pour eux.`;
+
 /** « Je confirme le départ de 34 élèves et de 51 représentants légaux ». */
 function caseVM(
-  { eleves, responsables }: DiffOnde,
+  diff: DiffOnde,
   mouvement: MouvementMassif,
   accords: readonly MouvementMassif[],
 ): CaseMassiveVM {
+  const { eleves, responsables } = diff;
   const { legende, quoi, aide } = CASES[mouvement];
   const [nEleves, nResponsables] = [eleves[mouvement].length, responsables[mouvement].length];
   const qui = [
@@ -138,7 +152,8 @@ function caseVM(
     ...(nResponsables > 0 ? [pluriel(nResponsables, 'représentant légal', 'représentants légaux')] : []),
   ];
   const libelle = `Je confirme ${quoi} de ${qui.join(' et de ')}`;
-  return { nom: mouvement, legende, libelle, aide, coche: accords.includes(mouvement) };
+  const reunis = inutileSiReunis(diff, mouvement) ? ` ${INUTILE_SI_REUNIS}` : '';
+  return { nom: mouvement, legende, libelle, aide: aide + reunis, coche: accords.includes(mouvement) };
 }
 
 function bilans({ fichiers, effectifs }: DiffOnde, url: (section: CleSection) => string): BilanVM[] {
@@ -215,12 +230,17 @@ function sectionVM(
     cle,
     titre,
     nombre: lignes.length,
-    aide: AIDES[cle] ?? '',
+    aide: cle === 'identites' ? aideIdentites(lignes) : (AIDES[cle] ?? ''),
     colonnes,
     lignes: lignes.slice(debut, fin).map(({ cellules, fiche }): LigneMiseAJourVM => {
-      const propose = cle === 'identites' && fiche?.profil === 'eleve' && page.derniere;
-      if (!propose) return { cellules };
+      if (cle !== 'identites' || fiche === undefined || !page.derniere) return { cellules };
       const params = { uai: page.uai, id: fiche.id };
+      if (fiche.profil === 'representant_legal') {
+        return {
+          cellules,
+          lien: { libelle: 'Nouvel identifiant', url: paths.nouvelIdentifiantRepresentant(params) },
+        };
+      }
       return {
         cellules,
         lien: page.gestionComptesEleves
@@ -243,5 +263,19 @@ const AIDES: Partial<Record<CleSection, string>> = {
   'responsables-retours': RETOURS,
   'rattachements-retires': phrase`Le représentant légal ne voit plus cet élève depuis son compte.`,
   'signalements-clos': phrase`Des représentants légaux les avaient signalés ; la mise à jour les règle.`,
-  identites: phrase`L'identifiant ne change pas tout seul\u00a0: un nouvel identifiant peut être demandé pour chaque compte concerné. L'onglet « Élèves » les retrouve par le filtre « Nom ou prénom changé dans ONDE ».`,
 };
+
+const ONGLETS = { eleve: phrase`« Élèves »`, representant_legal: phrase`« Représentants légaux »` } as const;
+
+/** Names the tabs where those of this page are, and no other. */
+function aideIdentites(lignes: SectionDetail['lignes']): string {
+  const profils = new Set(lignes.flatMap(({ fiche }) => fiche?.profil ?? []));
+  const onglets = (['eleve', 'representant_legal'] as const)
+    .filter((profil) => profils.has(profil))
+    .map((profil) => ONGLETS[profil]);
+  const ou =
+    onglets.length > 1
+      ? phrase`Les onglets ${onglets.join(' et ')} les retrouvent`
+      : phrase`L'onglet ${onglets.join('')} les retrouve`;
+  return phrase`L'identifiant ne change pas tout seul : un nouvel identifiant peut être demandé pour chaque compte concerné. ${ou} par le filtre « Identité », « Nom ou prénom changé dans ONDE ».`;
+}

@@ -202,7 +202,12 @@ export async function confirmerMiseAJour(ctx: EcoleContext): Promise<void> {
       ctx.flash('info', 'Cette mise à jour avait déjà été appliquée.');
       return ctx.redirect(urlMiseAJour(ctx, id));
     case 'appliquee':
-      ctx.flash('succes', 'L’école est à jour. Voici ce qui a changé.');
+      ctx.flash(
+        'succes',
+        application.vide
+          ? 'L’école est à jour\u00a0: il n’y avait rien à changer.'
+          : 'L’école est à jour. Voici ce qui a changé.',
+      );
       return ctx.redirect(urlMiseAJour(ctx, id));
   }
 }

@@ -1,6 +1,6 @@
 import { plain } from '../documents/gras.ts';
 import { enCapitales } from '../documents/texte.ts';
-import type { DetailsAvis, MotifAvis } from '../domain/avis.ts';
+import { type DetailsAvis, type MotifAvis, OBJETS_AVIS } from '../domain/avis.ts';
 import { formatDateHeure } from '../domain/francais.ts';
 import { type Bloc, lien, versHtml, versTexte } from './blocs.ts';
 import type { Contenu } from './mailer.ts';
@@ -17,7 +17,6 @@ export interface AvisAgent {
 }
 
 interface Texte {
-  objet: string;
   /** What happened; comes after « Le … ». */
   fait: (avis: AvisAgent) => string;
   /** « Si ce n’est pas vous… »: what one can still do by oneself, then by whom one is helped. */
@@ -29,7 +28,6 @@ interface Texte {
 /** A stranger who holds the password or the phone is put out from within; who was put out calls. */
 const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
   nouvel_appareil: {
-    objet: 'Connexion depuis un nouvel appareil',
     fait: ({ details }) =>
       `quelqu’un s’est connecté avec votre identifiant depuis un appareil qui ne s’en était pas encore servi${
         details.appareil ? `\u00a0: ${details.appareil}` : ''
@@ -37,7 +35,6 @@ const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
     sinon: 'se_defendre',
   },
   code_secours: {
-    objet: 'Un code de secours a servi',
     fait: () => 'un de vos codes de secours a remplacé le code de votre téléphone.',
     sinon: 'se_defendre',
     ensuite: ({ details: { restants = 0 } }) =>
@@ -46,24 +43,20 @@ const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
         : `Il vous en reste ${restants}. Vous pouvez en créer de nouveaux depuis «\u00a0Mon accès\u00a0».`,
   },
   codes_secours: {
-    objet: 'De nouveaux codes de secours ont été créés',
     fait: () =>
       'dix nouveaux codes de secours ont été créés depuis «\u00a0Mon accès\u00a0». Ceux d’avant ne valent plus rien.',
     sinon: 'se_defendre',
   },
   nouveau_telephone: {
-    objet: 'Un téléphone a été relié à votre accès',
     fait: () =>
       'un téléphone a été relié à votre accès\u00a0: lui seul affiche désormais le code demandé à la connexion. Les codes de secours d’avant ne valent plus rien.',
     sinon: 'appeler',
   },
   mot_de_passe: {
-    objet: 'Votre mot de passe a changé',
     fait: () => 'votre mot de passe a été changé depuis «\u00a0Mon accès\u00a0».',
     sinon: 'appeler',
   },
   mot_de_passe_exploitation: {
-    objet: 'Un nouveau mot de passe vous a été donné',
     fait: () =>
       'l’assistance a remplacé votre mot de passe. L’ancien ne vaut plus rien, et vos sessions ouvertes sont fermées.',
     sinon: 'appeler',
@@ -71,7 +64,6 @@ const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
       'Le nouveau vous est remis en main propre ou par un autre moyen, jamais par mail. Changez-le depuis «\u00a0Mon accès\u00a0» dès votre première connexion.',
   },
   enrolement: {
-    objet: 'Votre téléphone est à relier de nouveau',
     fait: () =>
       'l’assistance vous a donné un nouveau code d’enrôlement. Votre ancien téléphone et vos codes de secours ne valent plus rien, et vos sessions ouvertes sont fermées.',
     sinon: 'appeler',
@@ -82,7 +74,7 @@ const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
 
 /** Warns an agent of what touches the own access: what, when, and what to do if it was somebody else. */
 export function avisAgent(avis: AvisAgent): Contenu {
-  const { objet } = TEXTES[avis.motif];
+  const objet = OBJETS_AVIS[avis.motif];
   const blocs = blocsDe(avis);
   return {
     expediteur: 'ÉduConnect – Administration des comptes',

@@ -2,11 +2,13 @@ import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { isAway, isCollision, isTooLong } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
 import { AppError, NotFoundError, SessionTermineeError } from '../errors.ts';
+import { cheminDeRetour } from '../forms/connexion.ts';
 import { loggableError } from '../logger.ts';
 import type { ErreurVM } from '../rendering/vues/erreurs.ts';
 import { paths } from '../routes/paths.ts';
 import { publicContext } from './context.ts';
-import { urlDeReconnexion } from './reconnexion.ts';
+import { hasSession } from './csrf.ts';
+import { pageDuFormulaire, urlDeReconnexion } from './reconnexion.ts';
 import { SessionExpireeError } from './session-expiree.ts';
 
 /** For what calls again by itself. Seconds. */
@@ -42,17 +44,27 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
 }
 
 function toVm(shown: AppError, req: Request): ErreurVM {
-  const reconnexion =
-    shown instanceof SessionTermineeError
-      ? { libelle: 'Se reconnecter', url: urlDeReconnexion(req) }
-      : undefined;
-  const accueil = req.user ? { libelle: 'Revenir à l’accueil', url: paths.ecoles({}) } : undefined;
   return {
     titre: shown.titre,
     message: shown.message,
-    suite: shown.suite ?? reconnexion ?? accueil ?? { libelle: 'Se connecter', url: paths.connexion({}) },
+    suite: shown.suite ?? suiteDe(shown, req),
     reference: shown.status >= 500 ? req.requestId : undefined,
   };
+}
+
+function suiteDe(shown: AppError, req: Request): ErreurVM['suite'] {
+  if (shown instanceof SessionTermineeError) return { libelle: 'Se reconnecter', url: urlDeReconnexion(req) };
+  // What failed for a time, or was too much at once, is tried again from where it was asked.
+  if (shown.status === 503 || shown.status === 413) {
+    const page = req.method === 'GET' ? cheminDeRetour(req.originalUrl) : pageDuFormulaire(req);
+    if (page !== undefined)
+      return { libelle: req.method === 'GET' ? 'Réessayer' : 'Revenir à la page', url: page };
+  }
+  if (req.user) return { libelle: 'Revenir à l’accueil', url: paths.ecoles({}) };
+  // Before the session was read, nobody knows whether there is one: that address leads either way.
+  return hasSession(req) && shown.status !== 503
+    ? { libelle: 'Se connecter', url: paths.connexion({}) }
+    : { libelle: 'Revenir à l’accueil', url: paths.racine({}) };
 }
 
 function toAppError(error: unknown, req: Request): AppError {

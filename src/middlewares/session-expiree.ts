@@ -17,7 +17,7 @@ export class SessionExpireeError extends AppError {
           suite: page === undefined ? undefined : { libelle: 'Revenir à la page', url: page },
         }
       : {
-          quoi: 'Cette page est restée ouverte trop longtemps, ou vous vous êtes déconnecté depuis.',
+          quoi: 'Cette page est restée ouverte trop longtemps, ou votre session s’est fermée depuis, ici ou depuis un autre appareil.',
           ensuite:
             page === undefined
               ? 'connectez-vous et recommencez.'

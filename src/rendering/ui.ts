@@ -7,6 +7,7 @@ import { type Paths, paths } from '../routes/paths.ts';
 import { asset } from './assets.ts';
 import { ETATS_AFFICHES, type EtatAffiche } from './etats.ts';
 import { formatPourcentage } from './pourcentage.ts';
+import { sansCoupure } from './sans-coupure.ts';
 
 export type Layout = 'application' | 'connexion' | 'simple';
 
@@ -42,6 +43,7 @@ export interface Ui extends UiRequest {
     pluriel: typeof pluriel;
     nombre: typeof formatNombre;
     pourcentage: typeof formatPourcentage;
+    sansCoupure: typeof sansCoupure;
   };
   paths: Paths;
   etats: Readonly<Record<Etat, EtatAffiche>>;
@@ -57,6 +59,7 @@ const SHARED = {
     pluriel,
     nombre: formatNombre,
     pourcentage: formatPourcentage,
+    sansCoupure,
   },
   paths,
   etats: ETATS_AFFICHES,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import { pluriel } from '../domain/francais.ts';
-import type { FichiersOnde } from '../domain/onde/diff/comparer.ts';
+import { estVide, type FichiersOnde } from '../domain/onde/diff/comparer.ts';
 import type { DiffEnFil } from '../domain/onde/diff/en-fil.ts';
 import { type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
 import { parmiProposees, seContredisent } from '../domain/onde/diff/propositions.ts';
@@ -78,7 +78,9 @@ const propose = async (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: stri
   });
 
 export type Application =
-  | { issue: 'appliquee' | 'deja_appliquee' }
+  /** « vide »: there was nothing to change. */
+  | { issue: 'appliquee'; vide: boolean }
+  | { issue: 'deja_appliquee' }
   /** More than 10 % would leave, or arrive: each asks for its own confirmation. */
   | { issue: 'a_confirmer'; quoi: MouvementMassif[] }
   /** One fiche was said to be two lines, or one line two fiches. */
@@ -135,7 +137,7 @@ export async function appliquerProposition(
         resume: resumerApplication(miseAJour),
         diff: miseAJour.reunies > 0 ? miseAJour.diff : null,
       });
-      return { issue: 'appliquee' };
+      return { issue: 'appliquee', vide: estVide(miseAJour.diff) };
     });
   } catch (error) {
     if (error instanceof EcoleChangeeError && essais > 1)

@@ -190,7 +190,11 @@ describe('un navigateur neuf, derrière l’adresse de qui devine', () => {
     const attente = await donner();
     expect(attente?.status).toBe(429);
     expect(attente?.text).toContain('name="code"');
-    expect(attente?.text).toContain('saisissez aussi le code affiché par votre téléphone');
+    expect(attente?.text).toContain('Trop d’essais infructueux, de votre part ou d’une autre personne.');
+    expect(attente?.text).toContain(
+      'Pour entrer sans attendre, saisissez votre mot de passe et les six chiffres',
+    );
+    expect(attente?.text).not.toContain('code de secours');
     expect(attente?.text).toContain(`value="${agent.identifiant}"`);
 
     test.current.clock.avancer(30_000);
@@ -208,6 +212,9 @@ describe('un navigateur neuf, derrière l’adresse de qui devine', () => {
     ].map(lire);
     expect(new Set(reponses).size).toBe(1);
     expect(reponses[0]).toMatch(/^429 Trop d’essais/);
+    expect(lire(await donner({ code: 'k7dm-w4tp-xa' }))).toBe(
+      `${reponses[0]} Un code de secours ne sert qu’à l’étape suivante, après l’attente.`,
+    );
     const inconnu = { id: '0', identifiant: `personne${numero}` };
     for (let essai = 0; essai < 6; essai += 1) await donner({ motDePasse: FAUX }, inconnu);
     expect(lire(await donner({ code: codeDuMoment() }, inconnu))).toBe(reponses[0]);
@@ -219,7 +226,7 @@ describe('un navigateur neuf, derrière l’adresse de qui devine', () => {
     const code = codeDuMoment();
     const poste = await donnerMotDePasse(test.current, agent.identifiant, { ip, code });
     expect(poste.page?.headers.location).toBe('/connexion/otp');
-    expect((await poste.ouvrir('/connexion/otp')).text).toContain('Saisissez maintenant le suivant');
+    expect((await poste.ouvrir('/connexion/otp')).text).toContain('Un code ne sert qu’une fois');
     const encore = await poste.envoyer('/connexion/otp', { moyen: 'otp', code });
     expect(encore.status).toBe(422);
     test.current.clock.avancer(30_000);

@@ -139,6 +139,23 @@ describe('code à usage unique', () => {
     expect(page.status).toBe(303);
   });
 
+  it('un code de secours saisi à la place des six chiffres, entier ou coupé par le champ, dit où il se saisit', async () => {
+    const poste = await arriverAuCode(test.current, agent, { ip });
+    for (const code of ['k7dm-w4tp-xa9h-sfrc-2nqe-v8bg', 'k7dm-w4tp-xa', 'K7DMW4TPXA9H']) {
+      const page = await poste.envoyer('/connexion/otp', { moyen: 'otp', code });
+      expect(page.status).toBe(422);
+      expect(page.text).toContain(
+        'C’est un code de secours que vous avez saisi. Choisissez d’abord «\u00a0Je n’ai pas mon téléphone\u00a0»',
+      );
+    }
+    const inverse = await poste.envoyer('/connexion/otp', { moyen: 'secours', code: '123 456' });
+    expect(inverse.status).toBe(422);
+    expect(inverse.text).toContain('Choisissez d’abord «\u00a0Utiliser mon téléphone\u00a0»');
+    expect(await sql('select key from limites where points < 0')).toEqual([]);
+    const page = await poste.envoyer('/connexion/otp', { moyen: 'otp', code: prochainCode(test.current) });
+    expect(page.status).toBe(303);
+  });
+
   it('une connexion commencée depuis plus de dix minutes est à reprendre, en gardant la page voulue', async () => {
     const poste = await arriverAuCode(test.current, agent, { ip, retour: '/ecoles?q=x' });
     await vieillirSession(test, agent.identifiant, 10 * 60_000);

@@ -81,7 +81,9 @@ describe('une session fermée pendant qu’un plan attend', () => {
     await sql('delete from sessions');
     const url = `${paths.eleves({ uai: ecole.uai })}?q=nom`;
     const connexion = await directrice.ouvrir(url);
-    expect(connexion.texte).toContain('Une session se ferme après 45 minutes sans activité.');
+    expect(connexion.texte).toContain(
+      'Une session se ferme après 45 minutes sans activité, ou depuis un autre appareil : mot de passe changé',
+    );
     expect((await seReconnecter(connexion)).url).toBe(url);
   });
 

@@ -14,6 +14,8 @@ export interface GuideVM {
     essaisLibres: number;
     joursProposition: number;
   };
+  /** Subjects of the mails about an agent's own access. */
+  avis: readonly string[];
   /** By profile, since guardians may also be « en cours d’activation ». */
   comptes: Readonly<Record<Profil, ActionsGuideVM>>;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asset } from '../../../src/rendering/assets.ts';
 import { creerPagination } from '../../../src/rendering/pagination.ts';
 import { formatPourcentage } from '../../../src/rendering/pourcentage.ts';
+import { sansCoupure } from '../../../src/rendering/sans-coupure.ts';
 import { paths } from '../../../src/routes/paths.ts';
 
 describe('Fichiers versionnés', () => {
@@ -88,5 +89,16 @@ describe('Pourcentages', () => {
     [1, 1000, '1\u202f%'],
   ])('%i sur %i : %s', (part, total, text) => {
     expect(formatPourcentage(part, total)).toBe(text);
+  });
+});
+
+describe('Une lettre illisible ne coupe pas un nom', () => {
+  it.each([
+    ['?UKASZEWSKI Jan', '?\u2060UKASZEWSKI Jan'],
+    ['NGUY??N', 'NGUY??\u2060N'],
+    ['Est-ce elle\u202f? Oui', 'Est-ce elle\u202f? Oui'],
+    ['DUPONT', 'DUPONT'],
+  ])('%s', (nom, attendu) => {
+    expect(sansCoupure(nom)).toBe(attendu);
   });
 });

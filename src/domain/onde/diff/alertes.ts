@@ -4,10 +4,9 @@ import { alerteAutresClasses } from './autres-classes.ts';
 import type { CoteEleves } from './cote-eleves.ts';
 import type { CoteResponsables } from './cote-responsables.ts';
 import { alerteNomsGardes } from './lettres-illisibles.ts';
+import { seraitMassif } from './massifs.ts';
 import type { Alerte, DiffOnde, Effectifs } from './types.ts';
 
-/** A file that would remove, or bring, more than this share of the school needs its own confirmation (DESIGN §7). */
-const PART_MASSIVE = 0.1;
 /** Below this share of known persons, the file is most likely another school's. */
 const PART_CONNUS_MIN = 0.1;
 
@@ -35,7 +34,7 @@ export function alertesDe(
   if (eleves.presents.length === 0) {
     alertes.push({
       code: 'eleves_absents',
-      message: phrase`L'école n'a encore aucun élève : donnez d'abord, ou en même temps, le fichier des élèves.`,
+      message: phrase`Il manque le fichier des élèves : l'école n'en a encore aucun${sansEnfant(effectifs.responsables)}. Déposez d'abord le fichier des élèves, ou les deux fichiers ensemble.`,
     });
   } else if (
     estEtranger(responsables.enfantsConnus, responsables.enfantsCites) ||
@@ -50,12 +49,23 @@ export function alertesDe(
   return alertes;
 }
 
+function sansEnfant({ arrivees }: Effectifs): string {
+  if (arrivees === 0) return '';
+  const qui = pluriel(
+    arrivees,
+    'représentant légal y arrive sans enfant rattaché',
+    'représentants légaux y arrivent sans enfant rattaché',
+  );
+  return `, et ${qui}`;
+}
+
 function estEtranger(connus: number, total: number): boolean {
   return total > 0 && connus < total * PART_CONNUS_MIN;
 }
 
-function departsMassifs({ avant, departs }: Effectifs, singulier: string, autre: string): Alerte[] {
-  if (departs <= avant * PART_MASSIVE) return [];
+function departsMassifs(effectifs: Effectifs, singulier: string, autre: string): Alerte[] {
+  const { avant, departs } = effectifs;
+  if (!seraitMassif('departs', effectifs)) return [];
   const part = Math.round((departs / avant) * 100);
   const qui = pluriel(departs, singulier, autre);
   return [
@@ -66,9 +76,9 @@ function departsMassifs({ avant, departs }: Effectifs, singulier: string, autre:
   ];
 }
 
-/** Nobody is known yet before a first update: everybody arrives. */
-function arriveesMassives({ avant, arrivees }: Effectifs, singulier: string, autre: string): Alerte[] {
-  if (avant === 0 || arrivees <= avant * PART_MASSIVE) return [];
+function arriveesMassives(effectifs: Effectifs, singulier: string, autre: string): Alerte[] {
+  const { avant, arrivees } = effectifs;
+  if (!seraitMassif('arrivees', effectifs)) return [];
   const qui = pluriel(arrivees, singulier, autre);
   return [
     {

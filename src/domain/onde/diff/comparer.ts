@@ -4,6 +4,7 @@ import { alertesDe } from './alertes.ts';
 import { comparerEleves } from './cote-eleves.ts';
 import { comparerResponsables } from './cote-responsables.ts';
 import type { EtatEcole } from './etat.ts';
+import { alertesLignesIgnorees } from './lignes-ignorees.ts';
 import { trierAnomalies } from './ordre.ts';
 import { trierPropositions } from './propositions.ts';
 import { signalementsClos } from './signalements.ts';
@@ -31,7 +32,10 @@ export function comparer(
     eleves: compter(ecole.eleves, eleves.personnes),
     responsables: compter(ecole.responsables, responsables.personnes),
   };
-  const alertes = alertesDe({ fichiers: donnes, effectifs }, eleves, responsables);
+  const alertes = [
+    ...alertesDe({ fichiers: donnes, effectifs }, eleves, responsables),
+    ...alertesLignesIgnorees(fichiers),
+  ];
   return {
     fichiers: donnes,
     eleves: eleves.personnes,

@@ -5,7 +5,7 @@ import { direCeQuiReste } from './conserves.ts';
 import { creerResolveur, type ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
 import type { LigneResolue } from './indices.ts';
-import { type NomsGardes, relire, signalerArrivee } from './lettres-illisibles.ts';
+import { clePersonne, type NomsGardes, relire, signalerArrivee } from './lettres-illisibles.ts';
 import { comparerLiens, type ResponsablePresent } from './liens.ts';
 import {
   changementsResponsable,
@@ -79,7 +79,9 @@ export function comparerResponsables(
   for (const { ligne, resolutions } of resolues) {
     ligne.enfants.forEach(({ nom, nomUsage, prenom }, rang) => {
       const lus = [nom ?? '', nomUsage ?? '', prenom].filter(aLettreInconnue);
-      if (lus.length > 0 && resolutions[rang]?.trouve) nomsGardes.push(lus);
+      const ref = resolutions[rang]?.trouve?.ref;
+      if (lus.length > 0 && ref && 'fiche' in ref)
+        nomsGardes.push({ cle: clePersonne('eleves', ref.fiche), noms: lus });
     });
   }
   const resolutions = resolues.flatMap((resolue) => resolue.resolutions);

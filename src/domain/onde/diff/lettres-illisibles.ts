@@ -8,21 +8,24 @@ import type { Alerte } from './types.ts';
 
 /** What is said of names that hold « ? » (DESIGN §7): once for those that are known, one by one for those that are not. */
 
-/** The names of each such person, as the file writes them. */
-export type NomsGardes = string[][];
+/** Persons of the school, by the key of their fiche, with their names as one line of the file writes them. */
+export type NomsGardes = { cle: string; noms: string[] }[];
+
+/** A pupil is named by a line of his own and by those of his guardians: one person all the same. */
+export const clePersonne = (fichier: FichierOnde, fiche: string): string => `${fichier} ${fiche}`;
 
 type Ligne = { ligne: number; nom: string; nomUsage?: string | null | undefined; prenom: string };
 
 /** The line of a known person under the known spelling; « nomsGardes » and « anomalies » receive what is to be said of it. */
 export function relire<L extends Ligne>(
   fichier: FichierOnde,
-  fiche: Parameters<typeof garderConnus>[0],
+  fiche: Parameters<typeof garderConnus>[0] & { id: string },
   lue: L,
   nomsGardes: NomsGardes,
   anomalies: AnomalieOnde[],
 ): L {
   const { ligne, gardes, incertains } = garderConnus(fiche, lue);
-  if (gardes.length > 0) nomsGardes.push(gardes);
+  if (gardes.length > 0) nomsGardes.push({ cle: clePersonne(fichier, fiche.id), noms: gardes });
   if (incertains.length > 0) {
     anomalies.push(
       anomalie(
@@ -59,9 +62,10 @@ function anomalie(fichier: FichierOnde, { ligne, nom, prenom }: Ligne, message: 
 /** One headline for all those whose known spelling stays. */
 export function alerteNomsGardes(nomsGardes: NomsGardes): Alerte[] {
   // The first in alphabetical order: the same one whatever the order of the file.
-  const [exemple] = nomsGardes.flat().sort();
+  const [exemple] = nomsGardes.flatMap(({ noms }) => noms).sort();
   if (exemple === undefined) return [];
-  const personnes = pluriel(nomsGardes.length, 'personne connue', 'personnes connues');
+  const nombre = new Set(nomsGardes.map(({ cle }) => cle)).size;
+  const personnes = pluriel(nombre, 'personne connue', 'personnes connues');
   return [
     {
       code: 'lettres_illisibles',

@@ -77,6 +77,7 @@ export const CODES_ALERTE = [
   'arrivees_massives',
   'autre_ecole',
   'eleves_absents',
+  'lignes_ignorees',
   'lettres_illisibles',
   'classes_differentes',
 ] as const;

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { comparer, type FichiersOnde } from '../../../src/domain/onde/diff/comparer.ts';
+import { inutileSiReunis, seraitMassif } from '../../../src/domain/onde/diff/massifs.ts';
+import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
+import {
+  ECOLE_VIDE,
+  type Eleve,
+  ecoleIssueDe,
+  eleves,
+  LEA,
+  LEA_CITEE,
+  MERE,
+  PERE,
+  type Responsable,
+  responsables,
+  TOM,
+} from './outils.ts';
+
+/** The headline of this code, its spaces made plain. */
+const alerte = ({ alertes }: DiffOnde, code: string) =>
+  alertes.find((candidate) => candidate.code === code)?.message.replace(/\s/gu, ' ');
+
+const LUKASZ: Eleve = { nom: 'LUKASZEWSKI', prenom: 'Jan', date: '2018-04-02' };
+const parent = (prenom: string): Responsable => ({
+  nom: 'LUKASZEWSKI',
+  prenom,
+  mail: `${prenom.toLowerCase()}@example.org`,
+  enfants: [{ nom: 'LUKASZEWSKI', prenom: 'Jan' }],
+});
+const famille = () => ({
+  eleves: eleves([LUKASZ]),
+  responsables: responsables([parent('Ewa'), parent('Piotr')]),
+});
+const connue = () =>
+  ecoleIssueDe(JSON.parse(JSON.stringify(famille()).replaceAll('LUK', 'ŁUK')) as ReturnType<typeof famille>);
+const abimee = () =>
+  JSON.parse(JSON.stringify(famille()).replaceAll('LUK', '?UK')) as ReturnType<typeof famille>;
+
+describe('les lettres illisibles sont comptées par personne, et parmi les personnes connues', () => {
+  it.each<[string, (lus: ReturnType<typeof famille>) => FichiersOnde]>([
+    ['un élève et ses deux parents, dont chaque ligne le nomme', (lus) => lus],
+    [
+      'par le seul fichier des responsables, l’élève est compté une fois',
+      (lus) => ({ responsables: lus.responsables }),
+    ],
+  ])('%s : trois personnes', (_cas, garder) => {
+    const diff = comparer(connue(), garder(abimee()));
+    expect(alerte(diff, 'lettres_illisibles')).toContain('dans le nom de 3 personnes connues');
+  });
+
+  it('au premier import, personne n’est connu : chaque arrivée est dite, sans ce titre', () => {
+    const diff = comparer(ECOLE_VIDE, abimee());
+    expect(alerte(diff, 'lettres_illisibles')).toBeUndefined();
+    expect(diff.anomalies.filter(({ message }) => message.includes('lettre illisible'))).toHaveLength(3);
+  });
+});
+
+describe('ce qui manque, ou n’a pas été lu, est dit en tête', () => {
+  it('les responsables sans aucun élève : ce qui manque, et combien arrivent sans enfant', () => {
+    const diff = comparer(ECOLE_VIDE, { responsables: responsables([MERE, PERE]) });
+    expect(alerte(diff, 'eleves_absents')).toBe(
+      'Il manque le fichier des élèves : l’école n’en a encore aucun, et 2 représentants légaux y arrivent sans enfant rattaché. Déposez d’abord le fichier des élèves, ou les deux fichiers ensemble.',
+    );
+    const ensuite = comparer(ecoleIssueDe({ responsables: responsables([MERE, PERE]) }), {
+      responsables: responsables([MERE, PERE]),
+    });
+    expect(alerte(ensuite, 'eleves_absents')).toContain('l’école n’en a encore aucun. Déposez d’abord');
+  });
+
+  const avecIgnorees = (lues: number, ignorees: number) =>
+    comparer(ECOLE_VIDE, {
+      eleves: eleves([
+        ...[...'abcdefghijklmnopqrstuv']
+          .slice(0, lues)
+          .map((lettre) => ({ ...LEA, ine: '', prenom: `Léa${lettre}` })),
+        ...[...'abc']
+          .slice(0, ignorees)
+          .map((lettre) => ({ ...TOM, ine: '', nom: '', prenom: `Tom${lettre}` })),
+      ]),
+    });
+
+  it('trois lignes ignorées sur six : un titre', () => {
+    expect(alerte(avecIgnorees(3, 3), 'lignes_ignorees')).toContain(
+      'Dans le fichier des élèves, 3 lignes sont ignorées pour 3 élèves lus',
+    );
+  });
+
+  it.each([
+    [5, 1],
+    [20, 2],
+    [6, 0],
+  ])('%i lues, %i ignorées : les anomalies suffisent', (lues, ignorees) => {
+    const diff = avecIgnorees(lues, ignorees);
+    expect(diff.eleves.arrivees).toHaveLength(lues);
+    expect(alerte(diff, 'lignes_ignorees')).toBeUndefined();
+  });
+});
+
+describe('la case d’un mouvement massif est inutile si tous ceux qu’elle vise sont reconnus', () => {
+  const avant: Eleve = { nom: 'ROUX', prenom: 'Lina', date: '2018-05-02' };
+  const corrigee: Eleve = { ...avant, date: '2018-05-20' };
+  const autre: Eleve = { nom: 'PETIT', prenom: 'Zoé', date: '2017-07-07' };
+  const ecole = (...enfants: Eleve[]) =>
+    ecoleIssueDe({
+      eleves: eleves(enfants),
+      responsables: responsables([{ ...MERE, enfants: [LEA_CITEE] }]),
+    });
+
+  it('deux côte à côte, un départ et une arrivée : inutile pour l’un et l’autre', () => {
+    const diff = comparer(ecole(LEA, avant), { eleves: eleves([LEA, corrigee]) });
+    expect(diff.propositions).toHaveLength(1);
+    expect([diff.departsMassifs, diff.arriveesMassives]).toEqual([true, true]);
+    expect([inutileSiReunis(diff, 'departs'), inutileSiReunis(diff, 'arrivees')]).toEqual([true, true]);
+  });
+
+  it('quelqu’un d’autre part aussi : la case des départs reste utile', () => {
+    const diff = comparer(ecole(LEA, avant, autre), { eleves: eleves([LEA, corrigee]) });
+    expect(diff.propositions).toHaveLength(1);
+    expect([inutileSiReunis(diff, 'departs'), inutileSiReunis(diff, 'arrivees')]).toEqual([false, true]);
+  });
+
+  it('sans personne à reconnaître, elle l’est toujours', () => {
+    const diff = comparer(ecole(LEA, autre), { eleves: eleves([LEA]) });
+    expect(diff.departsMassifs).toBe(true);
+    expect(inutileSiReunis(diff, 'departs')).toBe(false);
+  });
+
+  it('plus de 10 %, et pas d’arrivée massive dans une école que personne ne connaît encore', () => {
+    expect(seraitMassif('departs', { avant: 100, departs: 10, arrivees: 0 })).toBe(false);
+    expect(seraitMassif('departs', { avant: 100, departs: 11, arrivees: 0 })).toBe(true);
+    expect(seraitMassif('arrivees', { avant: 0, departs: 0, arrivees: 50 })).toBe(false);
+  });
+});
