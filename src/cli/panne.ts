@@ -1,6 +1,8 @@
+import { CleError } from '../auth/chiffrement.ts';
 import { ConfigError } from '../config.ts';
 import { SansConnexionError } from '../database/pannes.ts';
 import { AppError } from '../errors.ts';
+import { REMEDE_DES_CLES } from '../services/cles-de-la-base.ts';
 import { CommandeError } from './commande.ts';
 
 interface Panne extends Error {
@@ -78,6 +80,7 @@ const SANS_CODE: readonly [RegExp, string][] = [
 export function direPanne(error: unknown): string {
   if (error instanceof CommandeError || error instanceof AppError || error instanceof ConfigError)
     return error.message;
+  if (error instanceof CleError) return `${error.message} → ${REMEDE_DES_CLES}`;
   const cause = error instanceof SansConnexionError ? error.cause : error;
   // Every address of a name was tried (RFC 8305): they fail for the same reason.
   const panne = (cause instanceof AggregateError ? cause.errors[0] : cause) as Panne;

@@ -1,4 +1,5 @@
 import { migrate } from '../../database/migrations.ts';
+import { essayerLesCles, REMEDE_DES_CLES } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
@@ -16,5 +17,10 @@ export const commande: Commande = {
       trx.rows<{ name: string }>('select name from migrations order by id desc limit 1'),
     );
     print(`schéma à jour\u00a0: ${last?.name ?? 'vide'}`);
+    const fautes = await essayerLesCles(deps);
+    if (fautes === undefined)
+      print('clés non essayées\u00a0: donnez ENCRYPTION_KEYS, ou lancez «\u00a0verifier\u00a0» avec elle');
+    for (const faute of fautes ?? []) print(`${faute} → ${REMEDE_DES_CLES}`);
+    return fautes?.length ? 1 : 0;
   },
 };

@@ -1,4 +1,5 @@
 import { demarrerTravail } from '../../jobs/travail.ts';
+import { exigerLesCles } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
@@ -9,6 +10,7 @@ export const commande: Commande = {
   async executer({ deps, arret }) {
     const { ownerUrl } = deps;
     if (ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
+    await exigerLesCles(deps, (message) => deps.logger.warn(message));
     const travail = await demarrerTravail(deps, ownerUrl);
     const stop = () => void travail.stop();
     if (arret.aborted) stop();
