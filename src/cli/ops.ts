@@ -51,7 +51,8 @@ async function run(commande: Commande, options: Record<string, unknown>, rest: s
     const read = loadConfig(undefined, { process: 'ops', besoins: commande.besoins ?? [] });
     const config = { ...read, logLevel: read.logLevel === 'info' ? 'warn' : read.logLevel };
     debug = ['debug', 'trace'].includes(config.logLevel);
-    if (commande.sansBase !== true) database = await openDatabase(config, 'ops');
+    if (commande.sansBase !== true)
+      database = await openDatabase(config, 'ops', { create: commande.cree === true });
     deps = createDeps(config, database ?? { appUrl: ABSENTE, accesUrl: ABSENTE }, {
       logger: createLogger(config, 2),
     });

@@ -4,6 +4,7 @@ import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
   nom: 'migrer',
+  cree: true,
   description: 'Met le schéma de la base à jour (DATABASE_URL, en propriétaire)',
   async executer({ deps, print }) {
     if (deps.ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
