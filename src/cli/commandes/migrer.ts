@@ -12,7 +12,10 @@ export const commande: Commande = {
     const onDropped = (names: string[]) => {
       for (const name of names) print(`supprimée, inconnue de cette version\u00a0: ${name}`);
     };
-    for (const name of await migrate(deps.ownerUrl, { again: true, onDropped }))
+    const onRevoked = (grants: string[]) => {
+      for (const grant of grants) print(`retiré, inconnu de cette version\u00a0: ${grant}`);
+    };
+    for (const name of await migrate(deps.ownerUrl, { again: true, onDropped, onRevoked }))
       print(`appliquée\u00a0: ${name}`);
     const [last] = await deps.database.withOps((trx) =>
       trx.rows<{ name: string }>('select name from migrations order by id desc limit 1'),
