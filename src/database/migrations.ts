@@ -83,7 +83,9 @@ export async function migrate(
     if (before.length > 0) {
       const after = new Set(await unexpectedGrants(client));
       // What went with its function or view has been said.
-      const gone = dropped.map((name) => ` on ${name.replace(/^vue /, '').replace(/^fonction /, 'function ')} to `);
+      const gone = dropped.map(
+        (name) => ` on ${name.replace(/^vue /, '').replace(/^fonction /, 'function ')} to `,
+      );
       onRevoked?.(before.filter((fact) => !after.has(fact) && !gone.some((object) => fact.includes(object))));
     }
     return changed ? [...applied, 'fonctions'] : applied;

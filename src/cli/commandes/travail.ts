@@ -11,6 +11,8 @@ export const commande: Commande = {
     const { ownerUrl } = deps;
     if (ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
     await exigerLesCles(deps, (message) => deps.logger.warn(message));
+    // graphile-worker prints a stack for each worker that a lost connection ends, beside what its logger is told.
+    console.trace = () => {};
     const travail = await demarrerTravail(deps, ownerUrl);
     const stop = () => void travail.stop();
     if (arret.aborted) stop();
