@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Config } from '../src/config.ts';
+import { PROJECT_ROOT } from '../src/project-root.ts';
 import { paths } from '../src/routes/paths.ts';
 import { AGENTS_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
 
@@ -21,11 +23,18 @@ export function bienvenue(config: Config, base: string): string {
     `  Agents de démonstration (mot de passe : ${MOT_DE_PASSE_DEMO})`,
     ...agents,
     '',
-    '  Code à usage unique : npm run ops -- otp cmartin',
+    `  Code à usage unique : ${memeBase(config)}npm run ops -- otp cmartin`,
     `  Mails envoyés : ${config.baseUrl}${paths.boiteDEnvoi()}`,
     `  Données : ${base}`,
     '  Arrêt : Ctrl-C',
     '',
     '',
   ].join('\n');
+}
+
+/** What another terminal must be told to find the same database. A URL holds a password: it is not repeated. */
+function memeBase({ databaseUrl, varDir }: Config): string {
+  if (databaseUrl !== undefined) return 'DATABASE_URL=… ';
+  if (varDir === join(PROJECT_ROOT, 'var')) return '';
+  return `VAR_DIR=${/^[\w./-]+$/.test(varDir) ? varDir : `'${varDir.replaceAll("'", "'\\''")}'`} `;
 }

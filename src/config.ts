@@ -110,7 +110,7 @@ export type Config = Readonly<{
   drainSeconds: number;
   varDir: string;
   sessionSecret: string;
-  /** Empty for a command that encrypts nothing. */
+  /** Empty for a command that needs none and was given none. */
   encryptionKeys: string;
   documentWorkers: number;
   /** Where mails leave; absent, they stay on this machine (development and tests only). */
@@ -192,7 +192,10 @@ function toConfig(env: Environment, sert: (name: Reglage) => boolean): Config {
     drainSeconds: env.NODE_ENV === 'production' ? env.DRAIN_SECONDS : 0,
     varDir: isAbsolute(env.VAR_DIR) ? env.VAR_DIR : join(PROJECT_ROOT, env.VAR_DIR),
     sessionSecret: env.SESSION_SECRET,
-    encryptionKeys: sert('ENCRYPTION_KEYS') ? env.ENCRYPTION_KEYS : '',
+    encryptionKeys:
+      sert('ENCRYPTION_KEYS') || env.ENCRYPTION_KEYS !== DEVELOPMENT.ENCRYPTION_KEYS
+        ? env.ENCRYPTION_KEYS
+        : '',
     documentWorkers: env.DOCUMENT_WORKERS,
     smtpUrl: env.SMTP_URL,
     mailExpediteur: env.MAIL_EXPEDITEUR,

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { Absences } from './absences.ts';
 import { type KeyRing, parseKeyRing } from './auth/chiffrement.ts';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { createDocumentsPool } from './documents/pool.ts';
-import { createLogger, type Logger, loggableError } from './logger.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { createMailer, type Mailer } from './mails/mailer.ts';
 import { createRenderer } from './rendering/render.ts';
 import { createOndePool } from './threads/onde.ts';
@@ -25,10 +26,11 @@ export function createDeps(
   overrides: { clock?: Clock; logger?: Logger; mailer?: Mailer } = {},
 ) {
   const logger = overrides.logger ?? createLogger(config);
+  const absences = new Absences(logger);
   const database = new Database({
     ...urls,
     poolSize: config.databasePool,
-    onIdleError: (error) => logger.warn({ err: loggableError(error) }, 'connexion PostgreSQL perdue'),
+    onIdleError: (error) => absences.note(error),
   });
   const documents = createDocumentsPool({ size: config.documentWorkers });
   const onde = createOndePool({ size: config.documentWorkers });
@@ -39,6 +41,8 @@ export function createDeps(
   return {
     config,
     logger,
+    /** Where connections that are lost are told. */
+    absences,
     /** For the worker's own connections; absent from the web process in production. */
     ownerUrl: urls.ownerUrl,
     database,

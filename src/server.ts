@@ -8,6 +8,7 @@ import { openDatabase } from './database/open.ts';
 import { verifyAtStart } from './database/verification.ts';
 import { createDeps, type Deps } from './deps.ts';
 import { demarrerTravail, type Travail } from './jobs/travail.ts';
+import { exigerLesCles } from './services/cles-de-la-base.ts';
 
 /** Requests in flight get this long to end when the process is asked to stop. */
 const GRACE_MS = 25_000;
@@ -57,7 +58,9 @@ async function main(): Promise<void> {
     deps = createDeps(config, database);
     if (config.openToNetwork)
       deps.logger.warn('DANGER_DEMO_OUVERTE_AU_RESEAU\u00a0: mots de passe publics, ouverts au réseau');
-    await verifyAtStart(config, database, (message) => deps?.logger.warn(message));
+    const warn = (message: string) => deps?.logger.warn(message);
+    await verifyAtStart(config, database, warn);
+    await exigerLesCles(deps, warn);
     if (config.environment === 'development') {
       const { semerDemo } = await import('../seeds/demo.ts');
       await semerDemo(deps);

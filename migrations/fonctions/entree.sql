@@ -5,12 +5,14 @@
 create or replace view droits as
   select h.agent_id, h.ecole_id, 'tous' as perimetre, 'habilitation' as titre
   from habilitations h
-  where (now() at time zone 'Europe/Paris')::date between h.debut and coalesce(h.fin, 'infinity')
+  where (now() at time zone 'Europe/Paris')::date >= h.debut
+    and (now() at time zone 'Europe/Paris')::date <= coalesce(h.fin, 'infinity')
     and not exists (select 1 from ecoles e where e.id = h.ecole_id and e.fermee_le is not null)
   union all
   select d.agent_id, d.ecole_id, d.perimetre, 'delegation'
   from delegations d
-  where d.revoquee_le is null and (now() at time zone 'Europe/Paris')::date between d.debut and d.fin
+  where d.revoquee_le is null and (now() at time zone 'Europe/Paris')::date >= d.debut
+    and (now() at time zone 'Europe/Paris')::date <= d.fin
     and not exists (select 1 from ecoles e where e.id = d.ecole_id and e.fermee_le is not null);
 
 create or replace function empreinte_de_session(p_session text) returns bytea language sql immutable

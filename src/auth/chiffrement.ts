@@ -20,6 +20,11 @@ export interface Secret {
   cle: string;
 }
 
+/** ENCRYPTION_KEYS does not give what reads this: a key is missing or another one, or the ciphertext was altered or moved. */
+export class CleError extends Error {
+  override name = 'CleError';
+}
+
 const ALGORITHME = 'aes-256-gcm';
 const IV = 12;
 const TAG = 16;
@@ -48,24 +53,32 @@ export function chiffrer({ courante, cles }: KeyRing, clair: string, aad: string
   return { chiffre: Buffer.concat([iv, ...body, cipher.getAuthTag()]), cle: courante };
 }
 
-/** Throws when the key is gone, the AAD differs or a bit has changed. */
+/** Throws a CleError when the key is gone, the AAD differs or a bit has changed. */
 export function dechiffrer({ cles }: KeyRing, { chiffre, cle }: Secret, aad: string): string {
   const decipher = createDecipheriv(ALGORITHME, keyOf(cles, cle), chiffre.subarray(0, IV), {
     authTagLength: TAG,
   });
   decipher.setAAD(Buffer.from(aad));
   decipher.setAuthTag(chiffre.subarray(-TAG));
-  return Buffer.concat([decipher.update(chiffre.subarray(IV, -TAG)), decipher.final()]).toString('utf8');
+  try {
+    return Buffer.concat([decipher.update(chiffre.subarray(IV, -TAG)), decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new CleError(
+      `ENCRYPTION_KEYS\u00a0: «\u00a0${cle}\u00a0» n’est pas la clé qui a chiffré cette donnée, ou la donnée a été altérée`,
+      { cause },
+    );
+  }
 }
 
 function keyOf(cles: KeyRing['cles'], id: string): KeyObject {
   const key = cles.get(id);
-  if (key === undefined) throw new Error(`La clé de chiffrement « ${id} » n’est plus dans ENCRYPTION_KEYS`);
+  if (key === undefined) throw new CleError(`ENCRYPTION_KEYS\u00a0: «\u00a0${id}\u00a0» manque`);
   return key;
 }
 
 export const aadMotDePasseProvisoire = (compteId: string): string =>
   `compte:${compteId}:mot_de_passe_provisoire`;
+export const aadTemoin = (cle: string): string => `temoin:${cle}`;
 export const aadOtp = (agentId: string): string => `agent:${agentId}:otp`;
 
 /** Compares without telling, by its duration, where two texts differ. */

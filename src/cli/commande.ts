@@ -29,6 +29,8 @@ export interface Commande {
   ): Promise<number | void>;
   /** For commands that need no database. */
   sansBase?: boolean;
+  /** Makes the embedded server where there is none; the others would only find it empty (a mistyped VAR_DIR). */
+  cree?: boolean;
   /** What production must give it beside DATABASE_URL; nothing by default. */
   besoins?: readonly Reglage[];
   /** Lasts until it is stopped, and ends by itself once « arret » says so. */

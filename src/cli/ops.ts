@@ -49,9 +49,12 @@ async function run(commande: Commande, options: Record<string, unknown>, rest: s
   let deps: ReturnType<typeof createDeps> | undefined;
   try {
     const read = loadConfig(undefined, { process: 'ops', besoins: commande.besoins ?? [] });
-    const config = { ...read, logLevel: read.logLevel === 'info' ? 'warn' : read.logLevel };
+    // A service says in its log that it is there; a command, its results.
+    const quiet = read.logLevel === 'info' && commande.dure !== true;
+    const config = { ...read, logLevel: quiet ? 'warn' : read.logLevel };
     debug = ['debug', 'trace'].includes(config.logLevel);
-    if (commande.sansBase !== true) database = await openDatabase(config, 'ops');
+    if (commande.sansBase !== true)
+      database = await openDatabase(config, 'ops', { create: commande.cree === true });
     deps = createDeps(config, database ?? { appUrl: ABSENTE, accesUrl: ABSENTE }, {
       logger: createLogger(config, 2),
     });

@@ -6,9 +6,12 @@ export interface Expected {
   facts: Fact[];
 }
 
-/** « more »: somebody may do more than expected; « less »: something will be refused, or is merely not as expected. */
+/**
+ * « more »: somebody may do more than expected; « broken »: nothing works with it; « less »: something will be refused, or is
+ * merely not as expected.
+ */
 export interface Difference {
-  severity: 'more' | 'less';
+  severity: 'more' | 'broken' | 'less';
   what: string;
   remedy: string;
   /** Said of the owner, whom nobody has prepared outside production. */
@@ -59,7 +62,7 @@ export function compare(catalogue: Catalogue, expected: readonly Expected[]): Di
 
 function situation({ migrated, closed }: Catalogue): Difference[] {
   // Any role may enter a database just created, and nothing would work there.
-  if (!migrated) return [{ severity: 'more', what: 'la base n’est pas migrée', remedy: MIGRATE }];
+  if (!migrated) return [{ severity: 'broken', what: 'la base n’est pas migrée', remedy: MIGRATE }];
   if (closed) return [];
   return [
     {

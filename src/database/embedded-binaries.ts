@@ -39,12 +39,9 @@ export function findEmbeddedPlace(wantedHome: string): EmbeddedPlace {
     return { bin: join(native, 'bin'), home: wantedHome };
   }
   const user = unprivilegedUser();
-  const shelter = join(
-    '/var/lib/comptes-1d',
-    createHash('sha256').update(wantedHome).digest('hex').slice(0, 12),
-  );
+  const [, shelter] = placesOf(wantedHome);
   mkdirSync(dirname(wantedHome), { recursive: true });
-  const home = isReachable(dirname(wantedHome), user.uid, user.gid) ? wantedHome : join(shelter, 'postgres');
+  const home = isReachable(dirname(wantedHome), user.uid, user.gid) ? wantedHome : shelter;
   mkdirSync(dirname(home), { recursive: true, mode: 0o755 });
   if (!existsSync(home)) {
     mkdirSync(home, { mode: 0o700 });
@@ -64,6 +61,12 @@ export function findEmbeddedPlace(wantedHome: string): EmbeddedPlace {
   const { uid, gid } = statSync(home);
   return { bin, home, user: { uid, gid } };
 }
+
+/** Where the cluster of this folder may be: there, or, as root, out of a closed folder. */
+export const placesOf = (wantedHome: string): [string, string] => [
+  wantedHome,
+  join('/var/lib/comptes-1d', createHash('sha256').update(wantedHome).digest('hex').slice(0, 12), 'postgres'),
+];
 
 /** Clones share the copy, and may make it at the same moment: it gets its name once complete. */
 function copyWhole(from: string, to: string): void {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { ConfigError } from '../config.ts';
 import { pgOptions } from './connection.ts';
-import { type EmbeddedPlace, findEmbeddedPlace } from './embedded-binaries.ts';
+import { type EmbeddedPlace, findEmbeddedPlace, placesOf } from './embedded-binaries.ts';
 import { isAlive, withStartLock } from './start-lock.ts';
 
 export interface EmbeddedServer {
@@ -24,12 +24,29 @@ export interface EmbeddedServer {
 
 /**
  * Starts the PostgreSQL server of the npm package on a free loopback port, creating its cluster the first
- * time, or joins the one that already runs on this folder. Safe against a kill -9 at any moment.
+ * time, or joins the one that already runs on this folder. Safe against a kill -9 at any moment. « create » false: throws a
+ * ConfigError, and leaves nothing behind, where there is no cluster; one that another process is making is waited for.
  */
-export async function startEmbedded(home: string, settings: readonly string[] = []): Promise<EmbeddedServer> {
+export async function startEmbedded(
+  home: string,
+  settings: readonly string[] = [],
+  { create = true }: { create?: boolean } = {},
+): Promise<EmbeddedServer> {
   const lock = `${home}.verrou`;
-  return withStartLock(lock, () => startOrJoin(findEmbeddedPlace(home), lock, settings));
+  const requireCluster = () => {
+    if (!create && !clusterExists(home))
+      throw new ConfigError(
+        `Aucune base dans ${home}\u00a0: VAR_DIR est-il celui de «\u00a0npm start\u00a0», qui crée la base\u00a0?`,
+      );
+  };
+  if (!existsSync(lock)) requireCluster();
+  return withStartLock(lock, () => {
+    requireCluster();
+    return startOrJoin(findEmbeddedPlace(home), lock, settings);
+  });
 }
+
+const clusterExists = (home: string) => placesOf(home).some((place) => existsSync(join(place, 'data')));
 
 async function startOrJoin(
   place: EmbeddedPlace,

@@ -6,9 +6,11 @@ import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { ConfigError } from '../config.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
+import { readCatalogue } from './catalogue.ts';
 import { pgOptions } from './connection.ts';
 import { applyFonctions } from './fonctions.ts';
 import { assertRolesExist, closeDatabase } from './roles.ts';
+import { readExpected } from './verification.ts';
 
 const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const FOLDER = EXTENSION === '.ts' ? join(PROJECT_ROOT, 'migrations') : join(PROJECT_ROOT, 'dist/migrations');
@@ -45,7 +47,8 @@ const LOCK = 20_260_901;
 
 /**
  * Applies what is missing, one process at a time: the queue's own tables, ours, then functions and policies (« again »:
- * these even when their files have not changed; « onDropped » hears what they do not know). Throws a ConfigError that tells how to start afresh when the database is
+ * these even when their files have not changed; « onDropped » hears what they do not know, « onRevoked » the grants that
+ * neither this version nor the one before gives). Throws a ConfigError that tells how to start afresh when the database is
  * one that cannot be brought up to date.
  */
 export async function migrate(
@@ -53,8 +56,14 @@ export async function migrate(
   {
     again = false,
     afresh = 'recréez la base de DATABASE_URL',
-    onDropped,
-  }: { again?: boolean; afresh?: string; onDropped?: (names: string[]) => void } = {},
+    onDropped = () => {},
+    onRevoked,
+  }: {
+    again?: boolean;
+    afresh?: string;
+    onDropped?: (names: string[]) => void;
+    onRevoked?: (grants: string[]) => void;
+  } = {},
 ): Promise<string[]> {
   const client = new pg.Client(pgOptions(url));
   await client.connect();
@@ -62,14 +71,34 @@ export async function migrate(
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await assertRolesExist(client);
     await assertKnownSchema(client, afresh);
+    const before = onRevoked === undefined ? [] : await unexpectedGrants(client);
     await migrateQueue(url);
     const applied = await applyMigrations(url);
     await closeDatabase(client);
-    const changed = await applyFonctions(client, again, onDropped);
+    let dropped: string[] = [];
+    const changed = await applyFonctions(client, again, (names) => {
+      dropped = names;
+      onDropped(names);
+    });
+    if (before.length > 0) {
+      const after = new Set(await unexpectedGrants(client));
+      // What went with its function or view has been said.
+      const gone = dropped.map(
+        (name) => ` on ${name.replace(/^vue /, '').replace(/^fonction /, 'function ')} to `,
+      );
+      onRevoked?.(before.filter((fact) => !after.has(fact) && !gone.some((object) => fact.includes(object))));
+    }
     return changed ? [...applied, 'fonctions'] : applied;
   } finally {
     await client.end();
   }
+}
+
+/** Nothing in a database that was never migrated: what everybody may do there is how PostgreSQL makes one. */
+async function unexpectedGrants(client: pg.Client): Promise<string[]> {
+  const { facts, migrated } = await readCatalogue(client);
+  const allowed = new Set(readExpected().flatMap((version) => version.facts));
+  return migrated ? facts.filter((fact) => fact.startsWith('grant ') && !allowed.has(fact)) : [];
 }
 
 async function migrateQueue(url: string): Promise<void> {

@@ -18,12 +18,18 @@ export interface OpenedDatabase extends DatabaseUrls {
 /**
  * The database of this process. In production the web process gets its two logins and nothing else, and the
  * command line the owner's; elsewhere the schema is brought up to date, on DATABASE_URL or on the embedded
- * server.
+ * server. « create » false: throws a ConfigError where there is no embedded server yet.
  */
-export async function openDatabase(config: Config, process: 'web' | 'ops'): Promise<OpenedDatabase> {
+export async function openDatabase(
+  config: Config,
+  process: 'web' | 'ops',
+  { create = true }: { create?: boolean } = {},
+): Promise<OpenedDatabase> {
   if (config.environment === 'production') return openProduction(config, process);
   const embedded =
-    config.databaseUrl === undefined ? await startEmbedded(embeddedHome(config.varDir)) : undefined;
+    config.databaseUrl === undefined
+      ? await startEmbedded(embeddedHome(config.varDir), [], { create })
+      : undefined;
   const ownerUrl = config.databaseUrl ?? embedded?.url ?? '';
   try {
     // The embedded server never holds more than what was done on this machine.

@@ -90,7 +90,7 @@ export async function verifyAtStart(
 ): Promise<void> {
   const production = environment === 'production';
   const differences = await verify(urls.appUrl, connectionsOf(urls));
-  const more = differences.filter(({ severity }) => severity === 'more');
+  const more = differences.filter(({ severity }) => severity !== 'less');
   if (production && more.length > 0)
     throw new ConfigError(
       `La base n’est pas telle que prévu, ou accorde plus de pouvoir\u00a0: le démarrage est refusé («\u00a0npm run ops -- verifier\u00a0» dit tout)\u00a0:\n${more.map((d) => `  ${sayDifference(d)}`).join('\n')}`,

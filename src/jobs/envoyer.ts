@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAway } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
 import { loggableError } from '../logger.ts';
 import { abandonnerEnvoi, EnvoiDiffereError, envoyerUn } from '../services/envois.ts';
@@ -24,7 +25,8 @@ export async function envoyer(deps: Deps, contenu: unknown, job: Essai, arret: A
     await envoyerUn(deps, travail, arret);
   } catch (error) {
     if (error instanceof EnvoiDiffereError) throw error;
-    deps.logger.error({ err: loggableError(error), job: job.id }, 'envoi');
+    if (isAway(error)) deps.absences.note(error);
+    else deps.logger.error({ err: loggableError(error), job: job.id }, 'envoi');
     if (job.attempts >= job.max_attempts) await abandonnerEnvoi(deps, travail);
     throw error;
   }

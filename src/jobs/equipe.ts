@@ -3,15 +3,23 @@ import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { pgOptions } from '../database/connection.ts';
 import type { Deps } from '../deps.ts';
-import { loggableError } from '../logger.ts';
 import { CONNEXIONS } from '../mails/mailer.ts';
 import { auPlus, quand } from './attente.ts';
+import type { Comptes } from './comptes.ts';
 import { envoyer } from './envoyer.ts';
 import { prevenirAgent } from './prevenir-agent.ts';
 import type { JobPris, Verrous } from './verrous.ts';
 
 /** What graphile-worker has, once its tasks are over, to write their end and close; it may never manage to. */
 const FERMETURE_MS = 1_000;
+
+interface Equipe {
+  fin: AbortSignal;
+  arret: AbortSignal;
+  /** Called once it takes jobs. */
+  aLEcoute(): void;
+  comptes: Comptes;
+}
 
 /**
  * One run of graphile-worker on a pool of its own: takes jobs until « fin », or until it cannot write to its queue,
@@ -21,8 +29,7 @@ export async function faireTravailler(
   deps: Deps,
   ownerUrl: string,
   verrous: Verrous,
-  fin: AbortSignal,
-  arret: AbortSignal,
+  { fin, arret, aLEcoute, comptes }: Equipe,
 ): Promise<void> {
   const pgPool = ouvrirPool(deps, ownerUrl);
   const events: WorkerEvents = new EventEmitter();
@@ -41,9 +48,17 @@ export async function faireTravailler(
       throw error;
     }
   };
+  const compte = (travail: () => Promise<void>): Promise<void> =>
+    travail().then(
+      () => comptes.compter(true),
+      (error: unknown) => {
+        comptes.compter(false);
+        throw error;
+      },
+    );
   const faire = (job: JobPris, travail: () => Promise<void>): Promise<void> => {
     const tache = sonTour(job)
-      .then(travail)
+      .then(() => compte(travail))
       .finally(() => enCours.delete(tache));
     enCours.add(tache);
     return tache;
@@ -80,9 +95,8 @@ export async function faireTravailler(
         prevenir_agent: (payload, { job }) => faire(job, () => prevenirAgent(deps, payload, job)),
       },
     });
-    const rompu = runner.promise.catch((error: unknown) =>
-      deps.logger.warn({ err: loggableError(error) }, 'file interrompue'),
-    );
+    aLEcoute();
+    const rompu = runner.promise.catch((error: unknown) => deps.absences.note(error));
     await Promise.race([quand(releve), rompu]);
     panne.abort();
     // It refuses to be stopped when it has stopped by itself.
@@ -99,13 +113,13 @@ export async function faireTravailler(
 }
 
 /** Its own pool: graphile-worker does not wait for the end of the one it makes. */
-function ouvrirPool({ logger }: Deps, ownerUrl: string): pg.Pool {
+function ouvrirPool({ absences }: Deps, ownerUrl: string): pg.Pool {
   const pool = new pg.Pool({
     ...pgOptions(ownerUrl),
     max: CONNEXIONS + 2,
     connectionTimeoutMillis: 5_000,
   });
-  const perdue = (error: Error) => logger.warn({ err: loggableError(error) }, 'connexion de la file perdue');
+  const perdue = (error: Error) => absences.note(error);
   pool.on('error', perdue);
   pool.on('connect', (client) => client.on('error', perdue));
   return pool;

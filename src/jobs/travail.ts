@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
-import { loggableError } from '../logger.ts';
 import { attendre } from './attente.ts';
+import { Comptes } from './comptes.ts';
 import { faireTravailler } from './equipe.ts';
 import { RONDE_MS, Verrous } from './verrous.ts';
 
@@ -19,18 +19,27 @@ const RELEVE_MS = 500;
  * the lock lost), the team at work ends what it has in hand, and once the locks are held again another one begins.
  */
 export async function demarrerTravail(deps: Deps, ownerUrl: string, rondeMs = RONDE_MS): Promise<Travail> {
-  const prevenir = (error: unknown) => deps.logger.warn({ err: loggableError(error) }, 'file interrompue');
+  const prevenir = (error: unknown) => deps.absences.note(error);
   const verrous = await Verrous.ouvrir(ownerUrl, rondeMs, prevenir);
   const arret = new AbortController();
+  const comptes = new Comptes(deps.logger);
+  let deja = false;
+  const aLEcoute = () => {
+    deps.logger.info(deja ? 'de nouveau à l’écoute de la file' : 'à l’écoute de la file');
+    deja = true;
+  };
   const travailler = async (): Promise<void> => {
     while (!arret.signal.aborted) {
       const { perdus } = verrous;
       if (perdus !== undefined) {
         const fin = AbortSignal.any([arret.signal, perdus]);
-        await faireTravailler(deps, ownerUrl, verrous, fin, arret.signal).catch(prevenir);
+        await faireTravailler(deps, ownerUrl, verrous, { fin, arret: arret.signal, aLEcoute, comptes }).catch(
+          prevenir,
+        );
       }
       await attendre(RELEVE_MS, arret.signal);
     }
+    comptes.dire();
     await verrous.close();
   };
   const promise = travailler();

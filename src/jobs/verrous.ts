@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { pgOptions } from '../database/connection.ts';
+import { SansConnexionError } from '../database/pannes.ts';
 import { attendre, auPlus } from './attente.ts';
 
 /** How often each process looks for jobs that a dead one had taken. */
@@ -100,7 +101,9 @@ export class Verrous {
     });
     client.on('end', () => perte.abort());
     try {
-      await client.connect();
+      await client.connect().catch((cause: unknown) => {
+        throw new SansConnexionError('Verrous sans connexion', { cause });
+      });
       await this.#acheverLaPrecedente(client);
       for (const poolId of this.#tenus.keys()) await verrouiller(client, poolId);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import { CleError } from '../auth/chiffrement.ts';
 import { isAway, isCollision, isTooLong } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
 import { AppError, NotFoundError, SessionTermineeError } from '../errors.ts';
@@ -88,6 +89,13 @@ function toAppError(error: unknown, req: Request): AppError {
     return status === 403
       ? new SessionExpireeError(req)
       : new NotFoundError('Cette demande n’a pas pu être comprise.');
+  }
+  if (error instanceof CleError) {
+    return new AppError(
+      503,
+      'Service à régler',
+      'Un mot de passe ou un code enregistré ne peut pas être lu\u00a0: une clé du service manque, ou n’est pas la bonne. Rien n’a été modifié. Prévenez l’exploitation, en donnant la référence ci-dessous.',
+    );
   }
   if (isAway(error)) {
     return new AppError(

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAway } from '../database/pannes.ts';
 import type { EcoleTrx } from '../database/transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { EnfantDocument } from '../documents/modeles.ts';
@@ -159,7 +160,8 @@ async function noter(
     } catch (error) {
       if (dernier) throw error;
       const { code } = error as { code?: unknown };
-      if (essai === 1)
+      if (isAway(error)) deps.absences.note(error);
+      else if (essai === 1)
         deps.logger.warn({ envoi: envoiId, code }, 'réponse du serveur de messagerie pas encore notée');
       await pause(REPRISE_MS, undefined, { signal: arret }).catch(() => {});
     }

@@ -29,8 +29,8 @@ export interface DemandeHabilitation {
 export interface ResultatHabilitation {
   agent: AgentConnu;
   ecole: EcoleConnue;
-  /** « fin »: a right there was already given, and this is when it ends. */
-  fait: 'droit' | 'fin';
+  /** « fin »: a right there was already given, and this is when it ends; « retrait »: before it has begun. */
+  fait: 'droit' | 'fin' | 'retrait';
   periode: Habilitation;
   /** The last day of the one who is replaced. */
   remplace?: { agent: AgentConnu; jusquau: string };
@@ -40,7 +40,7 @@ export interface ResultatHabilitation {
 
 /**
  * Gives a school by function (a new director, an interim), or says when such a right ends: « fin » alone about a right that
- * stands. What ends, ends at the next request. Both journals say it. Throws an AppError when something does not fit.
+ * stands; before its first day, which must be to come, it never was. What ends, ends at the next request. Both journals say it. Throws an AppError when something does not fit.
  */
 export async function habiliterAgent(
   trx: OpsTrx,
@@ -55,9 +55,14 @@ export async function habiliterAgent(
   const { fin, remplace } = demande;
 
   if (premier !== undefined && demande.debut === undefined && fin !== undefined && remplace === undefined) {
-    await endHabilitation(trx, ids, { debut: premier.debut, fin });
-    await noter(trx, ecole, 'agent.habilitation_modifiee', { agent: agent.id, debut: premier.debut, fin });
-    return { agent, ecole, fait: 'fin', periode: { debut: premier.debut, fin }, autres: [] };
+    const { debut } = premier;
+    if (fin < debut && debut <= jour)
+      throw refus(
+        `Ce droit a commencé le ${formatDate(debut)}\u00a0: il ne peut finir avant. Pour le fermer au plus tôt\u00a0: --fin ${debut < jour ? laVeille(jour) : debut} (jour inclus).`,
+      );
+    await endHabilitation(trx, ids, { debut, fin });
+    await noter(trx, ecole, 'agent.habilitation_modifiee', { agent: agent.id, debut, fin });
+    return { agent, ecole, fait: fin < debut ? 'retrait' : 'fin', periode: { debut, fin }, autres: [] };
   }
 
   const periode = { debut: demande.debut ?? jour, fin: fin ?? null };

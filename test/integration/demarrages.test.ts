@@ -10,6 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { bienvenue } from '../../seeds/bienvenue.ts';
+import { loadConfig } from '../../src/config.ts';
 import { withStartLock } from '../../src/database/start-lock.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { demarrer, envoyer, jusqua, type Processus } from '../helpers/processus.ts';
@@ -47,6 +49,11 @@ afterAll(async () => {
 describe('démarrages simultanés (DESIGN §12)', { timeout: 240_000 }, () => {
   it('deux premiers « npm start » et une commande dans un même dossier : l’un sert, l’autre dit où, la commande répond', async () => {
     const deux = [serveur('a'), serveur('a')];
+    // A command makes no database, and waits for the one that is being made.
+    await jusqua(
+      () => existsSync(join(racine, 'a', 'postgres.verrou')),
+      () => deux.map(({ sortie }) => sortie()).join(),
+    );
     const verifier = lancer('a', ['src/cli/ops.ts', 'verifier']);
     const perdant = await Promise.race(deux.map(async (p) => p.fin.then(() => p)));
     const gagnant = deux.find((p) => p !== perdant);
@@ -65,6 +72,26 @@ describe('démarrages simultanés (DESIGN §12)', { timeout: 240_000 }, () => {
     expect(await gagnant?.fin).toBe(0);
     expect(postmaster('a')).toBeUndefined();
     expect(verrous('a')).toEqual([]);
+  });
+
+  it('VAR_DIR mal écrit : une commande le dit et ne crée rien ; le bandeau de « npm start » répète celui qui est donné', async () => {
+    for (const args of [['otp', 'cmartin'], ['nuit'], ['verifier']]) {
+      const commande = lancer('nulle part', ['src/cli/ops.ts', ...args]);
+      expect(await commande.fin, commande.sortie()).toBe(1);
+      expect(commande.sortie()).toMatch(
+        /^\w+\u00a0: Aucune base dans .*nulle part\/postgres\u00a0: VAR_DIR est-il celui/,
+      );
+      expect(existsSync(join(racine, 'nulle part'))).toBe(false);
+    }
+    const chemin = join(racine, "l'autre dossier");
+    const config = loadConfig({ VAR_DIR: chemin });
+    expect(bienvenue(config, '')).toContain(
+      `VAR_DIR='${racine}/l'\\''autre dossier' npm run ops -- otp cmartin`,
+    );
+    expect(bienvenue(loadConfig({ VAR_DIR: join(racine, 'a') }), '')).toContain(
+      `: VAR_DIR=${racine}/a npm run ops -- otp cmartin`,
+    );
+    expect(bienvenue(loadConfig({}), '')).toContain(': npm run ops -- otp cmartin');
   });
 
   it('SIGTERM pendant le démarrage, deux fois : code 0, ni serveur ni verrou ne reste', async () => {

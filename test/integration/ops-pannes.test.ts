@@ -192,6 +192,8 @@ describe('migrer', { timeout: 120_000 }, () => {
       'create function ajoutee_a_la_main(integer) returns integer language sql as $$ select $1 $$',
     );
     await admin.query('create view vue_a_la_main as select 1 as un');
+    await admin.query('grant select on vue_a_la_main to comptes1d_app');
+    await admin.query('grant select on sessions to comptes1d_app; grant update (nom) on agents to public');
     const { code, stdout } = await production(['migrer']);
     expect(code).toBe(0);
     expect(stdout).toContain(
@@ -199,7 +201,12 @@ describe('migrer', { timeout: 120_000 }, () => {
     );
     expect(stdout).toContain('supprimée, inconnue de cette version\u00a0: vue vue_a_la_main\n');
     expect(stdout.match(/supprimée/g)).toHaveLength(2);
+    expect(stdout.match(/^retiré.*$/gm)).toEqual([
+      'retiré, inconnu de cette version\u00a0: grant select on sessions to comptes1d_app',
+      'retiré, inconnu de cette version\u00a0: grant update (nom) on agents to public',
+    ]);
+    expect((await production(['verifier'])).stdout).not.toMatch(/sessions|agents/);
     expect(await compter("select count(*) from pg_class where relname = 'vue_a_la_main'")).toBe(0);
-    expect((await production(['migrer'])).stdout).not.toContain('supprimée');
+    expect((await production(['migrer'])).stdout).not.toMatch(/supprimée|retiré/);
   });
 });

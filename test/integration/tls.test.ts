@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { direPanne } from '../../src/cli/panne.ts';
 import { loadConfig } from '../../src/config.ts';
 import { pgOptions, readAddress, withRootCertificate } from '../../src/database/connection.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts';
@@ -119,6 +120,22 @@ describe('TLS vers PostgreSQL (DESIGN §11 : « on by default off this machine �
     await expect(ouvrir(adresse('127.0.0.1', options))).rejects.toMatchObject({
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
     });
+  });
+
+  it('un refus dit le rôle, le nom du certificat, et quoi faire (une phrase en français)', async () => {
+    const dire = (url: string) =>
+      ouvrir(url).then(
+        () => 'ouverte',
+        (error: unknown) => direPanne(error),
+      );
+    // What a server behind a tunnel, by a loopback address, says: TLS is not used there unless it is asked for.
+    expect(await dire(adresse('127.0.0.1'))).toMatch(
+      /le rôle «\u00a0proprietaire\u00a0» sans TLS\u00a0: ajoutez «\u00a0\?sslmode=verify-full\u00a0»/,
+    );
+    const autreNom = await dire(adresse('127.0.0.1', { sslmode: 'verify-full', sslrootcert: AUTORITE }));
+    expect(autreNom).toMatch(/n’est pas au nom de «\u00a0127\.0\.0\.1\u00a0», mais de .*DNS:localhost/);
+    expect(autreNom).not.toContain('autorité');
+    expect(await dire(adresse('0.0.0.0'))).toContain('donnez son autorité');
   });
 
   it('un serveur sans TLS est refusé', async () => {

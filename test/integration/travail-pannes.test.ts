@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Absences } from '../../src/absences.ts';
 import { demarrerTravail, type Travail } from '../../src/jobs/travail.ts';
 import type { Mailer } from '../../src/mails/mailer.ts';
 import { useTestApp } from '../helpers/app.ts';
@@ -63,6 +64,49 @@ describe('le travail survit à ce qui arrive à PostgreSQL (décision 016)', { t
     await envoyes(operationId, 60);
     expect([...recus.values()].filter((fois) => fois.length !== 1)).toEqual([]);
     expect(recus.size).toBe(60);
+  });
+
+  it('il dit qu’il écoute, qu’il écoute de nouveau, et ses comptes ; pendant la panne, un seul avertissement, sans pile d’appels', async () => {
+    const { deps, ownerUrl } = test.current;
+    const debut = test.current.logs().length;
+    const lignes = () =>
+      test.current
+        .logs()
+        .slice(debut)
+        .split('\n')
+        .filter((ligne) => /"level":[3456]0/.test(ligne))
+        .map((ligne) => JSON.parse(ligne) as { level: number; msg: string; faits?: number });
+    const dites = (msg: string) => lignes().filter((ligne) => ligne.msg === msg);
+    const frais = new Absences(deps.logger);
+    const mailer: Mailer = {
+      ...deps.mailer,
+      envoyer: async ({ messageId }) => {
+        await pause(100);
+        recus.set(messageId, ['A']);
+      },
+    };
+    const travail = await demarrerTravail({ ...deps, absences: frais, mailer }, ownerUrl, RONDE_MS);
+    travaux.push(travail);
+    await expect.poll(() => dites('à l’écoute de la file')).toHaveLength(1);
+    const { operationId } = await mettreEnFile(deps, 40);
+    await expect.poll(() => recus.size, { interval: 10, timeout: 10_000 }).toBeGreaterThan(10);
+    const retablir = await couperLaBase(ownerUrl);
+    await pause(2_500);
+    await retablir();
+    await envoyes(operationId, 40);
+    await expect.poll(() => dites('de nouveau à l’écoute de la file').length).toBeGreaterThanOrEqual(1);
+    await travail.stop();
+    // The pools of the test itself lose their connections too, and say it once.
+    const avertissements = lignes().filter(({ level }) => level >= 40);
+    expect(avertissements.map(({ msg }) => msg)).toEqual(
+      Array.from({ length: avertissements.length }, () => 'PostgreSQL ne répond pas, ou a coupé'),
+    );
+    expect(avertissements.length).toBeLessThanOrEqual(2);
+    expect(test.current.logs().slice(debut)).not.toContain('"stack"');
+    expect(dites('mails traités').reduce((somme, { faits = 0 }) => somme + faits, 0)).toBeGreaterThanOrEqual(
+      40,
+    );
+    expect(dites('mails traités').length).toBeLessThanOrEqual(2);
   });
 
   it('un processus perd ses verrous : les autres ne renvoient rien, et lui continue', async () => {

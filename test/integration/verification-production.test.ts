@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aadTemoin, chiffrer, parseKeyRing } from '../../src/auth/chiffrement.ts';
 import { commande as verifier } from '../../src/cli/commandes/verifier.ts';
 import { ConfigError } from '../../src/config.ts';
 import type { Played } from '../../src/database/catalogue.ts';
@@ -80,6 +81,26 @@ const enProduction = async (environment: 'production' | 'development' = 'product
   }
 };
 
+async function lancerServeur(plus: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+    cwd: PROJECT_ROOT,
+    env: {
+      PATH: process.env.PATH,
+      ...PRODUCTION,
+      PORT: '0',
+      DATABASE_URL_APP: urls.appUrl,
+      DATABASE_URL_ACCES: urls.accesUrl,
+      ...plus,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'close');
+  return { code: code as number | null, output };
+}
+
 describe('le démarrage (DESIGN §11)', { timeout: 60_000 }, () => {
   it('une base qui n’est pas migrée le dit, en une ligne', async () => {
     const message = await refus();
@@ -118,21 +139,8 @@ describe('le démarrage (DESIGN §11)', { timeout: 60_000 }, () => {
   });
 
   it('le processus lui-même s’arrête, sans pile d’appels ni mot de passe', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
-      cwd: PROJECT_ROOT,
-      env: {
-        PATH: process.env.PATH,
-        ...PRODUCTION,
-        PORT: '0',
-        DATABASE_URL_APP: urls.appUrl,
-        DATABASE_URL_ACCES: urls.accesUrl,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    child.stdout.on('data', (chunk) => (output += chunk));
-    child.stderr.on('data', (chunk) => (output += chunk));
-    expect((await once(child, 'close'))[0]).toBe(1);
+    const { code, output } = await lancerServeur();
+    expect(code).toBe(1);
     expect(output).toContain('revoke select on sessions from comptes1d_app;');
     expect(output).not.toContain('à l’écoute');
     expect(output).not.toMatch(/ {4}at /);
@@ -140,6 +148,26 @@ describe('le démarrage (DESIGN §11)', { timeout: 60_000 }, () => {
     await base.query(
       'revoke select on sessions from comptes1d_app; alter table journal enable row level security',
     );
+  });
+
+  it('une autre clé que celle des lignes : le processus web s’arrête, et la nomme en une ligne (décision 031)', async () => {
+    const keyRing = parseKeyRing(PRODUCTION.ENCRYPTION_KEYS);
+    const temoin = chiffrer(keyRing, 'Comptes 1D', aadTemoin('k1'));
+    await base.query('insert into cles_temoins (cle, chiffre) values ($1, $2)', [temoin.cle, temoin.chiffre]);
+    await base.query(
+      `insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
+       values (1, 1, '\\x00', 'k1', now(), now())`,
+    );
+    const { code, output } = await lancerServeur({
+      ENCRYPTION_KEYS: 'k1:q0h0nH1S5mCVHhS8m2yC4cE3vS6wTzqJ1pXbYk9uRfM=',
+    });
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(
+        /^ENCRYPTION_KEYS\u00a0: «\u00a0k1\u00a0» n’est pas la clé qui a chiffré cette base → .*\n$/,
+      ),
+    ]);
+    await base.query('delete from provisoires; delete from cles_temoins');
   });
 
   it('moins de pouvoir n’est qu’un avertissement, et le code de « verifier » est 0', async () => {

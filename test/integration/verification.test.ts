@@ -226,6 +226,40 @@ describe('ce que la base permet (DESIGN §11)', () => {
     ]);
   });
 
+  it('ce qui est lu d’une base restaurée est mot pour mot ce qu’elle dit : vues, politiques et déclencheurs se relisent tels quels', async () => {
+    // A dump holds what PostgreSQL prints, which it then reads and prints anew: « between » inside « and » gains parentheses.
+    const { rows } = await owner.query<{ quoi: string; refaire: string; relire: string; texte: string }>(`
+      select 'vue ' || c.oid::regclass as quoi, format('create or replace view %s as %s', c.oid::regclass, pg_get_viewdef(c.oid)) as refaire,
+        format('select pg_get_viewdef(%L::regclass) as texte', c.oid::regclass) as relire, pg_get_viewdef(c.oid) as texte
+      from pg_class c where c.relkind = 'v' and c.relnamespace in ('public'::regnamespace, 'graphile_worker'::regnamespace)
+      union all
+      select format('politique %s de %s', p.polname, p.polrelid::regclass),
+        format('alter policy %I on %s', p.polname, p.polrelid::regclass)
+          || coalesce(' using (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+          || coalesce(' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', ''),
+        format($f$select concat_ws(' / ', pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) as texte
+          from pg_policy where oid = %s$f$, p.oid),
+        concat_ws(' / ', pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+      from pg_policy p
+      union all
+      select format('déclencheur %s de %s', t.tgname, t.tgrelid::regclass),
+        format('drop trigger %I on %s; ', t.tgname, t.tgrelid::regclass) || pg_get_triggerdef(t.oid),
+        format($f$select pg_get_triggerdef(oid) as texte from pg_trigger where tgname = %L and tgrelid = %L::regclass$f$,
+          t.tgname, t.tgrelid::regclass), pg_get_triggerdef(t.oid)
+      from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where not t.tgisinternal and c.relnamespace = 'public'::regnamespace`);
+    expect(rows.length).toBeGreaterThan(20);
+    await owner.query('begin');
+    try {
+      for (const { quoi, refaire, relire, texte } of rows) {
+        await owner.query(refaire);
+        expect([quoi, (await owner.query<{ texte: string }>(relire)).rows[0]?.texte]).toEqual([quoi, texte]);
+      }
+    } finally {
+      await owner.query('rollback');
+    }
+  });
+
   it('chaque fonction cherche dans pg_catalog, puis public, et dans pg_temp en dernier', async () => {
     const { rows } = await owner.query<{ nom: string; config: string[] | null }>(
       `select oid::regprocedure::text as nom, proconfig as config from pg_proc

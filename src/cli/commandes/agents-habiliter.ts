@@ -33,11 +33,12 @@ export const commande: Commande = {
 function enTexte({ agent, ecole, fait, periode, remplace, autres }: ResultatHabilitation): string[] {
   const { debut, fin } = periode;
   const qui = `${agent.prenom} ${agent.nom} (${agent.identifiant})`;
-  if (fait === 'fin') {
-    return fin !== null && fin < debut
-      ? [`${qui}\u00a0: le droit sur ${ecole.uai}, qui devait commencer le ${formatDate(debut)}, est retiré.`]
-      : [`${qui}\u00a0: droit sur ${ecole.uai} jusqu’au ${formatDate(fin ?? '')} inclus.`];
-  }
+  if (fait === 'retrait')
+    return [
+      `${qui}\u00a0: le droit sur ${ecole.uai}, qui devait commencer le ${formatDate(debut)}, est retiré.`,
+    ];
+  if (fait === 'fin')
+    return [`${qui}\u00a0: droit sur ${ecole.uai} jusqu’au ${formatDate(fin ?? '')} inclus.`];
   const lignes = [
     `${qui}\u00a0: droit sur ${ecole.uai} du ${formatDate(debut)} ${fin === null ? 'sans date de fin' : `au ${formatDate(fin)} inclus`}.`,
   ];

@@ -1,8 +1,10 @@
 import { migrate } from '../../database/migrations.ts';
+import { essayerLesCles, REMEDE_DES_CLES } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
   nom: 'migrer',
+  cree: true,
   description: 'Met le schéma de la base à jour (DATABASE_URL, en propriétaire)',
   async executer({ deps, print }) {
     if (deps.ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
@@ -10,11 +12,19 @@ export const commande: Commande = {
     const onDropped = (names: string[]) => {
       for (const name of names) print(`supprimée, inconnue de cette version\u00a0: ${name}`);
     };
-    for (const name of await migrate(deps.ownerUrl, { again: true, onDropped }))
+    const onRevoked = (grants: string[]) => {
+      for (const grant of grants) print(`retiré, inconnu de cette version\u00a0: ${grant}`);
+    };
+    for (const name of await migrate(deps.ownerUrl, { again: true, onDropped, onRevoked }))
       print(`appliquée\u00a0: ${name}`);
     const [last] = await deps.database.withOps((trx) =>
       trx.rows<{ name: string }>('select name from migrations order by id desc limit 1'),
     );
     print(`schéma à jour\u00a0: ${last?.name ?? 'vide'}`);
+    const fautes = await essayerLesCles(deps);
+    if (fautes === undefined)
+      print('clés non essayées\u00a0: donnez ENCRYPTION_KEYS, ou lancez «\u00a0verifier\u00a0» avec elle');
+    for (const faute of fautes ?? []) print(`${faute} → ${REMEDE_DES_CLES}`);
+    return fautes?.length ? 1 : 0;
   },
 };

@@ -1,4 +1,5 @@
 import { demarrerTravail } from '../../jobs/travail.ts';
+import { exigerLesCles } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
@@ -9,6 +10,9 @@ export const commande: Commande = {
   async executer({ deps, arret }) {
     const { ownerUrl } = deps;
     if (ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
+    await exigerLesCles(deps, (message) => deps.logger.warn(message));
+    // graphile-worker prints a stack for each worker that a lost connection ends, beside what its logger is told.
+    console.trace = () => {};
     const travail = await demarrerTravail(deps, ownerUrl);
     const stop = () => void travail.stop();
     if (arret.aborted) stop();
