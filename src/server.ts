@@ -120,7 +120,7 @@ function lastAnswers(server: Server): void {
   });
 }
 
-async function explain(error: unknown, { host, port, baseUrl }: Config): Promise<unknown> {
+async function explain(error: unknown, { environment, host, port, baseUrl }: Config): Promise<unknown> {
   if ((error as { code?: string }).code !== 'EADDRINUSE') return error;
   const answers = await fetch(`http://${host}:${port}/sante`, { signal: AbortSignal.timeout(2_000) })
     .then((response) => response.json())
@@ -128,10 +128,11 @@ async function explain(error: unknown, { host, port, baseUrl }: Config): Promise
       (body) => typeof body === 'object' && body !== null && 'etat' in body,
       () => false,
     );
+  const command = environment === 'production' ? 'node dist/src/server.js' : 'npm start';
   return new ConfigError(
     answers
-      ? `Le port ${port} est déjà pris\u00a0: l’application tourne déjà, à l’adresse ${baseUrl}. Une autre à côté\u00a0: PORT=${port + 1} npm start`
-      : `Le port ${port} est déjà pris par un autre programme. Choisissez-en un autre\u00a0: PORT=${port + 1} npm start`,
+      ? `Le port ${port} est déjà pris\u00a0: l’application tourne déjà, à l’adresse ${baseUrl}. Une autre à côté\u00a0: PORT=${port + 1} ${command}`
+      : `Le port ${port} est déjà pris par un autre programme. Choisissez-en un autre\u00a0: PORT=${port + 1} ${command}`,
   );
 }
 

@@ -95,6 +95,12 @@ describe('un refus est une phrase en français, avec le code 1', { timeout: 120_
       /absent n’existe pas/,
     ],
     [
+      'fichier d’agents absent',
+      () => production(['agents:importer', join(dossier, 'absent.csv')]),
+      /absent\.csv n’existe pas/,
+    ],
+    ['école inconnue', () => production(['agents:lister', '--ecole', '0990077W']), /n’existe pas ici/],
+    [
       'dossier qui est un fichier',
       () => {
         writeFileSync(join(dossier, 'fichier'), '');

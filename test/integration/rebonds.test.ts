@@ -83,7 +83,7 @@ describe('« ops mails:rebonds » (RFC 3464)', { timeout: 60_000 }, () => {
 
   it('une boîte vide : rien de noté, et la commande se termine bien', async () => {
     const { code, stdout } = await rebonds('');
-    expect([code, stdout.trim()]).toEqual([0, '0\u00a0échec définitif lu, 0\u00a0noté']);
+    expect([code, stdout.trim()]).toEqual([0, 'rien reçu sur l’entrée standard\u00a0: aucun mail à lire']);
   });
 
   it('ce qui n’est pas un mail : le dit en français, code de retour 1', async () => {

@@ -24,9 +24,7 @@ export const commande: Commande = {
   async executer({ deps, print, remettre }, options) {
     const { secrets, dryRun } = options as Record<string, string | undefined>;
     const [chemin = ''] = options.arguments;
-    const contenu = await readFile(chemin).catch((error: { code?: string }) => {
-      throw new CommandeError(`${chemin}\u00a0: fichier illisible (${error.code ?? 'erreur'}).`);
-    });
+    const contenu = await readFile(chemin);
     const { lignes, fautes } = lireFichierAgents(contenu);
     refuserLesFautes(fautes);
     const simuler = dryRun !== undefined;

@@ -1,7 +1,8 @@
 import { formatDate, formatDateHeure } from '../../domain/francais.ts';
 import { normaliserUai } from '../../domain/uai.ts';
-import { type AgentListe, listAgents } from '../../queries/agents-exploitation.ts';
-import type { Commande } from '../commande.ts';
+import { type AgentListe, circonscriptionExiste, listAgents } from '../../queries/agents-exploitation.ts';
+import { getEcole } from '../../services/ecoles.ts';
+import { type Commande, CommandeError } from '../commande.ts';
 
 export const commande: Commande = {
   nom: 'agents:lister',
@@ -14,7 +15,12 @@ export const commande: Commande = {
   async executer({ deps, print }, options) {
     const { ecole, circonscription, json } = options as Record<string, string | undefined>;
     const filtre = { ecole: ecole === undefined ? undefined : normaliserUai(ecole), circonscription };
-    const agents = await deps.database.withOps((trx) => listAgents(trx, filtre));
+    const agents = await deps.database.withOps(async (trx) => {
+      if (filtre.ecole !== undefined) await getEcole(trx, filtre.ecole);
+      if (circonscription !== undefined && !(await circonscriptionExiste(trx, circonscription)))
+        throw new CommandeError(`La circonscription «\u00a0${circonscription}\u00a0» n’existe pas ici.`);
+      return listAgents(trx, filtre);
+    });
     for (const agent of agents) {
       if (json !== undefined) print(JSON.stringify(agent));
       else for (const ligne of enTexte(agent)) print(ligne);

@@ -4,7 +4,7 @@ import type { Commande } from '../commande.ts';
 export const commande: Commande = {
   nom: 'agents:mot-de-passe',
   description:
-    'Mot de passe oublié\u00a0: en tire un nouveau, affiché une seule fois\u00a0; les sessions finissent',
+    'Mot de passe oublié\u00a0: en tire un nouveau, affiché une seule fois\u00a0; les sessions finissent. Lisez-le en entier\u00a0: ce qu’un tube («\u00a0| head -1\u00a0») a pris compte comme lu, et vaut',
   options: (command) => command.argument('<identifiant>', 'identifiant de l’agent'),
   async executer({ deps, remettre }, { arguments: [identifiant = ''] }) {
     await deps.database.withOps(async (trx) => {

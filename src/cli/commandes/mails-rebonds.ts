@@ -28,6 +28,10 @@ export const commande: Commande = {
         'Ce qui est donné sur l’entrée standard n’est ni un mail, ni une boîte mbox\u00a0: rien n’a été lu.',
       );
     }
+    if (Object.values(natures).every((nombre) => nombre === 0)) {
+      print('rien reçu sur l’entrée standard\u00a0: aucun mail à lire');
+      return;
+    }
     print(
       `${pluriel(natures.echec, 'échec définitif lu', 'échecs définitifs lus')}, ${pluriel(notes.note, 'noté')}`,
     );
