@@ -29,14 +29,22 @@ export function temoinsDe(titres: readonly string[]): Temoins {
 
 /**
  * The line as it would be had one of its cells not been cut by a separator of its own (an address « 1 rue du Puits; bât. A »), when that
- * explains what its columns hold: fewer of them contradict their title *and* more of them agree. A line that is merely longer or
- * shorter than the header, or that holds one wrong value, is not explained by it.
+ * explains what its columns hold: none of them contradicts its title any more *and* more of them agree. A line that is merely
+ * longer or shorter than the header, or that holds one wrong value, is not explained by it: in a line no longer than the header
+ * (« largeur », in cells), two columns at least must contradict their title and two more agree.
  */
-export function sansDecalage({ ligne, cellules }: Rangee, temoins: Temoins): Rangee | undefined {
+export function sansDecalage(
+  { ligne, cellules }: Rangee,
+  temoins: Temoins,
+  largeur: number,
+): Rangee | undefined {
   if (!temoins.some(({ colonne, contenu }) => cellules[colonne] && !contenu.test(cellules[colonne]))) {
     return undefined;
   }
   const telle = noter(temoins, (colonne) => cellules[colonne] ?? '');
+  const longue = cellules.length > largeur;
+  if (!longue && telle.contraires < 2) return undefined;
+  const accordsMin = telle.accords + (longue ? 1 : 2);
   const dernier = temoins.at(-1)?.colonne ?? 0;
   for (let coupure = 0; coupure < Math.min(cellules.length - 1, dernier); coupure += 1) {
     const reunie = (colonne: number) =>
@@ -46,7 +54,7 @@ export function sansDecalage({ ligne, cellules }: Rangee, temoins: Temoins): Ran
           ? `${cellules[colonne]};${cellules[colonne + 1]}`
           : (cellules[colonne + 1] ?? '');
     const { contraires, accords } = noter(temoins, reunie);
-    if (contraires === 0 && accords > telle.accords) {
+    if (contraires === 0 && accords >= accordsMin) {
       return { ligne, cellules: cellules.slice(0, -1).map((_, colonne) => reunie(colonne)) };
     }
   }

@@ -74,7 +74,7 @@ export function lireTableau<F extends FichierOnde>(contenu: Buffer, fichier: F):
   if (decoupage.coupe || estCoupee(texte, rangees)) return non('tronque', phrase`ligne ${derniere.ligne}`);
 
   const { saines, illisibles } = separerIrregulieres(decoupage, rangees, titres.length);
-  const { droites, decalees } = separerDecalees(saines, temoinsDe(titres));
+  const { droites, decalees } = separerDecalees(saines, temoinsDe(titres), titres.length);
   const anomalies = [
     ...[...reparations, ...codageDit(decode.codage)].map((reparation) =>
       duFichier(fichier, index, reparation),
@@ -161,11 +161,12 @@ function separerIrregulieres(
 function separerDecalees(
   rangees: readonly Rangee[],
   temoins: Temoins,
+  largeur: number,
 ): { droites: Rangee[]; decalees: Rangee[] } {
   const droites: Rangee[] = [];
   const decalees: Rangee[] = [];
   for (const rangee of rangees) {
-    const redressee = sansDecalage(rangee, temoins);
+    const redressee = sansDecalage(rangee, temoins, largeur);
     if (redressee) decalees.push(redressee);
     else droites.push(rangee);
   }
