@@ -52,6 +52,9 @@ describe('la date de naissance est une vraie date d’élève', () => {
     ['2018-03-05T00:00:00', '2018-03-05'],
     ['2018-03-05T00:00:00.000Z', '2018-03-05'],
     ['05/03/2018 12:00:00 AM', '2018-03-05'],
+    ['2018-03-05T12:00', '2018-03-05'],
+    ['05/03/2018 10:30', '2018-03-05'],
+    ['05/03/18 08:15:00', '2018-03-05'],
     ["'05/03/2018", '2018-03-05'],
     ['05/03/18', '2018-03-05'],
     ['5.3.18', '2018-03-05'],
@@ -73,7 +76,7 @@ describe('la date de naissance est une vraie date d’élève', () => {
     '1018-03-05',
     '1985-03-05',
     '2026-03-05',
-    '2018-03-05T12:00',
+    '2018-03-04T22:00:00Z',
     '2018-03-04T23:00:00Z',
     '05/03-18',
   ])('« %s » est refusée avec une raison', (texte) => {
@@ -93,7 +96,8 @@ describe('une date de naissance que rien ne rend sûre est refusée, et dit pour
     ['43173', 'tableur'],
     ['43173,5', 'tableur'],
     ['#####', 'tableur'],
-    ['14/03/2018 12:00', 'heure'],
+    ['14/03/2018 23:00', 'heure du soir'],
+    ['14/03/2018 11:00 PM', 'heure du soir'],
   ])('« %s »', (texte, raison) => {
     const { valeur, remarque } = lireDateNaissance(texte, AUJOURDHUI);
     expect(valeur).toBeUndefined();

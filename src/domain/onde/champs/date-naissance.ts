@@ -2,9 +2,10 @@ import { phrase } from '../phrase.ts';
 import type { Champ } from './champ.ts';
 import { estErreurDeTableur, sansApostrophe } from './tableur.ts';
 
-/** Midnight is how a spreadsheet or a database writes « no time »; another time may be another day than the one that was entered. */
-const HEURE = /[ T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AP]M|Z|[+-]\d{2}:?\d{2})?$/i;
-const MINUIT = /^[ T]+(?:0?0:00(?::00(?:[.,]0+)?)?\s?(?:AM)?|12:00(?::00)?\s?AM)(?:Z|[+-]\d{2}:?\d{2})?$/i;
+/** A time after the date says nothing of a birth, but in the evening: midnight elsewhere, of the day after. */
+const HEURE = /[ T]+(\d{1,2}):\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?([AP]M|Z|[+-]\d{2}:?\d{2})?$/i;
+/** Hours: where the clock is ahead of UTC, as in France, midnight is written as 22:00 or 23:00 of the day before. */
+const SOIR = 18;
 const ANNEE_D_ABORD = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/;
 const JOUR_D_ABORD = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
 const DEUX_CHIFFRES = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{2})$/;
@@ -21,21 +22,21 @@ const ILLISIBLE = phrase`La date de naissance n'est pas une date (attendu : jour
 const INEXISTANTE = phrase`Cette date de naissance n'existe pas dans le calendrier.`;
 const AMBIGUE = phrase`L'année de cette date de naissance n'a que deux chiffres et ne peut pas être devinée : exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir dans un tableur, ou écrivez l'année avec quatre chiffres.`;
 const NUMERO = phrase`Un tableur a remplacé la date de naissance par un nombre : exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir.`;
-const AVEC_HEURE = phrase`Cette date de naissance porte une heure : le jour a pu changer. Exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir.`;
+const AVEC_HEURE = phrase`Cette date de naissance porte une heure du soir : le jour a pu changer. Exportez de nouveau le fichier depuis ONDE et choisissez-le sans l'ouvrir.`;
 
 /**
- * Birth date of a pupil: `YYYY-MM-DD` or `DD/MM/YYYY`, with other separators too, `DD/MM/YY`, and midnight after any of them. A real
+ * Birth date of a pupil: `YYYY-MM-DD` or `DD/MM/YYYY`, with other separators too, `DD/MM/YY`, and a time of the day after any of them. A real
  * day, between one and nineteen years ago.
  */
 export function lireDateNaissance(texte: string, aujourdhui: string): Champ<string> {
   const cellule = sansApostrophe(texte);
   if (cellule === '') return { remarque: phrase`La date de naissance est vide.` };
   if (NUMERO_DE_TABLEUR.test(cellule) || estErreurDeTableur(cellule)) return { remarque: NUMERO };
-  const heure = HEURE.exec(cellule)?.[0] ?? '';
+  const [heure = '', heures, suite] = HEURE.exec(cellule) ?? [];
   const jour = cellule.slice(0, cellule.length - heure.length);
   const candidats = lectures(jour, aujourdhui);
   if (candidats === undefined) return { remarque: ILLISIBLE };
-  if (heure !== '' && !MINUIT.test(heure)) return { remarque: AVEC_HEURE };
+  if (heure !== '' && estLeSoir(Number(heures), suite)) return { remarque: AVEC_HEURE };
   const [valeur, autre] = candidats;
   if (valeur === undefined || autre !== undefined) {
     return { remarque: DEUX_CHIFFRES.test(jour) ? AMBIGUE : INEXISTANTE };
@@ -45,6 +46,11 @@ export function lireDateNaissance(texte: string, aujourdhui: string): Champ<stri
     return { remarque: phrase`Cette date de naissance n'est pas celle d'un élève du premier degré.` };
   }
   return { valeur };
+}
+
+function estLeSoir(heures: number, suite = ''): boolean {
+  const apresMidi = /^PM$/i.test(suite) && heures < 12 ? 12 : 0;
+  return heures + apresMidi >= SOIR;
 }
 
 /** The days that a text may mean, as `YYYY-MM-DD`; `undefined` when it is no date at all. */
