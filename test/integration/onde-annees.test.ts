@@ -143,7 +143,7 @@ describe('grandes écoles', () => {
     const options = generer({ eleves: 4000 });
     const proposition = await proposerMiseAJour(deps, directrice, deLAn(options));
     if (proposition.issue !== 'proposee') throw new Error(proposition.issue);
-    expect(await confirmer(proposition.id)).toEqual({ issue: 'appliquee' });
+    expect(await confirmer(proposition.id)).toEqual({ issue: 'appliquee', vide: false });
     expect(await prenoms()).toHaveLength(4000);
     expect(estVide(await importer(deps, ecole, deLAn(options)))).toBe(true);
   });

@@ -49,7 +49,10 @@ describe('deux directeurs importent au même moment (DESIGN §4.5)', () => {
         await preparer(directeurA, a, tour * 2, 1),
         await preparer(directeurB, b, tour * 2 + 1, -1),
       ];
-      expect(await Promise.all([chezA(), chezB()])).toEqual([{ issue: 'appliquee' }, { issue: 'appliquee' }]);
+      expect(await Promise.all([chezA(), chezB()])).toEqual([
+        { issue: 'appliquee', vide: false },
+        { issue: 'appliquee', vide: false },
+      ]);
     }
     const { comptes, identifiants, racines } = await test.current.deps.database.withOps((trx) =>
       trx.one<{ comptes: number; identifiants: number; racines: number }>(
@@ -85,11 +88,11 @@ describe('deux directeurs importent au même moment (DESIGN §4.5)', () => {
         const premiere = confirmerA().finally(() => {
           finie = true;
         });
-        expect(await confirmerB()).toEqual({ issue: 'appliquee' });
+        expect(await confirmerB()).toEqual({ issue: 'appliquee', vide: false });
         expect(finie).toBe(false);
         return { premiere };
       });
-      expect(await enCours.premiere).toEqual({ issue: 'appliquee' });
+      expect(await enCours.premiere).toEqual({ issue: 'appliquee', vide: false });
     } finally {
       await database.withOps((trx) => trx.run('drop function attendre() cascade'));
     }
@@ -120,8 +123,8 @@ describe('le directeur de deux écoles les met à jour au même moment', () => {
       await deposer(quiB, [...de, ...restent(200)]),
     ];
     expect(await Promise.all([confirmer(quiA, idA), confirmer(quiB, idB)])).toEqual([
-      { issue: 'appliquee' },
-      { issue: 'appliquee' },
+      { issue: 'appliquee', vide: false },
+      { issue: 'appliquee', vide: false },
     ]);
     for (const { prenom } of vers) expect((await voir(a, prenom))?.compteId).toBe(compteDe.get(prenom));
     for (const { prenom } of de) expect((await voir(b, prenom))?.compteId).toBe(compteDe.get(prenom));

@@ -87,6 +87,7 @@ async function mettreAJour({ app, mienne, qui }: Awaited<ReturnType<typeof monte
   if (proposition.issue !== 'proposee') throw new Error(JSON.stringify(proposition));
   expect(await appliquerProposition(deps, qui, proposition.id, MOUVEMENTS_MASSIFS)).toEqual({
     issue: 'appliquee',
+    vide: false,
   });
   const reste = await deps.database.withOps(async (trx) => ({
     misesAJour: await trx.rows(

@@ -170,6 +170,6 @@ describe('robustesse', () => {
     } finally {
       await deps.database.withOps((trx) => trx.run('drop function panne() cascade'));
     }
-    expect(await confirmer(id)).toEqual({ issue: 'appliquee' });
+    expect(await confirmer(id)).toEqual({ issue: 'appliquee', vide: false });
   });
 });

@@ -217,7 +217,7 @@ describe('entre le dépôt et la confirmation', () => {
     expect(application).toMatchObject({ issue: 'perimee' });
     expect(await voir(b, 'Léa')).toBeUndefined();
     const remplacante = application.issue === 'perimee' ? application.remplaceePar : '';
-    expect(await confirmer(collegue, remplacante)).toEqual({ issue: 'appliquee' });
+    expect(await confirmer(collegue, remplacante)).toEqual({ issue: 'appliquee', vide: false });
     expect((await voir(b, 'Léa'))?.compteId).not.toBe(compteId);
   });
 });
