@@ -29,6 +29,7 @@ let relations: Relation[];
 beforeAll(async () => {
   scene = await peuplerDeuxEcoles(test.current.deps);
   ({ session } = await accesDe(test.current.deps, scene.mienne.agent, scene.mienne));
+  await connexions.proprietaire.query("insert into cles_temoins (cle, chiffre) values ('k9', '\\x00')");
   relations = await compterPartout(connexions.proprietaire);
 });
 
