@@ -151,7 +151,7 @@ function databaseFault(url: string, seen: ReadonlyMap<string, string>): string |
   // A socket knows who calls, a certificate says it.
   const otherProof = host.startsWith('/') || files.sslcert !== undefined;
   if (password === '' && !otherProof) return 'mot de passe absent de l’adresse';
-  if (password !== '' && (password.length < MOT_DE_PASSE_MIN || password.toLowerCase().startsWith(user)))
+  if (password !== '' && (password.length < MOT_DE_PASSE_MIN || password.toLowerCase() === user))
     return 'mot de passe trop facile à deviner (openssl rand -hex 24)';
   return undefined;
 }

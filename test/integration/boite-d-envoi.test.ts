@@ -131,8 +131,8 @@ describe('en production', () => {
   beforeAll(async () => {
     production = await createTestApp({
       ...PRODUCTION,
-      DATABASE_URL_APP: 'postgres://app:7f1c09d2@localhost/comptes',
-      DATABASE_URL_ACCES: 'postgres://acces:b83e55a0@localhost/comptes',
+      DATABASE_URL_APP: 'postgres://app:7f1c09d2b83e55a07f1c09d2@localhost/comptes',
+      DATABASE_URL_ACCES: 'postgres://acces:b83e55a07f1c09d2@localhost/comptes',
     });
   });
   afterAll(() => production.close());
