@@ -64,7 +64,9 @@ describe('processus tué', { timeout: 120_000 }, () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
       await deps.database.withOps((trx) =>
-        trx.rows("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'"),
+        trx.rows(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
+        ),
       );
       await attendre(async () => ((await actif("wait_event = 'PgSleep'")) === undefined ? true : undefined));
       await deps.database.withOps((trx) => trx.run('drop function pause() cascade'));
