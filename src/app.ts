@@ -1,3 +1,4 @@
+import cookieParser from 'cookie-parser';
 import express, { type Express } from 'express';
 import { DEPOT_ONDE } from './controllers/onde.ts';
 import type { Deps } from './deps.ts';
@@ -30,6 +31,7 @@ export function createApp(deps: Deps): Express {
   app.use(staticAssets(deps.config));
   app.use(noStore);
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 5000 }));
+  app.use(cookieParser());
   app.post(paths.connexion.pattern, affluence(deps));
   app.use(sessions(deps));
   app.use(authentication(deps));

@@ -51,17 +51,6 @@ export async function* lireBoite(source: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** The mails that failed for good, of those given at once. */
-export async function lireRebonds(octets: Uint8Array): Promise<Rebond[]> {
-  const rebonds: Rebond[] = [];
-  for await (const mail of lireBoite(une(octets))) if (mail.nature === 'echec') rebonds.push(mail.rebond);
-  return rebonds;
-}
-
-async function* une(octets: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield octets;
-}
-
 /** Its first line is the field of a header (RFC 5322 §2.2). */
 const commenceCommeUnMail = (octets: Buffer): boolean =>
   /^\s*$|^\s*[!-9;-~]{1,100}[ \t]*:/.test(octets.subarray(0, 200).toString('latin1'));

@@ -1,5 +1,4 @@
-import cookieParser from 'cookie-parser';
-import { type Request, type RequestHandler, Router } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { createAppareils } from '../auth/appareils.ts';
 import { reseauxDe } from '../auth/reseaux.ts';
 import type { Deps } from '../deps.ts';
@@ -24,7 +23,7 @@ export function affluence(deps: Pick<Deps, 'config' | 'clock'>): RequestHandler 
     );
   };
 
-  return Router().use(cookieParser(), (req, res, next) => {
+  return (req, res, next) => {
     if (estConnu(req)) return next();
     const { hote } = reseauxDe(req.ip ?? '');
     const nombre = enCours.get(hote) ?? 0;
@@ -42,5 +41,5 @@ export function affluence(deps: Pick<Deps, 'config' | 'clock'>): RequestHandler 
       else enCours.delete(hote);
     });
     next();
-  });
+  };
 }

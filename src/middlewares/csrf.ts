@@ -1,4 +1,3 @@
-import cookieParser from 'cookie-parser';
 import { doubleCsrf } from 'csrf-csrf';
 import type { Request, RequestHandler } from 'express';
 import { cleDerivee } from '../auth/cles.ts';
@@ -23,9 +22,10 @@ export const sameSite: RequestHandler = (req, _res, next) => {
 
 /**
  * Every unsafe request needs a token tied to the login, or to being nobody yet: signed, kept by the browser in a cookie and
- * sent back by the form, so that showing a form writes nothing anywhere (DESIGN §11). sameSite() comes before.
+ * sent back by the form, so that showing a form writes nothing anywhere (DESIGN §11). Cookies are read and sameSite() comes
+ * before.
  */
-export function csrf(config: Config): RequestHandler[] {
+export function csrf(config: Config): RequestHandler {
   const https = config.baseUrl.startsWith('https://');
   const secret = cleDerivee(config, 'formulaires').toString('base64url');
   const { doubleCsrfProtection, invalidCsrfTokenError } = doubleCsrf({
@@ -42,5 +42,5 @@ export function csrf(config: Config): RequestHandler[] {
       next(error === invalidCsrfTokenError ? new SessionExpireeError(req) : error);
     });
   };
-  return [cookieParser(), protect];
+  return protect;
 }

@@ -3,12 +3,12 @@ import { loadConfig } from '../../src/config.ts';
 import { createDeps, type Deps } from '../../src/deps.ts';
 import { demarrerTravail, type Travail } from '../../src/jobs/travail.ts';
 import { createMailer } from '../../src/mails/mailer.ts';
-import { lireRebonds } from '../../src/mails/rebonds.ts';
 import { insertEnvois, listRenvoyables, remplacerEnvois } from '../../src/repositories/envois.ts';
 import { noterRebond } from '../../src/services/rebonds.ts';
 import { informerAvec } from '../builders/compte.ts';
 import { creerEcole, type EcoleTest } from '../builders/ecole.ts';
 import { cloneDatabase } from '../helpers/app.ts';
+import { lireRebonds } from '../helpers/rebonds.ts';
 import { ouvrirServeurSmtp, type ServeurSmtp } from '../helpers/serveur-smtp.ts';
 
 interface EnvoiEnBase {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { lireBoite, lireRebonds, type MailLu, PasUnMailError } from '../../../src/mails/rebonds.ts';
+import { lireBoite, type MailLu, PasUnMailError } from '../../../src/mails/rebonds.ts';
+import { lireRebonds } from '../../helpers/rebonds.ts';
 
 const avis = (nom: string): string => readFileSync(new URL(`./rebonds/${nom}.eml`, import.meta.url), 'utf8');
 const lire = (texte: string) => lireRebonds(Buffer.from(texte));

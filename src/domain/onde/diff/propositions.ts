@@ -25,8 +25,9 @@ export function seContredisent<R extends Reunion>(reunions: readonly R[]): R[] {
 /** A name that half the school bears would make more pairs than anybody reads. */
 export const CANDIDATS_MAX = 12;
 
-const CHAMPS_ELEVE = ['nom', 'nomUsage', 'prenom', 'dateNaissance', 'sexe', 'ine', 'classe'] as const;
-const CHAMPS_RESPONSABLE = [
+/** What tells two people apart, as the director is shown it. */
+const ELEVE_COTE_A_COTE = ['nom', 'nomUsage', 'prenom', 'dateNaissance', 'sexe', 'ine', 'classe'] as const;
+const RESPONSABLE_COTE_A_COTE = [
   'civilite',
   'nom',
   'nomUsage',
@@ -40,7 +41,7 @@ const CHAMPS_RESPONSABLE = [
 export function proposerEleve(fiche: FicheEleve, ligne: EleveOnde, motif: MotifDoute): Proposition {
   const lue = donneesEleve(ligne);
   const reunion = { profil: 'eleve', fiche: fiche.id, ligne: ligne.ligne } as const;
-  return { ...reunion, motif, ...noms(fiche, lue), champs: comparerChamps(CHAMPS_ELEVE, fiche, lue) };
+  return { ...reunion, motif, ...noms(fiche, lue), champs: comparerChamps(ELEVE_COTE_A_COTE, fiche, lue) };
 }
 
 export function proposerResponsable(
@@ -63,7 +64,7 @@ export function proposerResponsable(
     motif,
     ...noms(fiche, lue),
     champs: [
-      ...comparerChamps(CHAMPS_RESPONSABLE, fiche, lue),
+      ...comparerChamps(RESPONSABLE_COTE_A_COTE, fiche, lue),
       { champ: 'enfants' as const, avant: enfantsAvant, apres: enfantsApres },
     ],
   };
