@@ -1,4 +1,4 @@
-import { knexConfig } from './src/database/migrations.ts';
+import { knexConfig } from './src/database/schema/migrations.ts';
 
 // For tools that speak to knex, such as « node --import tsx node_modules/.bin/knex migrate:list »; the application and
 // « ops migrer » use the same options, and apply migrations/fonctions after them.

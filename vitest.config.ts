@@ -1,12 +1,42 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Rules that a reader of PDF files, threads or long computing prove: they wait for the whole run, wherever they stand. */
+const LONGS = [
+  'test/unit/threads/**/*.test.ts',
+  'test/unit/documents/{cartes,feuilles-eleves,lettres-representants,liste-eleves-pdf,liste-representants,pool}.test.ts',
+  'test/unit/onde/{lecture-degats,proprietes,proprietes-personnes}.test.ts',
+];
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/helpers/global-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A busy machine is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // One more than processors: several tests wait for a clock (a lost connection, a lease) more than they compute.
-    maxWorkers: 3,
-    include: ['test/**/*.test.ts'],
+    maxWorkers: availableParallelism() + 1,
+    projects: [
+      {
+        extends: true,
+        // Rules share nothing that a test could leave behind: a worker loads them once.
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: LONGS, isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts', 'test/attaques/**/*.test.ts', ...LONGS],
+          globalSetup: ['test/helpers/machine/cluster.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/helpers/machine/cluster.ts', 'test/helpers/machine/chromium.ts'],
+        },
+      },
+    ],
   },
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { verify } from '@node-rs/argon2';
 import { createApp } from '../src/app.ts';
-import { hacher } from '../src/auth/mots-de-passe.ts';
+import { hashPassword } from '../src/auth/password-hashing.ts';
 import type { Deps } from '../src/deps.ts';
 import { type BenchRow, mediane, ms, ratio, time } from './report.ts';
 
@@ -12,9 +12,9 @@ const RUNS = 3;
 const AT_ONCE = 16;
 const MOT_DE_PASSE = 'Phrase-De-Passe-Du-Banc';
 
-/** Row 6 of DESIGN §13: passwords given by as many agents, over HTTP, beside the bare hashes. */
+/** Row 6 of rules §13: passwords given by as many agents, over HTTP, beside the bare hashes. */
 export async function benchConnexions(deps: Deps): Promise<BenchRow> {
-  const hache = await hacher(MOT_DE_PASSE);
+  const hache = await hashPassword(MOT_DE_PASSE);
   await deps.database.withOps((trx) =>
     trx.run(
       `insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, otp_active_le)

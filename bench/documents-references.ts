@@ -4,13 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import QRCode from 'qrcode';
 import type { FeuilleEleve, FeuillesEleves } from '../src/documents/modeles.ts';
-import {
-  LIBELLE_IDENTIFIANT,
-  motsFeuille,
-  PRESENTATION,
-  SURTITRE,
-  TITRE_ADULTES,
-} from '../src/documents/pdf/feuille-eleve-mots.ts';
+import { MOTS_FEUILLE, motsFeuille, TITRE_ADULTES } from '../src/textes/feuille-eleve.ts';
 
 /** The same words on as many pages, as other tools would lay them out; milliseconds, or undefined without the tool. */
 export async function timeChromium(modele: FeuillesEleves): Promise<number | undefined> {
@@ -72,8 +66,19 @@ export async function timeLibreOffice(modele: FeuillesEleves): Promise<number | 
 function paragraphs(eleve: FeuilleEleve, urlPortail: string): string[] {
   const mots = motsFeuille(eleve.motDePasse, urlPortail);
   const secret = eleve.motDePasse.type === 'provisoire' ? eleve.motDePasse.valeur : '';
-  const all = [SURTITRE, `${eleve.prenom} ${eleve.nom}`, `${eleve.classe} · ${eleve.niveau}`, PRESENTATION];
-  all.push(LIBELLE_IDENTIFIANT, eleve.identifiant, mots.libelleMotDePasse ?? '', secret, ...mots.precisions);
+  const all = [
+    MOTS_FEUILLE.surtitre,
+    `${eleve.prenom} ${eleve.nom}`,
+    `${eleve.classe} · ${eleve.niveau}`,
+    MOTS_FEUILLE.presentation,
+  ];
+  all.push(
+    MOTS_FEUILLE.libelleIdentifiant,
+    eleve.identifiant,
+    mots.libelleMotDePasse ?? '',
+    secret,
+    ...mots.precisions,
+  );
   all.push(mots.titreEtapes, ...mots.etapes, TITRE_ADULTES, ...mots.adultes);
   return all;
 }

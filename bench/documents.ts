@@ -1,8 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import { listeElevesCsv } from '../src/documents/csv/liste-eleves.ts';
-import type { FeuillesEleves, LettresRepresentants, LigneEleve } from '../src/documents/modeles.ts';
+import { LISTE_ELEVES } from '../src/documents/listes/eleves.ts';
+import { listeCsv } from '../src/documents/listes/liste-csv.ts';
+import type { EleveListe, FeuillesEleves, LettresRepresentants } from '../src/documents/modeles.ts';
 import { createDocumentsPool } from '../src/documents/pool.ts';
 import { timeChromium, timeLibreOffice } from './documents-references.ts';
 import { type BenchRow, mediane, ms, ratio } from './report.ts';
@@ -21,7 +22,7 @@ const NOMS = [
 ];
 const EDITE_LE = new Date('2026-11-23T13:00:00Z');
 
-/** Row 2 of DESIGN §13: 1 000 tagged sheets with their QR code, made beside the requests. */
+/** Row 2 of rules §13: 1 000 tagged sheets with their QR code, made beside the requests. */
 export async function benchFeuilles(): Promise<BenchRow> {
   const modele = feuilles(SHEETS);
   globalThis.gc?.();
@@ -74,7 +75,7 @@ export async function benchLettres(): Promise<BenchRow> {
   }
 }
 
-/** Row 7 of DESIGN §13: 100 000 rows of CSV. */
+/** Row 7 of rules §13: 100 000 rows of CSV. */
 export async function benchCsv(): Promise<BenchRow> {
   const lignes = Array.from({ length: CSV_ROWS }, (_, rang) => uneLigne(rang));
   const ours: number[] = [];
@@ -83,7 +84,7 @@ export async function benchCsv(): Promise<BenchRow> {
   globalThis.gc?.();
   const before = process.memoryUsage().rss;
   for (let run = 0; run < 9; run += 1) {
-    ours.push(await timeStream(() => listeElevesCsv(lignes)));
+    ours.push(await timeStream(() => listeCsv(LISTE_ELEVES, lignes)));
     bare.push(await timeStream(() => Readable.from(lignes).pipe(stringify(options))));
   }
   const mine = mediane(ours);
@@ -167,7 +168,7 @@ function lettres(nombre: number): LettresRepresentants {
   };
 }
 
-function uneLigne(rang: number): LigneEleve {
+function uneLigne(rang: number): EleveListe {
   return {
     classe: `Classe ${rang % 40}`,
     niveau: 'CE1',

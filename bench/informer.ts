@@ -1,16 +1,20 @@
-import { aadMotDePasseProvisoire, chiffrer } from '../src/auth/chiffrement.ts';
+import { aadMotDePasseProvisoire, encrypt } from '../src/auth/encryption.ts';
 import type { Deps } from '../src/deps.ts';
-import { expireLe, tirerMotDePasseProvisoire } from '../src/domain/mot-de-passe-provisoire.ts';
-import { insertEvenements, issueProvisoires, type NouveauProvisoire } from '../src/repositories/comptes.ts';
+import { expireLe, tirerMotDePasseProvisoire } from '../src/domain/mots-de-passe/provisoire.ts';
+import {
+  emettreProvisoires,
+  insertEvenements,
+  type NouveauProvisoire,
+} from '../src/repositories/comptes/comptes.ts';
 import { journaliser } from '../src/repositories/journal.ts';
-import { executerPlan } from '../src/services/operations.ts';
-import { planifier } from '../src/services/plans.ts';
+import { executerPlan } from '../src/services/operations/operations.ts';
+import { planifier } from '../src/services/operations/plans.ts';
 import { type BenchRow, mediane, ms, ratio, time } from './report.ts';
 import { creerEcoleDeBanc } from './terrain.ts';
 
 const N = 1000;
 
-/** Row 1 of DESIGN §13: Informer 1 000 accounts, committed with history and journal. */
+/** Row 1 of rules §13: Informer 1 000 accounts, committed with history and journal. */
 export async function benchInformer(deps: Deps): Promise<BenchRow> {
   const runs = 5;
   const ours: number[] = [];
@@ -36,7 +40,7 @@ export async function benchInformer(deps: Deps): Promise<BenchRow> {
     bare.push(
       await time(() =>
         deps.database.withEcole(b.acces, (trx) =>
-          issueProvisoires(trx, prepared.nouveaux, prepared.tirer, { emisLe: le, expireLe: expireLe(le) }),
+          emettreProvisoires(trx, prepared.nouveaux, prepared.tirer, { emisLe: le, expireLe: expireLe(le) }),
         ),
       ),
     );
@@ -48,7 +52,7 @@ export async function benchInformer(deps: Deps): Promise<BenchRow> {
         const { nouveaux, tirer } = prepare(deps, c.comptes);
         for (const compte of nouveaux) {
           await deps.database.withEcole(c.acces, async (trx) => {
-            await issueProvisoires(trx, [compte], tirer, { emisLe: le, expireLe: expireLe(le) });
+            await emettreProvisoires(trx, [compte], tirer, { emisLe: le, expireLe: expireLe(le) });
             const evenement = {
               compteId: compte.compteId,
               evenement: 'attribuer',
@@ -89,7 +93,7 @@ function prepare(deps: Deps, comptes: readonly string[]) {
   const secrets = new Map(
     comptes.map((compteId) => {
       const clair = tirerMotDePasseProvisoire(deps.randomInt);
-      return [compteId, chiffrer(deps.keyRing, clair, aadMotDePasseProvisoire(compteId))] as const;
+      return [compteId, encrypt(deps.keyRing, clair, aadMotDePasseProvisoire(compteId))] as const;
     }),
   );
   const tirer = (compteId: string) => secrets.get(compteId) ?? { chiffre: Buffer.alloc(0), cle: '' };

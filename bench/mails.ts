@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import nodemailer from 'nodemailer';
 import type { Deps } from '../src/deps.ts';
-import { demarrerTravail } from '../src/jobs/travail.ts';
-import { CONNEXIONS, createMailer, type Mailer, type Message } from '../src/mails/mailer.ts';
-import { executerPlan } from '../src/services/operations.ts';
-import { planifier } from '../src/services/plans.ts';
-import { tuerDesOuvriers } from '../test/helpers/ouvriers-tues.ts';
-import { ouvrirServeurSmtp } from '../test/helpers/serveur-smtp.ts';
+import { startQueueWorker } from '../src/jobs/queue-worker.ts';
+import { CONNECTIONS, createMailer, type Mailer, type Message } from '../src/mails/mailer.ts';
+import { executerPlan } from '../src/services/operations/operations.ts';
+import { planifier } from '../src/services/operations/plans.ts';
+import { tuerDesOuvriers } from '../test/helpers/processus/ouvriers-tues.ts';
+import { ouvrirServeurSmtp } from '../test/helpers/processus/serveur-smtp.ts';
 import { type BenchRow, mediane, ms, ratio, time } from './report.ts';
 import { ajouterRepresentantsDeBanc, creerEcoleDeBanc } from './terrain.ts';
 
@@ -110,7 +110,7 @@ export async function benchMails(deps: Deps): Promise<BenchRow> {
       pool: true,
       host: hostname,
       port: Number(port),
-      maxConnections: CONNEXIONS,
+      maxConnections: CONNECTIONS,
       maxMessages: 500,
     });
     const from = deps.config.mailExpediteur;
@@ -138,13 +138,13 @@ async function mesurerEnvoi(deps: Deps, smtpUrl: string, statistiques: Statistiq
   const messages: Message[] = [];
   const mailer: Mailer = {
     ...smtp,
-    envoyer: (message) => {
+    send: (message) => {
       messages.push(message);
-      return smtp.envoyer(message);
+      return smtp.send(message);
     },
   };
   const duree = await time(async () => {
-    const travail = await demarrerTravail({ ...deps, mailer }, deps.ownerUrl ?? '');
+    const travail = await startQueueWorker({ ...deps, mailer }, deps.ownerUrl ?? '');
     while ((await compterRestants(deps)) > 0) await pause(20);
     await travail.stop();
   });
@@ -165,7 +165,7 @@ export async function benchMailsTues(deps: Deps): Promise<BenchRow> {
       ligne: `${morts} processus d’envoi tués pendant ${3 * N} mails (objectif : 0 perdu)`,
       mesures: {
         'perdus, inconnus': `${perdus}, ${inconnus}`,
-        'doubles, sous le même Message-ID': `${doubles} (au plus ${morts * CONNEXIONS})`,
+        'doubles, sous le même Message-ID': `${doubles} (au plus ${morts * CONNECTIONS})`,
         'restants à la dernière mort': String(restants),
       },
     };

@@ -2,24 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { importerToutes } from '../src/cli/commandes/onde-importer-tout.ts';
-import { ecrirePaire } from '../src/demo/ecrire-paire.ts';
-import { genererAnneeSuivante, genererEcoleOnde, type OptionsEcole } from '../src/demo/onde.ts';
+import { ecrirePaire } from '../seeds/generateur/fichiers/ecrire-paire.ts';
+import { genererAnneeSuivante, genererEcoleOnde, type OptionsEcole } from '../seeds/generateur/onde.ts';
+import { importerToutes } from '../src/cli/commandes/onde/importer-tout.ts';
 import type { Deps } from '../src/deps.ts';
-import { MOUVEMENTS_MASSIFS } from '../src/domain/onde/diff/massifs.ts';
+import { cleUai } from '../src/domain/ecole/uai.ts';
 import type { DiffOnde } from '../src/domain/onde/diff/types.ts';
-import { cleUai } from '../src/domain/uai.ts';
+import { MOUVEMENTS_MASSIFS } from '../src/domain/onde/rapport/massifs.ts';
 import {
   insertEleves,
-  insertResponsables,
+  insertRepresentantsLegaux,
   openComptes,
   saveClasses,
   saveLiens,
-} from '../src/repositories/onde.ts';
-import { appliquerProposition, proposerMiseAJour } from '../src/services/mises-a-jour-onde.ts';
-import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../src/services/onde.ts';
-import { comparerEnFil, lireEnFil } from '../src/services/onde-en-fil.ts';
-import type { Demandeur } from '../src/services/plans.ts';
+} from '../src/repositories/onde/onde.ts';
+import { comparerEnFil, lireEnFil } from '../src/services/onde/en-fil.ts';
+import { appliquerProposition, proposerMiseAJour } from '../src/services/onde/mises-a-jour.ts';
+import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../src/services/onde/onde.ts';
+import type { Demandeur } from '../src/services/operations/plans.ts';
 import { type BenchRow, mediane, ms, ratio } from './report.ts';
 import { creerEcoleDeBanc } from './terrain.ts';
 
@@ -34,7 +34,7 @@ const PART_UN_PAR_UN = 0.2;
 /** Memory is read after these: code compiled, pools open. */
 const ECHAUFFEMENT = 50;
 
-/** Row 9 of DESIGN §13: one large school, and a whole department by the command line. */
+/** Row 9 of rules §13: one large school, and a whole department by the command line. */
 export async function benchOnde(deps: Deps): Promise<BenchRow> {
   const temps = () => ({ lire: [] as number[], diff: [] as number[], appliquer: [] as number[] });
   const [premiere, rentree] = [temps(), temps()];
@@ -163,7 +163,7 @@ async function ligneParLigne(deps: Deps, diff: DiffOnde): Promise<number> {
     }
     const responsableIds: string[] = [];
     for (const un of responsables) {
-      const [id = ''] = await insertResponsables(trx, [un]);
+      const [id = ''] = await insertRepresentantsLegaux(trx, [un]);
       responsableIds.push(id);
       await openComptes(trx, [], [{ ...un, id }]);
     }

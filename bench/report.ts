@@ -1,4 +1,4 @@
-/** One row of DESIGN §13: what was measured, each beside what it is compared to in the same run. */
+/** One row of rules §13: what was measured, each beside what it is compared to in the same run. */
 export interface BenchRow {
   ligne: string;
   mesures: Record<string, string>;

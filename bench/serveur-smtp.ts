@@ -1,4 +1,4 @@
-import { ouvrirServeurSmtp } from '../test/helpers/serveur-smtp.ts';
+import { ouvrirServeurSmtp } from '../test/helpers/processus/serveur-smtp.ts';
 
 /** A local SMTP server in a process of its own, so that what is measured does not share its thread. */
 const { url } = await ouvrirServeurSmtp();

@@ -35,8 +35,10 @@ export async function creerEcoleDeBanc(
       [acces.ecoleId, Math.ceil(n / 25)],
     );
     const fiches = await trx.rows<{ id: string }>(
-      `insert into eleves (ecole_id, classe_id, niveau, nom, prenom, date_naissance, sexe, recherche, tri)
-       select $1, cl.id, 'CP', 'NOM' || g, 'Prénom', '2019-01-01', 'F', 'nom' || g || ' prenom', 'nom' || g || ' prenom'
+      `insert into eleves (ecole_id, classe_id, niveau, nom, prenom, date_naissance, sexe, recherche, tri,
+         cle_nom, cle_nom_usage, cle_prenom)
+       select $1, cl.id, 'CP', 'NOM' || g, 'Prénom', '2019-01-01', 'F', 'nom' || g || ' prenom', 'nom' || g || ' prenom',
+         'nom' || g, 'nom' || g, 'prenom'
        from generate_series(1, $2) g
        join classes cl on cl.ecole_id = $1 and cl.libelle = 'Classe ' || (g % $3 + 1) returning id`,
       [acces.ecoleId, n, Math.ceil(n / 25)],
@@ -58,8 +60,10 @@ export function ajouterRepresentantsDeBanc(deps: Deps, { ecoleId }: AccesEcole):
   return deps.database.withEcoleOps(ecoleId, async (trx) => {
     const fiches = await trx.rows<{ id: string }>(
       `with fiches as (
-         insert into representants_legaux (ecole_id, civilite, nom, prenom, mail, recherche, tri)
-         select $1, 'Mme', 'NOM' || e.id, 'Parent', 'parent' || e.id || '@example.org', 'nom' || e.id, 'nom' || e.id
+         insert into representants_legaux (ecole_id, civilite, nom, prenom, mail, recherche, tri,
+           cle_nom, cle_nom_usage, cle_prenom)
+         select $1, 'Mme', 'NOM' || e.id, 'Parent', 'parent' || e.id || '@example.org', 'nom' || e.id, 'nom' || e.id,
+           'nom' || e.id, 'nom' || e.id, 'parent'
          from eleves e where e.ecole_id = $1 returning id, nom
        ), liens as (
          insert into rattachements (ecole_id, representant_legal_id, eleve_id)

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../src/config.ts';
+import { paths } from '../src/paths.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
-import { paths } from '../src/routes/paths.ts';
 import { AGENTS_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
 
 const FONCTIONS = {

@@ -1,6 +1,6 @@
-import type { OptionsEcole } from '../src/demo/onde.ts';
-import type { Commune, Niveau } from '../src/demo/population.ts';
-import type { Quirks } from '../src/demo/quirks.ts';
+import type { Quirks } from './generateur/fichiers/quirks.ts';
+import type { OptionsEcole } from './generateur/onde.ts';
+import type { Commune, Niveau } from './generateur/personnes/population.ts';
 
 /**
  * The demonstration: places, schools and agents that exist nowhere. No département is numbered 099, no postcode begins

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import sql from 'sql-template-tag';
+import { pgOptions } from '../src/database/connection.ts';
+import { CLE_DEMONSTRATION } from '../src/database/lock-keys.ts';
 import type { Deps } from '../src/deps.ts';
-import { creerAgent } from '../src/services/agents.ts';
-import { creerEcole } from '../src/services/ecoles.ts';
-import { importerDepuisOnde } from '../src/services/mises-a-jour-onde.ts';
-import { lireExtractions } from '../src/services/onde.ts';
+import { creerAgent } from '../src/services/connexion/agents.ts';
+import { creerEcole } from '../src/services/ecole/ecoles.ts';
+import { importerDepuisOnde } from '../src/services/onde/mises-a-jour.ts';
+import { lireExtractions } from '../src/services/onde/onde.ts';
 import { AGENTS_DEMO, CIRCONSCRIPTION_DEMO, ECOLES_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
 import { cheminsOndeDemo } from './onde-demo.ts';
 import { ECOLE_VITRINE, ilYA, informerLaVitrine, RENTREE_IL_Y_A } from './vitrine.ts';
@@ -16,18 +19,15 @@ import { ECOLE_VITRINE, ilYA, informerLaVitrine, RENTREE_IL_Y_A } from './vitrin
 export async function semerDemo(deps: Deps): Promise<void> {
   if (deps.ownerUrl === undefined) return;
   // Two first starts at once: the second one finds it done. The lock ends with its connection.
-  const lock = new pg.Client({ connectionString: deps.ownerUrl });
+  const lock = new pg.Client(pgOptions(deps.ownerUrl));
   await lock.connect();
   try {
-    await lock.query('select pg_advisory_lock($1)', [LOCK]);
+    await lock.query(sql`select pg_advisory_lock(${CLE_DEMONSTRATION})`);
     await semer(deps);
   } finally {
     await lock.end();
   }
 }
-
-/** Any number, the same for every process that sows. */
-const LOCK = 20_261_128;
 
 async function semer(deps: Deps): Promise<void> {
   const ecoles = await semerEcoles(deps);

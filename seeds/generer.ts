@@ -1,5 +1,5 @@
 // Rewrites seeds/onde from the generator: node --import tsx seeds/generer.ts
-import { ecrirePaire } from '../src/demo/ecrire-paire.ts';
+import { ecrirePaire } from './generateur/fichiers/ecrire-paire.ts';
 import { genererOndeDemo } from './onde-demo.ts';
 
 for (const { uai, paire, chemins } of genererOndeDemo()) {

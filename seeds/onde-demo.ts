@@ -1,6 +1,7 @@
-import { fileURLToPath } from 'node:url';
-import { genererEcoleOnde, type PaireOnde } from '../src/demo/onde.ts';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../src/project-root.ts';
 import { ECOLES_DEMO } from './circonscription-demo.ts';
+import { genererEcoleOnde, type PaireOnde } from './generateur/onde.ts';
 
 export interface FichiersDemo {
   readonly uai: string;
@@ -10,7 +11,7 @@ export interface FichiersDemo {
 
 /** Where the committed files of a demo school are. */
 export function cheminsOndeDemo(uai: string): FichiersDemo['chemins'] {
-  const chemin = (nom: string): string => fileURLToPath(new URL(`./onde/${uai}/${nom}.csv`, import.meta.url));
+  const chemin = (nom: string): string => join(PROJECT_ROOT, 'seeds/onde', uai, `${nom}.csv`);
   return { eleves: chemin('eleves'), responsables: chemin('responsables') };
 }
 

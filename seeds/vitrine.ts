@@ -1,9 +1,9 @@
 import type { Deps } from '../src/deps.ts';
-import type { Profil } from '../src/domain/compte.ts';
-import type { Choix } from '../src/services/fiches.ts';
-import { executerPlan } from '../src/services/operations.ts';
-import { basculerComptesEleves } from '../src/services/parametrage.ts';
-import { type Demandeur, planifier } from '../src/services/plans.ts';
+import type { Profil } from '../src/domain/comptes/compte.ts';
+import type { Choix } from '../src/queries/comptes/fiches.ts';
+import { basculerComptesEleves } from '../src/services/ecole/parametrage.ts';
+import { executerPlan } from '../src/services/operations/operations.ts';
+import { type Demandeur, planifier } from '../src/services/operations/plans.ts';
 import { fermerAcces, ouvrirAcces } from './acces.ts';
 
 /** The school shown first: its year has begun, so that every screen has something to say. */
@@ -40,7 +40,7 @@ export function ilYA(deps: Deps, jours: number): Deps {
 }
 
 /**
- * Brings the school to its states by the real actions (DESIGN §12), going on where a start was cut short. An operation
+ * Brings the school to its states by the real actions (rules §12), going on where a start was cut short. An operation
  * of these days is somebody's: the school is no longer ours to fill.
  */
 export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<void> {

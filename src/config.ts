@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import { parseKeyRing } from './auth/chiffrement.ts';
+import { parseKeyRing } from './auth/encryption.ts';
 import { developmentFaults } from './config/development.ts';
 import { productionFaults } from './config/production.ts';
 import { readAddress, withRootCertificate } from './database/connection.ts';
@@ -14,8 +14,13 @@ const DEVELOPMENT = {
   MAIL_EXPEDITEUR: 'ne-pas-repondre@comptes-1d.example',
 } as const;
 
+/** Characters; what is drawn at random has many more. */
+const SECRET_MIN = 32;
+
 const emptyIsAbsent = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsAbsent, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: z.util.NoUndefined<z.output<T>>) =>
+  z.preprocess(emptyIsAbsent, schema.default(value));
 
 const isReadable = (file: string): boolean => {
   try {
@@ -40,86 +45,58 @@ const keyRing = z.string().superRefine((text, context) => {
   }
 });
 
+/** Each variable is said once, here, and is the setting of the same name in Config: « MAILS_PAR_MINUTE », mailsParMinute. */
 const environmentSchema = z.object({
-  NODE_ENV: z.preprocess(
-    emptyIsAbsent,
-    z.enum(['development', 'test', 'production'], 'development, test ou production').default('development'),
+  NODE_ENV: withDefault(
+    z.enum(['development', 'test', 'production'], 'development, test ou production'),
+    'development',
   ),
-  HOST: z.preprocess(emptyIsAbsent, z.string().default('127.0.0.1')),
-  PORT: z.preprocess(
-    emptyIsAbsent,
-    z.coerce.number('numéro de port attendu').int().min(0).max(65535).default(3000),
-  ),
+  HOST: withDefault(z.string(), '127.0.0.1'),
+  PORT: withDefault(z.coerce.number('numéro de port attendu').int().min(0).max(65535), 3000),
+  /** Origin of every absolute link (sheets, mails, QR codes). */
   BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'adresse http(s)://… attendue' })),
-  TRUST_PROXY: optional(
+  TRUST_PROXY: withDefault(
     z.coerce
       .number('nombre de relais attendu')
       .int()
       .min(0, 'nombre de relais attendu')
       .max(5, 'au plus 5 relais'),
+    0,
   ),
+  /** Owner connection: migrations and ops. Never opened by the web process in production. */
   DATABASE_URL: optional(postgresUrl),
+  /** The web process's own logins, which own nothing: school data, and the login. */
   DATABASE_URL_APP: optional(postgresUrl),
   DATABASE_URL_ACCES: optional(postgresUrl),
   PGSSLROOTCERT: optional(
     z.string().refine((file) => file === 'system' || isReadable(file), 'fichier de certificats illisible'),
   ),
-  DATABASE_POOL: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(2).max(100).default(10)),
-  DRAIN_SECONDS: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(0).max(120).default(5)),
-  VAR_DIR: z.preprocess(emptyIsAbsent, z.string().default('var')),
-  SESSION_SECRET: z.preprocess(
-    emptyIsAbsent,
-    z.string().min(32, 'au moins 32 caractères').default(DEVELOPMENT.SESSION_SECRET),
+  DATABASE_POOL: withDefault(z.coerce.number().int().min(2).max(100), 10),
+  /** Asked to stop, how long the web process says so to the load balancer while it still serves. Production only. */
+  DRAIN_SECONDS: withDefault(z.coerce.number().int().min(0).max(120), 5),
+  VAR_DIR: withDefault(z.string(), 'var'),
+  SESSION_SECRET: withDefault(
+    z.string().min(SECRET_MIN, `au moins ${SECRET_MIN} caractères`),
+    DEVELOPMENT.SESSION_SECRET,
   ),
-  ENCRYPTION_KEYS: z.preprocess(emptyIsAbsent, keyRing.default(DEVELOPMENT.ENCRYPTION_KEYS)),
-  DOCUMENT_WORKERS: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(1).max(16).default(2)),
+  /** Empty for a command that needs none and was given none. */
+  ENCRYPTION_KEYS: withDefault(keyRing, DEVELOPMENT.ENCRYPTION_KEYS),
+  DOCUMENT_WORKERS: withDefault(z.coerce.number().int().min(1).max(16), 2),
+  /** Where mails leave; absent, they stay on this machine (development and tests only). */
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'adresse smtp://… ou smtps://… attendue' })),
-  MAIL_EXPEDITEUR: z.preprocess(
-    emptyIsAbsent,
-    z.email('adresse mail attendue').default(DEVELOPMENT.MAIL_EXPEDITEUR),
-  ),
-  MAILS_PAR_MINUTE: z.preprocess(emptyIsAbsent, z.coerce.number().int().min(1).max(1_000_000).default(600)),
+  MAIL_EXPEDITEUR: withDefault(z.email('adresse mail attendue'), DEVELOPMENT.MAIL_EXPEDITEUR),
+  /** At most so many mails a minute leave from one process. */
+  MAILS_PAR_MINUTE: withDefault(z.coerce.number().int().min(1).max(1_000_000), 600),
+  /** Outside production: what is invented and has public passwords may be reached from other machines. */
   DANGER_DEMO_OUVERTE_AU_RESEAU: optional(z.literal('oui', 'oui, ou rien')),
-  LOG_LEVEL: z.preprocess(
-    emptyIsAbsent,
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ),
+  LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
 });
 
 /** Names of every variable read, for the test that keeps .env.example complete. */
 export const ENVIRONMENT_VARIABLES = Object.keys(environmentSchema.shape);
 
 export type Environment = z.infer<typeof environmentSchema>;
-
-export type Config = Readonly<{
-  environment: 'development' | 'test' | 'production';
-  host: string;
-  port: number;
-  /** Origin of every absolute link (sheets, mails, QR codes), without a final slash. */
-  baseUrl: string;
-  trustProxy: number;
-  /** Outside production: what is invented and has public passwords may be reached from other machines. */
-  openToNetwork: boolean;
-  /** Owner connection: migrations and ops. Never opened by the web process in production. */
-  databaseUrl: string | undefined;
-  /** The web process's own logins, which own nothing: school data, and the login. */
-  databaseUrlApp: string | undefined;
-  databaseUrlAcces: string | undefined;
-  databasePool: number;
-  /** Asked to stop, how long the web process says so to the load balancer while it still serves. Production only. */
-  drainSeconds: number;
-  varDir: string;
-  sessionSecret: string;
-  /** Empty for a command that needs none and was given none. */
-  encryptionKeys: string;
-  documentWorkers: number;
-  /** Where mails leave; absent, they stay on this machine (development and tests only). */
-  smtpUrl: string | undefined;
-  mailExpediteur: string;
-  /** At most so many mails a minute leave from one process. */
-  mailsParMinute: number;
-  logLevel: string;
-}>;
+export type Config = ReturnType<typeof toConfig>;
 
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -175,31 +152,36 @@ function readEnvironment(environment: NodeJS.ProcessEnv) {
   return { env: env as Partial<Environment>, faults };
 }
 
-function toConfig(env: Environment, sert: (name: Reglage) => boolean): Config {
+/** The settings: every variable by its name, but for those that another one decides. */
+function toConfig(env: Environment, sert: (name: Reglage) => boolean) {
+  const { NODE_ENV, PGSSLROOTCERT, DANGER_DEMO_OUVERTE_AU_RESEAU, ...others } = env;
   const withAuthorities = (url: string | undefined) =>
-    url === undefined ? undefined : withRootCertificate(url, env.PGSSLROOTCERT);
+    url === undefined ? undefined : withRootCertificate(url, PGSSLROOTCERT);
   return Object.freeze({
-    environment: env.NODE_ENV,
-    host: env.HOST,
-    port: env.PORT,
+    ...inCamelCase(others),
+    environment: NODE_ENV,
+    openToNetwork: DANGER_DEMO_OUVERTE_AU_RESEAU === 'oui',
+    /** Without a final slash. */
     baseUrl: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
-    trustProxy: env.TRUST_PROXY ?? 0,
-    openToNetwork: env.DANGER_DEMO_OUVERTE_AU_RESEAU === 'oui',
     databaseUrl: withAuthorities(env.DATABASE_URL),
     databaseUrlApp: withAuthorities(env.DATABASE_URL_APP),
     databaseUrlAcces: withAuthorities(env.DATABASE_URL_ACCES),
-    databasePool: env.DATABASE_POOL,
-    drainSeconds: env.NODE_ENV === 'production' ? env.DRAIN_SECONDS : 0,
-    varDir: isAbsolute(env.VAR_DIR) ? env.VAR_DIR : join(PROJECT_ROOT, env.VAR_DIR),
-    sessionSecret: env.SESSION_SECRET,
+    drainSeconds: NODE_ENV === 'production' ? env.DRAIN_SECONDS : 0,
+    varDir: resolve(PROJECT_ROOT, env.VAR_DIR),
     encryptionKeys:
       sert('ENCRYPTION_KEYS') || env.ENCRYPTION_KEYS !== DEVELOPMENT.ENCRYPTION_KEYS
         ? env.ENCRYPTION_KEYS
         : '',
-    documentWorkers: env.DOCUMENT_WORKERS,
-    smtpUrl: env.SMTP_URL,
-    mailExpediteur: env.MAIL_EXPEDITEUR,
-    mailsParMinute: env.MAILS_PAR_MINUTE,
-    logLevel: env.LOG_LEVEL,
   });
+}
+
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}${Capitalize<CamelCase<Tail>>}`
+  : Lowercase<Name>;
+
+function inCamelCase<E extends object>(env: E) {
+  const camelCase = (name: string) =>
+    name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  const entries = Object.entries(env).map(([name, value]) => [camelCase(name), value]);
+  return Object.fromEntries(entries) as { [Name in keyof E & string as CamelCase<Name>]-?: E[Name] };
 }

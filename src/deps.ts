@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { Absences } from './absences.ts';
-import { type KeyRing, parseKeyRing } from './auth/chiffrement.ts';
+import { type KeyRing, parseKeyRing } from './auth/encryption.ts';
 import type { Config } from './config.ts';
+import { Absences } from './database/absences.ts';
 import { Database } from './database/database.ts';
 import { createDocumentsPool } from './documents/pool.ts';
 import { createLogger, type Logger } from './logger.ts';

@@ -35,7 +35,7 @@ export class SessionTermineeError extends AppError {
   }
 }
 
-/** Too many passwords issued for the age of the last code (DESIGN §10): nothing was done, and a code is to be asked for. */
+/** Too many passwords issued for the age of the last code (rules §10): nothing was done, and a code is to be asked for. */
 export class CodeRecentError extends AppError {
   override name = 'CodeRecentError';
   constructor() {

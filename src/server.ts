@@ -5,9 +5,9 @@ import { createApp } from './app.ts';
 import { direPanne } from './cli/panne.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
-import { verifyAtStart } from './database/verification.ts';
+import { verifyAtStart } from './database/schema/verification.ts';
 import { createDeps, type Deps } from './deps.ts';
-import { demarrerTravail, type Travail } from './jobs/travail.ts';
+import { type QueueWorker, startQueueWorker } from './jobs/queue-worker.ts';
 import { exigerLesCles } from './services/cles-de-la-base.ts';
 
 /** Requests in flight get this long to end when the process is asked to stop. */
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const opening = openDatabase(config, 'web');
   let deps: Deps | undefined;
   let server: Server | undefined;
-  let travail: Travail | undefined;
+  let travail: QueueWorker | undefined;
 
   let asked = false;
   let stopping: Promise<void> | undefined;
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     if (asked) return;
     // In production the worker is « ops travail », a process of its own (decision 016).
     if (config.environment === 'development' && deps.ownerUrl !== undefined) {
-      travail = await demarrerTravail(deps, deps.ownerUrl);
+      travail = await startQueueWorker(deps, deps.ownerUrl);
     }
     const app = createApp(deps);
     server = await new Promise<Server>((resolve, reject) => {

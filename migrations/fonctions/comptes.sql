@@ -2,7 +2,7 @@
 -- opens is never the web process's to say. Nothing here reads the fiches of another school.
 
 -- Held from here to the end of the transaction by every opening of accounts, in one order, as late as possible: what is
--- common to all schools must not make one wait for the update of another (DESIGN §4.5).
+-- common to all schools must not make one wait for the update of another (rules §4.5).
 create or replace function prendre_compteurs(p_racines text[]) returns void language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -150,7 +150,18 @@ create constraint trigger representants_compte_obligatoire after insert on repre
 create constraint trigger representants_compte_garde after update of compte_id on representants_legaux
   deferrable initially deferred for each row when (new.compte_id is null) execute function representant_sans_compte();
 
--- The last reset wins: it kills the chosen password and the secret of another school, in the same transaction (DESIGN
+-- An account is of the school from the moment it is informed, until the person activates it in another way. Here, since
+-- the web process may not write where an account comes from.
+create or replace function origine_de_l_ecole() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.origine := 'etablissement';
+  return new;
+end $$;
+create trigger comptes_origine before insert or update of etat on comptes
+  for each row when (new.etat <> 'non_informe' and new.origine is null) execute function origine_de_l_ecole();
+
+-- The last reset wins: it kills the chosen password and the secret of another school, in the same transaction (rules
 -- §4.5, §8.6). Here, since no login may write a password that somebody chooses.
 create or replace function provisoire_seul() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
@@ -166,9 +177,9 @@ create trigger provisoires_un_seul after insert on provisoires referencing new t
 create trigger provisoires_un_seul_encore after update on provisoires referencing new table as nouveaux
   for each statement execute function provisoire_seul();
 
--- Step-up (DESIGN §10): whoever has issued passwords to more than ten people in ten minutes, in all schools together, this
+-- Step-up (rules §10): whoever has issued passwords to more than ten people in ten minutes, in all schools together, this
 -- time included, has given a code in the last ten minutes; refused otherwise (C1D03), whatever SQL asks. The same numbers are
--- told to people by src/domain/session.ts, and a test compares them. Ops and the portal, who are no agent, are not counted.
+-- told to people by src/domain/connexion/session.ts, and a test compares them. Ops and the portal, who are no agent, are not counted.
 create or replace function compter_emissions() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 declare

@@ -1,5 +1,5 @@
 -- Who acts, in which school, with which right: what entrer() found, sealed for this very transaction. The policies
--- read it here. A setting alone proves nothing, since any SQL may write one: the seal does (DESIGN §11).
+-- read it here. A setting alone proves nothing, since any SQL may write one: the seal does (rules §11).
 
 -- Bound to this connection and this transaction, and to whether it may write: worth nothing in any other.
 create or replace function sceau(p_contexte text) returns text language sql stable
@@ -39,7 +39,7 @@ create or replace function ecole_courante() returns bigint language sql stable
 set search_path = pg_catalog, public, pg_temp as $$ select (contexte()->>'ecole')::bigint $$;
 grant execute on function ecole_courante() to comptes1d_app;
 
--- « eleves » or « tous »: what a delegation may be limited to (DESIGN §10).
+-- « eleves » or « tous »: what a delegation may be limited to (rules §10).
 create or replace function perimetre_courant() returns text language sql stable
 set search_path = pg_catalog, public, pg_temp as $$ select contexte()->>'perimetre' $$;
 grant execute on function perimetre_courant() to comptes1d_app;

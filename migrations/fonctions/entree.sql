@@ -20,7 +20,7 @@ set search_path = pg_catalog, public, pg_temp as $$ select sha256(convert_to(p_s
 
 -- Sessions that count at this moment. Forty-five minutes without a request end one, ten hours in any case; a login under
 -- way must be finished in ten minutes, thirty where an application has to be installed. The same delays are told to people
--- by src/domain/session.ts, and a test compares them. Read by the functions below only.
+-- by src/domain/connexion/session.ts, and a test compares them. Read by the functions below only.
 create or replace view sessions_vivantes as
   select s.* from sessions s
   join agents a on a.id = s.agent_id and a.version_session = s.version_agent and a.desactive_le is null

@@ -24,18 +24,12 @@ begin
   select n.compte, n.ancien, n.nouveau from nouveaux n join changes c on c.id = n.compte;
 end $$;
 
--- Case, accents, spaces and hyphens apart.
-create or replace function nom_plie(p_nom text) returns text language sql immutable parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-  select regexp_replace(lower(normalize(p_nom, NFKD) collate "fr-x-icu"), '[\u0300-\u036f[:space:].''’-]', '', 'g')
-$$;
-
 -- A guardian's identifier changes only if the names are the same in every school of the account. A school learns yes or
 -- no, for the account of a fiche it has, and nothing of the other schools.
 create or replace function noms_identiques_partout(p_compte bigint) returns boolean language sql stable security definer
 set search_path = pg_catalog, public, pg_temp as $$
   select coalesce((
-    select count(distinct (nom_plie(r.nom), nom_plie(r.prenom))) = 1
+    select count(distinct (r.cle_nom, r.cle_prenom)) = 1
     from representants_legaux r
     where r.compte_id = p_compte and r.parti_le is null
     having bool_or(r.ecole_id = ecole_entiere())

@@ -7,42 +7,55 @@ grant usage on schema public to comptes1d_app, comptes1d_acces;
 revoke all on schema graphile_worker from public;
 revoke execute on all functions in schema public from public;
 
+-- ── Policies of a school's tables ────────────────────────────────────────────────────────────────────────────────
+-- Rows are seen and written in the school entered only. « entiere »: closed to a right limited to pupils (rules §10);
+-- « par_profil »: rows about guardians are. « et » narrows both sides, « et_ecrites » what is written.
+create or replace procedure pg_temp.politique_d_ecole(
+  relation text, portee text default 'courante', et text default null, et_ecrites text default null)
+language plpgsql as $$
+declare
+  de_l_ecole text := case portee
+    when 'courante' then 'ecole_id = (select ecole_courante())'
+    when 'entiere' then 'ecole_id = (select ecole_entiere())'
+    when 'par_profil' then
+      'ecole_id = (select ecole_courante()) and (profil = ''eleve'' or (select perimetre_courant()) = ''tous'')' end;
+begin
+  if de_l_ecole is null then raise 'portée inconnue : %', portee; end if;
+  execute format('alter table %I enable row level security', relation);
+  execute format('create policy %I on %I to comptes1d_app using (%s) with check (%s)', relation || '_de_l_ecole',
+    relation, concat_ws(' and ', de_l_ecole, et), concat_ws(' and ', de_l_ecole, et, et_ecrites));
+end $$;
+
 -- ── A school's people ────────────────────────────────────────────────────────────────────────────────────────────
-alter table classes enable row level security;
-create policy classes_de_l_ecole on classes to comptes1d_app
-  using (ecole_id = (select ecole_courante())) with check (ecole_id = (select ecole_courante()));
+call pg_temp.politique_d_ecole('classes');
 grant select, insert (ecole_id, libelle, tri), delete on classes to comptes1d_app;
 
 -- Which account a fiche opens is never the web process's to say: see the functions that open accounts.
-alter table eleves enable row level security;
-create policy eleves_de_l_ecole on eleves to comptes1d_app
-  using (ecole_id = (select ecole_courante())) with check (ecole_id = (select ecole_courante()));
+call pg_temp.politique_d_ecole('eleves');
 grant select,
-  insert (ecole_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri),
-  update (classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri, parti_le,
+  insert (ecole_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri,
+    cle_nom, cle_nom_usage, cle_prenom),
+  update (classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri,
+    cle_nom, cle_nom_usage, cle_prenom, parti_le,
     identite_changee_le)
   on eleves to comptes1d_app;
 
--- Guardians, and all that is theirs, are closed to a right limited to pupils (DESIGN §10).
-alter table representants_legaux enable row level security;
-create policy representants_de_l_ecole on representants_legaux to comptes1d_app
-  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+-- Guardians, and all that is theirs, are closed to a right limited to pupils (rules §10).
+call pg_temp.politique_d_ecole('representants_legaux', 'entiere');
 grant select,
   insert (ecole_id, civilite, nom, nom_usage, prenom, mail, portable, telephone_domicile, telephone_travail,
-    adresse, code_postal, commune, pays, recherche, tri),
+    adresse, code_postal, commune, pays, recherche, tri,
+    cle_nom, cle_nom_usage, cle_prenom),
   update (civilite, nom, nom_usage, prenom, mail, portable, telephone_domicile, telephone_travail,
-    adresse, code_postal, commune, pays, recherche, tri, parti_le, identite_changee_le, mail_refuse,
+    adresse, code_postal, commune, pays, recherche, tri,
+    cle_nom, cle_nom_usage, cle_prenom, parti_le, identite_changee_le, mail_refuse,
     mail_refuse_motif)
   on representants_legaux to comptes1d_app;
 
-alter table rattachements enable row level security;
-create policy rattachements_de_l_ecole on rattachements to comptes1d_app
-  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+call pg_temp.politique_d_ecole('rattachements', 'entiere');
 grant select, insert (ecole_id, representant_legal_id, eleve_id), delete on rattachements to comptes1d_app;
 
-alter table signalements enable row level security;
-create policy signalements_de_l_ecole on signalements to comptes1d_app
-  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+call pg_temp.politique_d_ecole('signalements', 'entiere');
 grant select, update (clos_le) on signalements to comptes1d_app;
 
 -- ── Accounts: those that a present fiche of the school opens ─────────────────────────────────────────────────────
@@ -64,27 +77,16 @@ alter table identifiants enable row level security;
 alter table identifiant_compteurs enable row level security;
 
 -- A provisional password: of the school that issued it, for an account it has.
-alter table provisoires enable row level security;
-create policy provisoires_de_l_ecole on provisoires to comptes1d_app
-  using (ecole_id = (select ecole_courante()) and exists (select 1 from comptes c where c.id = compte_id))
-  with check (ecole_id = (select ecole_courante()) and exists (select 1 from comptes c where c.id = compte_id));
+call pg_temp.politique_d_ecole('provisoires', 'courante', 'exists (select 1 from comptes c where c.id = compte_id)');
 grant select, insert, update, delete on provisoires to comptes1d_app;
 
 -- ── What agents do ───────────────────────────────────────────────────────────────────────────────────────────────
-alter table selections enable row level security;
-create policy selections_de_l_ecole on selections to comptes1d_app
-  using (ecole_id = (select ecole_courante()) and agent_id = (select agent_courant())
-    and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
-  with check (ecole_id = (select ecole_courante()) and agent_id = (select agent_courant())
-    and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
+call pg_temp.politique_d_ecole('selections', 'par_profil', 'agent_id = (select agent_courant())');
 grant select, insert (ecole_id, agent_id, profil, criteres, tous, ids), update (criteres, tous, ids, updated_at),
   delete
   on selections to comptes1d_app;
 
-alter table operations enable row level security;
-create policy operations_de_l_ecole on operations to comptes1d_app
-  using (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
-  with check (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
+call pg_temp.politique_d_ecole('operations', 'par_profil');
 -- In nobody else's name: here and below, neither an agent nor their existence can be told from what is refused.
 create policy operations_en_son_nom on operations as restrictive for insert to comptes1d_app
   with check (agent_id is not distinct from (select agent_courant()));
@@ -99,42 +101,28 @@ grant select, delete,
   on operations to comptes1d_app;
 
 -- Lines about an account name one that the school has: another's is refused before its existence can be told.
-alter table operation_comptes enable row level security;
-create policy operation_comptes_de_l_ecole on operation_comptes to comptes1d_app
-  using (ecole_id = (select ecole_courante()) and ((select perimetre_courant()) = 'tous'
-    or exists (select 1 from operations o where o.ecole_id = operation_comptes.ecole_id and o.id = operation_id)))
-  with check (ecole_id = (select ecole_courante()) and exists (select 1 from comptes c where c.id = compte_id)
-    and ((select perimetre_courant()) = 'tous'
-      or exists (select 1 from operations o where o.ecole_id = operation_comptes.ecole_id and o.id = operation_id)));
+call pg_temp.politique_d_ecole('operation_comptes', 'courante',
+  $$((select perimetre_courant()) = 'tous'
+    or exists (select 1 from operations o where o.ecole_id = operation_comptes.ecole_id and o.id = operation_id))$$,
+  'exists (select 1 from comptes c where c.id = compte_id)');
 grant select, insert on operation_comptes to comptes1d_app;
 
-alter table compte_evenements enable row level security;
-create policy evenements_de_l_ecole on compte_evenements to comptes1d_app
-  using (ecole_id = (select ecole_courante()) and ((select perimetre_courant()) = 'tous'
-    or exists (select 1 from comptes c where c.id = compte_id)))
-  with check (ecole_id = (select ecole_courante()) and agent_id is not distinct from (select agent_courant())
-    and exists (select 1 from comptes c where c.id = compte_id));
+call pg_temp.politique_d_ecole('compte_evenements', 'courante',
+  $$((select perimetre_courant()) = 'tous' or exists (select 1 from comptes c where c.id = compte_id))$$,
+  'agent_id is not distinct from (select agent_courant()) and exists (select 1 from comptes c where c.id = compte_id)');
 grant select,
   insert (ecole_id, compte_id, evenement, etat_avant, etat_apres, operation_id, agent_id, auteur, le)
   on compte_evenements to comptes1d_app;
 
-alter table feuilles_imprimees enable row level security;
-create policy feuilles_imprimees_de_l_ecole on feuilles_imprimees to comptes1d_app
-  using (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'))
-  with check (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
+call pg_temp.politique_d_ecole('feuilles_imprimees', 'par_profil');
 grant select, insert, update (le) on feuilles_imprimees to comptes1d_app;
 
-alter table envois enable row level security;
-create policy envois_de_l_ecole on envois to comptes1d_app
-  using (ecole_id = (select ecole_entiere()))
-  with check (ecole_id = (select ecole_entiere()) and exists (select 1 from comptes c where c.id = compte_id));
+call pg_temp.politique_d_ecole('envois', 'entiere', null, 'exists (select 1 from comptes c where c.id = compte_id)');
 grant select, insert (ecole_id, operation_id, fiche_id, compte_id, adresse, message_id),
   update (adresse, statut, motif, tentatives, prochain_essai_le, envoye_le, remplace_par, updated_at)
   on envois to comptes1d_app;
 
-alter table onde_mises_a_jour enable row level security;
-create policy onde_mises_a_jour_de_l_ecole on onde_mises_a_jour to comptes1d_app
-  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+call pg_temp.politique_d_ecole('onde_mises_a_jour', 'entiere');
 create policy onde_mises_a_jour_en_son_nom on onde_mises_a_jour as restrictive for insert to comptes1d_app
   with check (agent_id is not distinct from (select agent_courant()));
 grant select,

@@ -1,4 +1,4 @@
--- An account goes on in another school: by one agent who has the function in both, or by ops (DESIGN §4.5, b and c).
+-- An account goes on in another school: by one agent who has the function in both, or by ops (rules §4.5, b and c).
 -- INE, birth date and names all agree, and no second living fiche claims the INE; the rest is left alone.
 
 -- The other schools where the agent who entered has the function, when this one is of the function too: a delegation
@@ -11,15 +11,16 @@ set search_path = pg_catalog, public, pg_temp as $$
 $$;
 
 -- For each line that agrees with a fiche of those schools: the fiche, and whether somebody there still claims the INE.
--- « tri » and « recherche » together hold the three names.
 create or replace function comptes_en_face(
-  p_ecoles bigint[], p_ines text[], p_dates date[], p_tris text[], p_recherches text[]
+  p_ecoles bigint[], p_ines text[], p_dates date[], p_noms text[], p_noms_usage text[], p_prenoms text[]
 ) returns table (rang int, ecole_id bigint, fiche_id bigint, compte_id bigint, revendique boolean) language sql stable
 set search_path = pg_catalog, public, pg_temp as $$
   with claims as (
     select l.rang::int as rang, e.ecole_id, e.id, e.compte_id, e.parti_le is null as vivante,
-           e.date_naissance = l.date_naissance and e.tri = l.tri and e.recherche = l.recherche as concorde
-    from unnest(p_ines, p_dates, p_tris, p_recherches) with ordinality as l (ine, date_naissance, tri, recherche, rang)
+           (e.date_naissance, e.cle_nom, e.cle_nom_usage, e.cle_prenom)
+             = (l.date_naissance, l.cle_nom, l.cle_nom_usage, l.cle_prenom) as concorde
+    from unnest(p_ines, p_dates, p_noms, p_noms_usage, p_prenoms)
+      with ordinality as l (ine, date_naissance, cle_nom, cle_nom_usage, cle_prenom, rang)
     join eleves e on e.ecole_id = any (p_ecoles) and e.ine = l.ine and e.compte_suivi_le is null
   ), par_ligne as (
     select c.rang, bool_or(c.vivante) as revendique,
@@ -33,15 +34,16 @@ $$;
 
 -- Before the update: which arrivals have their account in another school that the agent directs, and whether it can
 -- follow. « encore_present »: that school still names the pupil; its own update comes first.
-create or replace function comptes_a_suivre(p_ines text[], p_dates date[], p_tris text[], p_recherches text[])
-returns table (rang int, uai text, nom text, encore_present boolean) language sql stable security definer
+create or replace function comptes_a_suivre(
+  p_ines text[], p_dates date[], p_noms text[], p_noms_usage text[], p_prenoms text[]
+) returns table (rang int, uai text, nom text, encore_present boolean) language sql stable security definer
 set search_path = pg_catalog, public, pg_temp as $$
   select c.rang, e.uai, e.nom, c.revendique
-  from comptes_en_face(autres_ecoles_de_fonction(), p_ines, p_dates, p_tris, p_recherches) c
+  from comptes_en_face(autres_ecoles_de_fonction(), p_ines, p_dates, p_noms, p_noms_usage, p_prenoms) c
   join ecoles e on e.id = c.ecole_id
   order by c.rang
 $$;
-grant execute on function comptes_a_suivre(text[], date[], text[], text[]) to comptes1d_app;
+grant execute on function comptes_a_suivre(text[], date[], text[], text[], text[]) to comptes1d_app;
 
 -- What accounts become that have gone on in the school p_vers, or were left aside for one of those: a provisional
 -- password stays only where its school still has the person, so that what the school left had printed opens nothing.
@@ -88,7 +90,8 @@ declare
   v_etats text[];
 begin
   with ici as (
-    select e.id, e.ine, e.date_naissance, e.tri, e.recherche, e.compte_id, row_number() over (order by e.id)::int as rang
+    select e.id, e.ine, e.date_naissance, e.cle_nom, e.cle_nom_usage, e.cle_prenom, e.compte_id,
+           row_number() over (order by e.id)::int as rang
     from eleves e left join comptes c on c.id = e.compte_id
     where e.ecole_id = p_vers and e.id = any (p_fiches) and e.parti_le is null and e.ine is not null
       and coalesce(c.etat, 'non_informe') in ('non_informe', 'informe') and not coalesce(c.bloque, false)
@@ -98,7 +101,9 @@ begin
     into v_fiches, v_comptes, v_ecoles, v_quittes
   from comptes_en_face(p_depuis,
     (select array_agg(i.ine order by i.rang) from ici i), (select array_agg(i.date_naissance order by i.rang) from ici i),
-    (select array_agg(i.tri order by i.rang) from ici i), (select array_agg(i.recherche order by i.rang) from ici i)) f
+    (select array_agg(i.cle_nom order by i.rang) from ici i),
+    (select array_agg(i.cle_nom_usage order by i.rang) from ici i),
+    (select array_agg(i.cle_prenom order by i.rang) from ici i)) f
   join ici on ici.rang = f.rang
   where not f.revendique
     and not exists (select 1 from eleves v where v.compte_id = f.compte_id and v.parti_le is null);
@@ -189,7 +194,7 @@ set search_path = pg_catalog, public, pg_temp as $$
       and l.parti_le is not null and l.compte_suivi_le is null
     join rattachements ti on ti.ecole_id = p_vers and ti.eleve_id = e.ici
     join representants_legaux i on i.ecole_id = p_vers and i.id = ti.representant_legal_id and i.parti_le is null
-    where l.tri = i.tri and l.recherche = i.recherche
+    where (l.cle_nom, l.cle_nom_usage, l.cle_prenom) = (i.cle_nom, i.cle_nom_usage, i.cle_prenom)
   ), comptees as (
     select p.*, count(*) over (partition by p.quitte) as pour_quitte, count(*) over (partition by p.compte) as pour_compte
     from paires p

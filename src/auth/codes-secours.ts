@@ -1,30 +1,30 @@
 import { createHash } from 'node:crypto';
+import { CODES_SECOURS } from '../domain/connexion/codes.ts';
 
 /** Letters and digits that are not mistaken for one another on paper. */
-const SIGNES = 'abcdefghjkmnpqrstuvwxyz23456789';
-const NOMBRE = 10;
-const LONGUEUR = 24;
-const GROUPES = /.{4}(?=.)/g;
+const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
+const LENGTH = 24;
+const GROUPS = /.{4}(?=.)/g;
 
-/** Ten codes such as « k7dm-w4tp-xa9h-sfrc-2nqe-v8bg », 118 bits each. randomInt must be a CSPRNG. */
-export const tirerCodesSecours = (randomInt: (max: number) => number): string[] =>
-  Array.from({ length: NOMBRE }, () => {
+/** Codes such as « k7dm-w4tp-xa9h-sfrc-2nqe-v8bg », 118 bits each. randomInt must be a CSPRNG. */
+export const drawCodesSecours = (randomInt: (max: number) => number): string[] =>
+  Array.from({ length: CODES_SECOURS }, () => {
     let code = '';
-    while (code.length < LONGUEUR) code += SIGNES[randomInt(SIGNES.length)] ?? '';
-    return grouper(code);
+    while (code.length < LENGTH) code += SIGNS[randomInt(SIGNS.length)] ?? '';
+    return group(code);
   });
 
-const grouper = (code: string): string => code.replace(GROUPES, '$&-');
+const group = (code: string): string => code.replace(GROUPS, '$&-');
 
 /** What a person may type: capitals, spaces, dashes or none; undefined when it cannot be a code. */
-export function normaliserCodeSecours(saisie: string): string | undefined {
-  const signes = saisie.toLowerCase().replace(/[\s\p{Pd}\p{Cf}.]/gu, '');
-  if (signes.length !== LONGUEUR || [...signes].some((signe) => !SIGNES.includes(signe))) return undefined;
-  return grouper(signes);
+export function normalizeCodeSecours(typed: string): string | undefined {
+  const signs = typed.toLowerCase().replace(/[\s\p{Pd}\p{Cf}.]/gu, '');
+  if (signs.length !== LENGTH || [...signs].some((sign) => !SIGNS.includes(sign))) return undefined;
+  return group(signs);
 }
 
 /**
  * A plain digest of the normalised code: from 112 random bits on there is nothing to try, and neither salt nor
  * slow hash adds anything (OWASP ASVS 5.0, 6.5.2).
  */
-export const hacherCodeSecours = (code: string): string => createHash('sha256').update(code).digest('hex');
+export const hashCodeSecours = (code: string): string => createHash('sha256').update(code).digest('hex');

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import type { Deps } from '../deps.ts';
+import { estUaiValide, normaliserUai } from '../domain/ecole/uai.ts';
 import { formatDate } from '../domain/francais.ts';
-import { type Cellule, detailler, type NomsDesFiches } from '../domain/onde/diff/detailler.ts';
-import { MOUVEMENTS_MASSIFS, type MouvementMassif, sansAccord } from '../domain/onde/diff/massifs.ts';
-import { cleReunion, lirePropositions, seContredisent } from '../domain/onde/diff/propositions.ts';
-import { resumer } from '../domain/onde/diff/resumer.ts';
-import { avertissementsSuivis, phrasesSuivis } from '../domain/onde/diff/suivis.ts';
+import { cleReunion, lirePropositions, seContredisent } from '../domain/onde/corrections/propositions.ts';
 import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
+import { avertissementsSuivis, phrasesSuivis } from '../domain/onde/personnes/suivis.ts';
+import { type Cellule, detailler, type NomsDesFiches } from '../domain/onde/rapport/detailler.ts';
+import { MOUVEMENTS_MASSIFS, type MouvementMassif, sansAccord } from '../domain/onde/rapport/massifs.ts';
+import { resumer } from '../domain/onde/rapport/resumer.ts';
 import { FICHIER_LABELS } from '../domain/onde/types.ts';
-import { estUaiValide, normaliserUai } from '../domain/uai.ts';
+import { findEcole } from '../queries/ecole/ecoles.ts';
+import { NOMBRES } from '../textes/nombres.ts';
 import { CommandeError } from './commande.ts';
 
 /** What the two ONDE commands share. */
@@ -20,12 +22,7 @@ export async function findEcoleId(deps: Deps, saisie: string): Promise<string> {
       `«\u00a0${saisie}\u00a0» n’est pas un UAI\u00a0: sept chiffres et la lettre de contrôle (0990001N).`,
     );
   }
-  const ecole = await deps.database.withOps((trx) =>
-    trx.maybeOne<{ id: string; fermeeLe: Date | null }>(
-      'select id, fermee_le as "fermeeLe" from ecoles where uai = $1',
-      [uai],
-    ),
-  );
+  const ecole = await deps.database.readOps((trx) => findEcole(trx, uai));
   if (ecole?.fermeeLe) {
     throw new CommandeError(
       `L’école ${uai} est fermée depuis le ${formatDate(ecole.fermeeLe)}\u00a0: elle n’est plus mise à jour.`,
@@ -43,10 +40,10 @@ const ACCORDS: Readonly<Record<MouvementMassif, string>> = {
 
 export const optionsAccords = (command: Command, deLEcole: string): Command =>
   command
-    .option(ACCORDS.departs, `accepte le départ de plus de 10\u00a0% ${deLEcole}`)
+    .option(ACCORDS.departs, `accepte le départ de plus de ${NOMBRES.massif} ${deLEcole}`)
     .option(
       ACCORDS.arrivees,
-      `accepte l’arrivée de plus de 10\u00a0% ${deLEcole} (sans objet au premier import)`,
+      `accepte l’arrivée de plus de ${NOMBRES.massif} ${deLEcole} (sans objet au premier import)`,
     );
 
 export const lireAccords = ({

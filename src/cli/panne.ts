@@ -1,4 +1,4 @@
-import { CleError } from '../auth/chiffrement.ts';
+import { KeyError } from '../auth/encryption.ts';
 import { ConfigError } from '../config.ts';
 import { SansConnexionError } from '../database/pannes.ts';
 import { AppError } from '../errors.ts';
@@ -17,7 +17,7 @@ interface Panne extends Error {
   cert?: { subjectaltname?: string };
 }
 
-const MIGRER = 'lancez «\u00a0migrer\u00a0» (README, «\u00a0Production\u00a0»)';
+const MIGRER = 'lancez «\u00a0migrer\u00a0» (docs/exploitation.md, «\u00a0Installation\u00a0»)';
 const VARIABLE = 'DATABASE_URL, DATABASE_URL_APP ou DATABASE_URL_ACCES';
 
 /** PostgreSQL's codes (appendix A of its manual), then those of Node (errno, TLS). */
@@ -107,7 +107,7 @@ function pooler(error: Panne): string {
 const SANS_CODE: readonly [RegExp, string][] = [
   [
     /does not support SSL/,
-    `Ce serveur PostgreSQL n’accepte pas TLS\u00a0: activez-le (README, «\u00a0Production\u00a0»).`,
+    `Ce serveur PostgreSQL n’accepte pas TLS\u00a0: activez-le (docs/exploitation.md, «\u00a0Installation\u00a0»).`,
   ],
   [/timeout/i, 'PostgreSQL ne répond pas à temps\u00a0: réessayez.'],
   [
@@ -123,7 +123,7 @@ const SANS_CODE: readonly [RegExp, string][] = [
 export function direPanne(error: unknown): string {
   if (error instanceof CommandeError || error instanceof AppError || error instanceof ConfigError)
     return error.message;
-  if (error instanceof CleError) return `${error.message} → ${REMEDE_DES_CLES}`;
+  if (error instanceof KeyError) return `${error.message} → ${REMEDE_DES_CLES}`;
   const cause = error instanceof SansConnexionError ? error.cause : error;
   // Every address of a name was tried (RFC 8305): they fail for the same reason.
   const panne = (cause instanceof AggregateError ? cause.errors[0] : cause) as Panne;
@@ -135,7 +135,7 @@ export function direPanne(error: unknown): string {
   if (panne.code === 'CERT_HAS_EXPIRED')
     return 'Le certificat de ce serveur n’est plus valable (sa date est passée)\u00a0: faites-le renouveler.';
   if (/CERT|_TLS_|SIGNATURE/.test(panne.code ?? ''))
-    return `Le certificat de ce serveur n’est pas accepté (${panne.code})\u00a0: donnez son autorité (README, «\u00a0Production\u00a0»).`;
+    return `Le certificat de ce serveur n’est pas accepté (${panne.code})\u00a0: donnez son autorité (docs/exploitation.md, «\u00a0Installation\u00a0»).`;
   return (
     SANS_CODE.find(([pattern]) => pattern.test(panne.message))?.[1] ??
     `Erreur inattendue\u00a0: ${uneLigne(panne.message)} (LOG_LEVEL=debug en dit plus)`

@@ -6,7 +6,7 @@ const WHAT_TO_DO =
   'NODE_ENV=production pour de vrai\u00a0; dans un conteneur, voir DANGER_DEMO_OUVERTE_AU_RESEAU dans .env.example';
 
 /**
- * Outside production passwords, second factors and keys are public: nobody else may reach this process (DESIGN §11).
+ * Outside production passwords, second factors and keys are public: nobody else may reach this process (rules §11).
  * A test states any public address, which nobody can reach.
  */
 export function developmentFaults(env: Partial<Environment>): ConfigFault[] {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parseKeyRing } from '../auth/chiffrement.ts';
+import { parseKeyRing } from '../auth/encryption.ts';
 import type { Environment } from '../config.ts';
 import { readAddress } from '../database/connection.ts';
 import { cleForte, deguise, secretFort } from '../domain/force-secret.ts';
@@ -74,7 +74,7 @@ function secretFaults({ SESSION_SECRET, ENCRYPTION_KEYS }: Partial<Environment>,
 }
 
 const exportKeys = (text: string): Buffer[] =>
-  [...parseKeyRing(text).cles.values()].map((key) => key.export());
+  [...parseKeyRing(text).keys.values()].map((key) => key.export());
 
 const isKey = (secret: string, key: Buffer): boolean =>
   secret.includes(key.toString('base64').replace(/=+$/, '')) ||

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { EcoleContext } from '../middlewares/context.ts';
-import type { Document } from '../services/documents-eleves.ts';
-import type { Demandeur } from '../services/plans.ts';
+import type { Telechargement } from '../services/operations/documents-eleves.ts';
+import type { Demandeur } from '../services/operations/plans.ts';
 
 export const demandeur = ({ acces, agent }: EcoleContext): Demandeur => ({
   acces,
@@ -14,7 +14,7 @@ export const demandeur = ({ acces, agent }: EcoleContext): Demandeur => ({
  */
 export async function envoyer(
   { res, req, deps }: EcoleContext,
-  { nomFichier, type, contenu, remis }: Document,
+  { nomFichier, type, contenu, remis }: Telechargement,
 ): Promise<void> {
   res.attachment(nomFichier);
   res.type(type);

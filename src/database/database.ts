@@ -1,15 +1,20 @@
+import sql, { type Sql } from 'sql-template-tag';
 import { AUTEUR_OPS } from '../domain/auteurs.ts';
 import { CodeRecentError, NotFoundError, SessionTermineeError } from '../errors.ts';
 import { OPS, Pool, WEB } from './pool.ts';
 import {
-  type AgentTrx,
+  type AgentLecture,
   type Ask,
   type ConnexionTrx,
+  type EcoleLecture,
   type EcoleTrx,
   type Entree,
   inTransaction,
+  type OpsLecture,
   type OpsTrx,
+  type SessionLecture,
   type SessionTrx,
+  type TransactionMode,
   type Trx,
 } from './transaction.ts';
 import { Witness } from './witness.ts';
@@ -35,9 +40,12 @@ export interface DatabaseOptions {
 const ACCES_POOL_SIZE = 4;
 
 /** What a former user of the connection may have set is forgotten first, in the same round trip. */
-const WRITE = 'reset all; begin';
+const WRITE: TransactionMode = { begin: 'reset all; begin', writes: true };
 /** PostgreSQL refuses a write, and all queries see one moment. */
-const READ = 'reset all; begin isolation level repeatable read read only';
+const READ: TransactionMode = {
+  begin: 'reset all; begin isolation level repeatable read read only',
+  writes: false,
+};
 
 /** The pools, and the only ways to a transaction. */
 export class Database {
@@ -65,28 +73,28 @@ export class Database {
   }
 
   /** As withEcole, for what only reads. */
-  readEcole<R>(acces: AccesEcole, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
-    return inTransaction<EcoleTrx, R>(this.#app, enterEcole(READ, acces), fn);
+  readEcole<R>(acces: AccesEcole, fn: (trx: EcoleLecture) => Promise<R>): Promise<R> {
+    return inTransaction<EcoleLecture, R>(this.#app, enterEcole(READ, acces), fn);
   }
 
   /** What an agent may read before a school is chosen. */
-  readAgent<R>(session: string, fn: (trx: AgentTrx) => Promise<R>): Promise<R> {
-    const entree: Entree<Entered<AgentTrx>> = {
-      begin: READ,
+  readAgent<R>(session: string, fn: (trx: AgentLecture) => Promise<R>): Promise<R> {
+    const entree: Entree<Entered<AgentLecture>> = {
+      ...READ,
       enter: async (ask) => {
-        const { rows } = await enter(ask, 'select agent_id from entrer($1, null)', [session]);
+        const { rows } = await enter(ask, sql`select agent_id from entrer(${session}, null)`);
         return { kind: 'agent', agentId: rows[0].agent_id };
       },
     };
-    return inTransaction<AgentTrx, R>(this.#app, entree, fn);
+    return inTransaction<AgentLecture, R>(this.#app, entree, fn);
   }
 
   /**
    * One statement, with no transaction around it: what a request needs to know before it begins. On a connection that
    * turns out to be lost it is said again on another one: saying it twice must do what once does.
    */
-  async query<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
-    return (await this.#app.repeatable(sql, params)).rows;
+  async query<T>({ text, values }: Sql): Promise<T[]> {
+    return (await this.#app.repeatable(text, values)).rows;
   }
 
   /** Whether PostgreSQL answers, within that many milliseconds, however busy the pools are. */
@@ -94,27 +102,24 @@ export class Database {
     return this.#witness.answers(ms);
   }
 
-  /** The login services' own statements: throttling, steps of a login. */
-  async queryAcces<T>(sql: string, params: readonly unknown[] = []): Promise<{ rows: T[] }> {
-    return this.#acces.query(sql, params);
+  /** Of the library that throttles, which writes its own statements. */
+  async queryAcces<T>(text: string, params: readonly unknown[] = []): Promise<{ rows: T[] }> {
+    return this.#acces.query(text, params);
   }
 
   withConnexion<R>(fn: (trx: ConnexionTrx) => Promise<R>): Promise<R> {
-    const entree = { begin: WRITE, enter: async () => ({ kind: 'connexion' as const }) };
+    const entree = { ...WRITE, enter: async () => ({ kind: 'connexion' as const }) };
     return inTransaction<ConnexionTrx, R>(this.#acces, entree, fn).catch(refuse);
   }
 
   /** The agent of this session, logged in or on the way; throws a SessionTermineeError when it has ended. */
   withSession<R>(session: string, fn: (trx: SessionTrx) => Promise<R>): Promise<R> {
-    const entree = {
-      begin: WRITE,
-      enter: async (ask: Ask) => {
-        const { rows } = await enter(ask, 'select * from entrer_acces($1)', [session]);
-        const { agent_id: agentId, etape } = rows[0] as { agent_id: string; etape: string };
-        return { kind: 'session' as const, agentId, session, etape };
-      },
-    };
-    return inTransaction<SessionTrx, R>(this.#acces, entree, fn);
+    return inTransaction<SessionTrx, R>(this.#acces, enterSession(WRITE, session), fn);
+  }
+
+  /** As withSession, for what only reads. */
+  readSession<R>(session: string, fn: (trx: SessionLecture) => Promise<R>): Promise<R> {
+    return inTransaction<SessionLecture, R>(this.#acces, enterSession(READ, session), fn);
   }
 
   /** For the command line and jobs: same limits as the web role, inside one school, in the name of ops. */
@@ -123,13 +128,17 @@ export class Database {
   }
 
   /** As withEcoleOps, for what only reads: PostgreSQL refuses a write (dry runs). */
-  readEcoleOps<R>(ecoleId: string, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
-    return inTransaction<EcoleTrx, R>(this.owner, enterEcoleOps(READ, ecoleId), fn);
+  readEcoleOps<R>(ecoleId: string, fn: (trx: EcoleLecture) => Promise<R>): Promise<R> {
+    return inTransaction<EcoleLecture, R>(this.owner, enterEcoleOps(READ, ecoleId), fn);
   }
 
   withOps<R>(fn: (trx: OpsTrx) => Promise<R>): Promise<R> {
-    const entree = { begin: WRITE, enter: async () => ({ kind: 'ops' as const }) };
-    return inTransaction<OpsTrx, R>(this.owner, entree, fn);
+    return inTransaction<OpsTrx, R>(this.owner, { ...WRITE, enter: enterOps }, fn);
+  }
+
+  /** As withOps, for what only reads. */
+  readOps<R>(fn: (trx: OpsLecture) => Promise<R>): Promise<R> {
+    return inTransaction<OpsLecture, R>(this.owner, { ...READ, enter: enterOps }, fn);
   }
 
   async close(): Promise<void> {
@@ -147,26 +156,38 @@ export class Database {
 const DIGITS = /^\d{1,18}$/;
 
 /** What entering adds to a transaction. */
-type Entered<H extends Trx> = Omit<H, keyof Trx>;
+type Entered<H> = Omit<H, keyof Trx>;
 
 /** The id of the session goes as a parameter: what a statement says, other connections may read. */
-const enterEcole = (begin: string, { session, ecoleId }: AccesEcole): Entree<Entered<EcoleTrx>> => ({
-  begin,
+const enterEcole = (mode: TransactionMode, { session, ecoleId }: AccesEcole): Entree<Entered<EcoleTrx>> => ({
+  ...mode,
   enter: async (ask) => {
     if (!DIGITS.test(ecoleId)) throw new NotFoundError();
-    await enter(ask, 'select from entrer($1, $2)', [session, ecoleId]);
+    await enter(ask, sql`select from entrer(${session}, ${ecoleId})`);
     return { kind: 'ecole', ecoleId };
   },
 });
+
+const enterSession = (mode: TransactionMode, session: string): Entree<Entered<SessionTrx>> => ({
+  ...mode,
+  enter: async (ask) => {
+    const { rows } = await enter(ask, sql`select agent_id, etape from entrer_acces(${session})`);
+    const { agent_id: agentId, etape } = rows[0] as { agent_id: string; etape: string };
+    return { kind: 'session', agentId, session, etape };
+  },
+});
+
+const enterOps = async () => ({ kind: 'ops' as const });
 
 /** Within one school no statement is long: a worker whose connection is lost goes on after that. Milliseconds. */
 const ECOLE_OPS_MS = 60_000;
 
 /** One round trip: each mail begins two transactions so, and nothing in them is secret. */
-function enterEcoleOps(begin: string, ecoleId: string): Entree<Entered<EcoleTrx>> {
+function enterEcoleOps(mode: TransactionMode, ecoleId: string): Entree<Entered<EcoleTrx>> {
   if (!DIGITS.test(ecoleId)) throw new Error('Numéro interne d’école invalide');
   return {
-    begin: `${begin}; select entrer_exploitation(${ecoleId}, '${AUTEUR_OPS}'); set local role comptes1d_app; set local idle_in_transaction_session_timeout = '1min'`,
+    ...mode,
+    begin: `${mode.begin}; select entrer_exploitation(${ecoleId}, '${AUTEUR_OPS}'); set local role comptes1d_app; set local idle_in_transaction_session_timeout = '1min'`,
     enter: async () => ({ kind: 'ecole', ecoleId }),
     limit: ECOLE_OPS_MS,
   };
@@ -179,7 +200,7 @@ const REFUSALS: Readonly<Record<string, () => Error>> = {
   C1D03: () => new CodeRecentError(),
 };
 
-const enter = (ask: Ask, sql: string, params: unknown[]): ReturnType<Ask> => ask(sql, params).catch(refuse);
+const enter = (ask: Ask, { text, values }: Sql): ReturnType<Ask> => ask(text, values).catch(refuse);
 
 function refuse(error: unknown): never {
   throw REFUSALS[(error as { code?: string }).code ?? '']?.() ?? error;

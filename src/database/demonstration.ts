@@ -1,4 +1,5 @@
 import pg from 'pg';
+import sql from 'sql-template-tag';
 import { type Config, ConfigError } from '../config.ts';
 import { pgOptions, readAddress } from './connection.ts';
 
@@ -41,18 +42,17 @@ export async function assertDemonstration(
 /** The people and schools that nobody invented here; undefined when there is none. */
 async function foreigners(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query<{ known: boolean }>(
-    "select to_regclass('public.agents') is not null and to_regclass('public.ecoles') is not null as known",
+    sql`select to_regclass('public.agents') is not null and to_regclass('public.ecoles') is not null as known`,
   );
   if (rows[0]?.known !== true) return undefined;
   const { AGENTS_DEMO, ECOLES_DEMO } = await import('../../seeds/circonscription-demo.ts');
   const invented = new Set(AGENTS_DEMO.map(nameOf));
-  const agents = await client.query<Agent>('select identifiant, nom, prenom from public.agents');
+  const agents = await client.query<Agent>(sql`select identifiant, nom, prenom from public.agents`);
   const strangers = agents.rows.filter((agent) => !invented.has(nameOf(agent))).length;
   if (strangers > 0) return `${strangers} de ses agents n’en ${strangers > 1 ? 'sont' : 'est'} pas`;
   if (agents.rows.length > 0) return undefined;
   const { rows: schools } = await client.query<{ count: number }>(
-    'select count(*)::int as count from public.ecoles where uai <> all ($1)',
-    [ECOLES_DEMO.map(({ uai }) => uai)],
+    sql`select count(*)::int as count from public.ecoles where uai <> all (${ECOLES_DEMO.map(({ uai }) => uai)})`,
   );
   const count = schools[0]?.count ?? 0;
   return count > 0 ? `${count} de ses écoles n’en ${count > 1 ? 'sont' : 'est'} pas` : undefined;

@@ -2,10 +2,10 @@ import { type Config, ConfigError } from '../config.ts';
 import type { DatabaseUrls } from '../deps.ts';
 import { readAddress } from './connection.ts';
 import { assertDemonstration } from './demonstration.ts';
-import { startEmbedded } from './embedded.ts';
-import { embeddedHome } from './embedded-binaries.ts';
-import { migrate } from './migrations.ts';
-import { prepareRoles } from './roles.ts';
+import { embeddedHome } from './embarque/binaries.ts';
+import { startEmbedded } from './embarque/embedded.ts';
+import { migrate } from './schema/migrations.ts';
+import { prepareRoles } from './schema/roles.ts';
 
 export interface OpenedDatabase extends DatabaseUrls {
   /** Where the data are, for the person who starts the program. */

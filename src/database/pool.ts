@@ -10,7 +10,7 @@ export interface Limits {
   statement?: number;
 }
 
-/** Of the web process: above the statement_timeout of its logins (30 s, README « Production »). */
+/** Of the web process: above the statement_timeout of its logins (30 s, docs/exploitation.md). */
 export const WEB: Limits = { begin: 3_000, statement: 35_000 };
 /** Of the command line and of the worker, some of whose statements are long by right. */
 export const OPS: Limits = { begin: 10_000 };

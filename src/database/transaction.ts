@@ -1,25 +1,39 @@
 import type pg from 'pg';
+import { Sql } from 'sql-template-tag';
 import { isLost } from './pannes.ts';
 import type { Pool } from './pool.ts';
 
-/** What every handle can do. SQL takes $1, $2…; rows come back as PostgreSQL names them (snake_case). */
-export interface Trx {
-  rows<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+/**
+ * What every handle can do with a statement: the tag « sql » composes it, so that no value is ever text and nobody counts
+ * « $3 » (decision 032). Rows come back as PostgreSQL names them.
+ */
+export interface Reads {
+  rows<T>(statement: Statement, params?: readonly unknown[]): Promise<T[]>;
   /** Exactly one row, or an error. */
-  one<T>(sql: string, params?: readonly unknown[]): Promise<T>;
-  maybeOne<T>(sql: string, params?: readonly unknown[]): Promise<T | undefined>;
-  /** Number of rows written. */
-  run(sql: string, params?: readonly unknown[]): Promise<number>;
+  one<T>(statement: Statement, params?: readonly unknown[]): Promise<T>;
+  maybeOne<T>(statement: Statement, params?: readonly unknown[]): Promise<T | undefined>;
 }
 
-/** A transaction that has entered a school: the only way to school data. */
-export interface EcoleTrx extends Trx {
+/** A text with its « $1 » is still taken, until the last of these calls is composed. */
+export type Statement = Sql | string;
+
+/** A handle that may write. */
+export interface Trx extends Reads {
+  /** Number of rows written. */
+  run(statement: Statement, params?: readonly unknown[]): Promise<number>;
+}
+
+/** A transaction that has entered a school and may only read there, all of it at one moment. */
+export interface EcoleLecture extends Reads {
   readonly kind: 'ecole';
   readonly ecoleId: string;
 }
 
+/** A transaction that has entered a school: the only way to write school data. */
+export interface EcoleTrx extends EcoleLecture, Trx {}
+
 /** A transaction of an agent who has entered no school: the choice of one. */
-export interface AgentTrx extends Trx {
+export interface AgentLecture extends Reads {
   readonly kind: 'agent';
   readonly agentId: string;
 }
@@ -30,51 +44,61 @@ export interface ConnexionTrx extends Trx {
 }
 
 /** The login services, about the agent of one session, whatever step it has reached. */
-export interface SessionTrx extends Trx {
+export interface SessionLecture extends Reads {
   readonly kind: 'session';
   readonly agentId: string;
   readonly session: string;
   /** « ouverte »: logged in; otherwise what is still to be proved. */
   readonly etape: string;
 }
+export interface SessionTrx extends SessionLecture, Trx {}
 
 /** The owner's transaction, for ops: it sees everything, and the web process has no way to one. */
-export interface OpsTrx extends Trx {
+export interface OpsLecture extends Reads {
   readonly kind: 'ops';
 }
+export interface OpsTrx extends OpsLecture, Trx {}
 
 export type Ask = (sql: string, params?: readonly unknown[]) => Promise<pg.QueryResult>;
 
-/** How a transaction begins: its mode, then what it states to the database; the answer completes the handle. */
-export interface Entree<I> {
+/** What PostgreSQL is told first, and whether it will take a write. */
+export interface TransactionMode {
   begin: string;
+  writes: boolean;
+}
+
+/** How a transaction begins: its mode, then what it states to the database; the answer completes the handle. */
+export interface Entree<I> extends TransactionMode {
   enter(ask: Ask): Promise<I>;
   /** How long a statement may take, in milliseconds, where it is not what the pool says. */
   limit?: number;
 }
 
 /** Runs fn between begin and commit; any error rolls everything back. */
-export async function inTransaction<H extends Trx, R>(
+export async function inTransaction<H extends Reads, R>(
   pool: Pool,
-  { begin, enter, limit }: Entree<Omit<H, keyof Trx>>,
+  { begin, writes, enter, limit }: Entree<Omit<H, keyof Trx>>,
   fn: (trx: H) => Promise<R>,
 ): Promise<R> {
   const client = await pool.begin(begin);
   const ask: Ask = (sql, params) => pool.ask(client, sql, params, limit);
   let open = true;
-  const query: Ask = async (sql, params) => {
+  const query = async (statement: Statement, params?: readonly unknown[]) => {
     if (!open) throw new Error('Transaction déjà terminée');
-    return ask(sql, params);
+    return statement instanceof Sql ? ask(statement.text, statement.values) : ask(statement, params);
   };
+  const run = async (statement: Statement, params?: readonly unknown[]) =>
+    (await query(statement, params)).rowCount ?? 0;
   const trx = {
-    rows: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rows,
-    one: async (sql: string, params?: readonly unknown[]) => {
-      const { rows } = await query(sql, params);
+    rows: async (statement: Statement, params?: readonly unknown[]) => (await query(statement, params)).rows,
+    one: async (statement: Statement, params?: readonly unknown[]) => {
+      const { rows } = await query(statement, params);
       if (rows.length !== 1) throw new Error(`Une ligne attendue, ${rows.length} reçues`);
       return rows[0];
     },
-    maybeOne: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rows[0],
-    run: async (sql: string, params?: readonly unknown[]) => (await query(sql, params)).rowCount ?? 0,
+    maybeOne: async (statement: Statement, params?: readonly unknown[]) =>
+      (await query(statement, params)).rows[0],
+    ...(writes ? { run } : {}),
   };
   try {
     const identity = await enter(ask);

@@ -1,3 +1,7 @@
+import type { MiseEnPage } from '../domain/operations/mise-en-page.ts';
+import type { EnfantDocument } from '../textes/compte-representant.ts';
+import type { MotDePasseDocument, MotDePasseRepresentant } from '../textes/mot-de-passe.ts';
+
 /** What the documents are made from: plain data that survives a structured clone, so that a worker thread can draw it. */
 
 export interface EcoleDocument {
@@ -5,30 +9,6 @@ export interface EcoleDocument {
   readonly nom: string;
   readonly commune: string;
 }
-
-/**
- * What the holder has left to do for the account to be « Activé » (DESIGN §4.1): everything; open the link of the
- * mail (« En cours d'activation »); nothing. Whoever had chosen a password before a reset of the school only picks a
- * new one, and is not asked for birth dates again (DESIGN §8.7).
- */
-export type Reste = 'activer' | 'confirmer_mail' | 'rien';
-
-/** What a sheet or a mail says of the password (DESIGN §4.1, §6). */
-export type MotDePasseDocument =
-  | {
-      readonly type: 'provisoire';
-      readonly valeur: string;
-      readonly expireLe: Date;
-      readonly reste: Reste;
-    }
-  | { readonly type: 'choisi'; readonly reste: Exclude<Reste, 'activer'> }
-  | { readonly type: 'aucun' }
-  | { readonly type: 'expire'; readonly expireLe: Date; readonly reste: Reste };
-
-/** Whoever entered by FranceConnect and chose no password has none (DESIGN §8.4); a pupil cannot. */
-export type MotDePasseRepresentant =
-  | MotDePasseDocument
-  | { readonly type: 'franceconnect'; readonly reste: 'rien' };
 
 export interface FeuilleEleve {
   readonly classe: string;
@@ -39,9 +19,6 @@ export interface FeuilleEleve {
   readonly identifiant: string;
   readonly motDePasse: MotDePasseDocument;
 }
-
-/** Accounts per page: a full sheet, or cards to cut out (DESIGN §6). */
-export type MiseEnPage = 1 | 2 | 4 | 8;
 
 /** What all papers to hand out to account holders have in common; accounts are drawn in the order given. */
 export interface PapiersComptes {
@@ -60,12 +37,6 @@ export interface FeuillesEleves extends PapiersComptes {
   readonly eleves: readonly FeuilleEleve[];
 }
 
-export interface EnfantDocument {
-  readonly prenom: string;
-  readonly nom: string;
-  readonly classe: string;
-}
-
 /** One letter per account of a guardian. */
 export interface LettreRepresentant {
   /** That of the first child: letters are sorted and covered by it. */
@@ -75,7 +46,7 @@ export interface LettreRepresentant {
   readonly prenom: string;
   readonly identifiant: string;
   readonly motDePasse: MotDePasseRepresentant;
-  /** The children of this school that the account covers; those of other schools are not told (DESIGN §4.5). */
+  /** The children of this school that the account covers; those of other schools are not told (rules §4.5). */
   readonly enfants: readonly EnfantDocument[];
   /** The school has a mobile number: the preferred ways are open (guide §1.1). */
   readonly portableConnu: boolean;
@@ -85,7 +56,7 @@ export interface LettresRepresentants extends PapiersComptes {
   readonly lettres: readonly LettreRepresentant[];
 }
 
-export interface LigneEleve {
+export interface EleveListe {
   readonly classe: string;
   readonly niveau: string;
   readonly nom: string;
@@ -93,13 +64,13 @@ export interface LigneEleve {
   /** YYYY-MM-DD */
   readonly dateNaissance: string;
   readonly identifiant: string;
-  /** Empty, the provisional password or `*****` (DESIGN §4.1, « password shown in a list »). */
+  /** Empty, the provisional password, « expiré » or `*****` (rules §4.1, « in a list »). */
   readonly motDePasseAffiche: string;
   /** Label of the state of the account, as the screens show it. */
   readonly etat: string;
 }
 
-export interface LigneRepresentant {
+export interface RepresentantListe {
   /** Class and level of the first child. */
   readonly classe: string;
   readonly niveau: string;
@@ -109,7 +80,7 @@ export interface LigneRepresentant {
   /** « LEROY Ava (CP A), LEROY Tom (CM2) »: names first, as in the columns the list is sorted by. */
   readonly eleves: string;
   readonly identifiant: string;
-  /** As for a pupil, or `FranceConnect`. */
+  /** As for a pupil. */
   readonly motDePasseAffiche: string;
   readonly etat: string;
   readonly origine: string;
@@ -124,5 +95,5 @@ export interface ListeComptes<Ligne> {
   readonly lignes: readonly Ligne[];
 }
 
-export type ListeEleves = ListeComptes<LigneEleve>;
-export type ListeRepresentants = ListeComptes<LigneRepresentant>;
+export type ListeEleves = ListeComptes<EleveListe>;
+export type ListeRepresentants = ListeComptes<RepresentantListe>;

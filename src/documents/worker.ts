@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { feuillesElevesPdf } from './pdf/feuilles-eleves.ts';
-import { lettresRepresentantsPdf } from './pdf/lettres-representants.ts';
-import { listeElevesPdf } from './pdf/liste-eleves.ts';
-import { listeRepresentantsPdf } from './pdf/liste-representants.ts';
+import { feuillesElevesPdf } from './feuilles/feuilles-eleves.ts';
+import { lettresRepresentantsPdf } from './feuilles/lettres-representants.ts';
+import { LISTE_ELEVES } from './listes/eleves.ts';
+import { listePdf } from './listes/liste-pdf.ts';
+import { LISTE_REPRESENTANTS } from './listes/representants.ts';
 import type { PdfChunks } from './pdf/tagged-pdf.ts';
 import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './worker-messages.ts';
 
@@ -46,11 +47,11 @@ function chunksOf(job: Job): PdfChunks {
     case 'feuillesEleves':
       return feuillesElevesPdf(job.modele);
     case 'listeElevesPdf':
-      return listeElevesPdf(job.modele);
+      return listePdf(LISTE_ELEVES, job.modele);
     case 'lettresRepresentants':
       return lettresRepresentantsPdf(job.modele);
     case 'listeRepresentantsPdf':
-      return listeRepresentantsPdf(job.modele);
+      return listePdf(LISTE_REPRESENTANTS, job.modele);
   }
 }
 

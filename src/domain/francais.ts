@@ -38,6 +38,15 @@ export const formatNombre = (n: number): string => nombre.format(n);
 export const pluriel = (n: number, singulier: string, plurielForme = `${singulier}s`): string =>
   `${formatNombre(n)}${NBSP}${Math.abs(n) < 2 ? singulier : plurielForme}`;
 
+/** « 30 secondes », « 2 minutes »: never less than what is left. */
+export function dureeEnMots(secondes: number): string {
+  if (secondes < 60) return pluriel(secondes, 'seconde', 'secondes');
+  return pluriel(Math.ceil(secondes / 60), 'minute', 'minutes');
+}
+
+/** A family name as documents and mails show it. */
+export const enCapitales = (nom: string): string => nom.toLocaleUpperCase('fr-FR');
+
 /** Letters that Unicode does not decompose into a base letter and an accent. */
 const LETTRES: Readonly<Record<string, string>> = {
   æ: 'ae',
@@ -88,7 +97,7 @@ const SEPARATEURS = /(?:[^\p{L}\p{N}]|[\u02b9-\u02df\ua78b\ua78c])+/gu;
 
 /**
  * What is compared in a search, and the key of a sort: case, accents, hyphens, apostrophes and repeated spaces
- * do not count (DESIGN §5.2). « D’Ambrosio-Łucja » → « d ambrosio lucja ». Idempotent.
+ * do not count (rules §5.2). « D’Ambrosio-Łucja » → « d ambrosio lucja ». Idempotent.
  */
 export const normaliserPourRecherche = (text: string): string =>
   plierAccents(text).replace(SEPARATEURS, ' ').trim();

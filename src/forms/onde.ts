@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CLES_SECTION } from '../domain/onde/diff/detailler.ts';
-import { MOUVEMENTS_MASSIFS, type MouvementMassif } from '../domain/onde/diff/massifs.ts';
+import { CLES_SECTION } from '../domain/onde/rapport/detailler.ts';
+import { MOUVEMENTS_MASSIFS, type MouvementMassif } from '../domain/onde/rapport/massifs.ts';
 import type { FichierOnde } from '../domain/onde/types.ts';
 import type { FieldError } from './form.ts';
 
@@ -54,16 +54,16 @@ export type Depot =
 export function lireDepot(
   recu:
     | {
-        fichiers: Readonly<Record<string, Buffer>>;
-        faute?: { code: 'trop_gros' | 'illisible'; champ?: string };
+        files: Readonly<Record<string, Buffer>>;
+        fault?: { code: 'trop_gros' | 'illisible'; field?: string };
       }
     | undefined,
   messages: { tropGros(fichier: FichierOnde): string },
 ): Depot {
-  const faute = recu?.faute;
-  const champ = CHAMPS_DEPOT.find((nom) => nom === faute?.champ) ?? 'eleves';
-  if (faute?.code === 'trop_gros') return refus(champ, messages.tropGros(champ));
-  if (faute) {
+  const fault = recu?.fault;
+  const champ = CHAMPS_DEPOT.find((nom) => nom === fault?.field) ?? 'eleves';
+  if (fault?.code === 'trop_gros') return refus(champ, messages.tropGros(champ));
+  if (fault) {
     return refus(
       champ,
       'L’envoi a été interrompu ou n’a pas pu être lu\u00a0: choisissez de nouveau les fichiers.',
@@ -71,7 +71,7 @@ export function lireDepot(
   }
   const fichiers = Object.fromEntries(
     CHAMPS_DEPOT.flatMap((nom) => {
-      const contenu = recu?.fichiers[nom];
+      const contenu = recu?.files[nom];
       return contenu === undefined ? [] : [[nom, contenu]];
     }),
   );

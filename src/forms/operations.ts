@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MODES } from '../domain/compte.ts';
+import { MODES } from '../domain/comptes/compte.ts';
+import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
 
 /** The options of a plan. A ticked box sends « 1 », an unticked one nothing. */
 export const optionSchema = z.object({
@@ -10,17 +11,15 @@ export const optionSchema = z.object({
   mode: z.enum(MODES).catch('feuilles'),
 });
 
-const MISES_EN_PAGE = { '1': 1, '2': 2, '4': 4, '8': 8 } as const;
-
 /** How the sheets are wanted, in the address of the document; what makes no sense there has its default. */
 export const feuillesSchema = z
   .object({
-    par_page: z.enum(['1', '2', '4', '8']).catch('1'),
+    par_page: z.coerce.number().pipe(z.literal(MISES_EN_PAGE)).catch(1),
     couvertures: z.literal('1').optional().catch(undefined),
     nouveaux: z.literal('1').optional().catch(undefined),
   })
   .transform(({ par_page, couvertures, nouveaux }) => ({
-    miseEnPage: MISES_EN_PAGE[par_page],
+    miseEnPage: par_page,
     couvertures: couvertures === '1',
     nouveaux: nouveaux === '1',
   }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { etatsDe } from '../domain/compte.ts';
-import { ANOMALIES, MAILS, PORTABLES } from '../domain/representants-legaux.ts';
+import { etatsDe } from '../domain/comptes/compte.ts';
+import { ANOMALIES, MAILS, PORTABLES } from '../domain/comptes/representants-legaux.ts';
 import { CHAMPS_COMMUNS } from './comptes.ts';
 import { listeTolerante } from './form.ts';
 

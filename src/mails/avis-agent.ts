@@ -1,7 +1,7 @@
-import { plain } from '../documents/gras.ts';
-import { enCapitales } from '../documents/texte.ts';
-import { type DetailsAvis, type MotifAvis, OBJETS_AVIS } from '../domain/avis.ts';
-import { formatDateHeure } from '../domain/francais.ts';
+import { type DetailsAvis, type MotifAvis, OBJETS_AVIS } from '../domain/connexion/avis.ts';
+import { enCapitales, formatDateHeure } from '../domain/francais.ts';
+import { plain } from '../textes/gras.ts';
+import { NOMBRES } from '../textes/nombres.ts';
 import { type Bloc, lien, versHtml, versTexte } from './blocs.ts';
 import type { Contenu } from './mailer.ts';
 
@@ -44,7 +44,7 @@ const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
   },
   codes_secours: {
     fait: () =>
-      'dix nouveaux codes de secours ont été créés depuis «\u00a0Mon accès\u00a0». Ceux d’avant ne valent plus rien.',
+      `${NOMBRES.nouveauxCodes.lettres} de secours ont été créés depuis «\u00a0Mon accès\u00a0». Ceux d’avant ne valent plus rien.`,
     sinon: 'se_defendre',
   },
   nouveau_telephone: {

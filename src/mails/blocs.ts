@@ -1,7 +1,7 @@
-import { lireGras } from '../documents/gras.ts';
-import { drawable } from '../documents/texte.ts';
+import { drawable } from '../textes/drawable.ts';
+import { lireGras } from '../textes/gras.ts';
 
-/** An address to open, from configuration only (DESIGN §11); or what is copied letter by letter. */
+/** An address to open, from configuration only (rules §11); or what is copied letter by letter. */
 interface Valeur {
   readonly type: 'lien' | 'secret';
   readonly valeur: string;
@@ -9,7 +9,7 @@ interface Valeur {
 /** A piece of a paragraph: words, where what stands between asterisks is bold, or a value. */
 type Mots = string | Valeur;
 
-/** What a mail is written in: one list of blocks gives its two forms, HTML and text (DESIGN §6). */
+/** What a mail is written in: one list of blocks gives its two forms, HTML and text (rules §6). */
 export type Bloc =
   | { readonly type: 'p' | 'h2'; readonly mots: readonly Mots[] }
   | { readonly type: 'ul' | 'ol'; readonly elements: readonly (readonly Mots[])[] };

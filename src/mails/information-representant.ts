@@ -1,14 +1,21 @@
-import { etapes, resteToutAFaire, titreEtapes } from '../documents/activation-representant.ts';
+import { enCapitales } from '../domain/francais.ts';
+import { etapes, resteToutAFaire, titreEtapes } from '../textes/activation-representant.ts';
 import {
   AUCUN_ENFANT,
+  type EnfantDocument,
   FRATRIE,
+  LIBELLE_IDENTIFIANT,
   motsMotDePasse,
+  nommerEnfant,
   PREFERES,
+  PROFIL,
+  TITRE_COMPTE,
   TITRE_PREFERES,
-} from '../documents/compte-representant.ts';
-import { plain } from '../documents/gras.ts';
-import type { EnfantDocument, MotDePasseRepresentant } from '../documents/modeles.ts';
-import { drawable, enCapitales } from '../documents/texte.ts';
+  TITRE_SERVICES,
+} from '../textes/compte-representant.ts';
+import { drawable } from '../textes/drawable.ts';
+import { plain } from '../textes/gras.ts';
+import type { MotDePasseRepresentant } from '../textes/mot-de-passe.ts';
 import { type Bloc, lien, secret, versHtml, versTexte } from './blocs.ts';
 import type { Contenu } from './mailer.ts';
 
@@ -26,17 +33,15 @@ export interface InformationRepresentant {
   urlServices: readonly string[];
 }
 
-const OBJET = 'Votre compte ÉduConnect';
-
 /** The mail that informs a guardian: one list of blocks gives both forms. Its subject holds no secret and no child's name. */
 export function informationRepresentant(modele: InformationRepresentant): Contenu {
   const blocs = blocsDe(modele);
   const ecole = drawable(modele.ecole.nom);
   return {
     expediteur: `${ecole} via ÉduConnect`,
-    subject: `${OBJET} – ${ecole}`,
+    subject: `${TITRE_COMPTE} – ${ecole}`,
     text: versTexte(blocs),
-    html: versHtml(OBJET, blocs),
+    html: versHtml(TITRE_COMPTE, blocs),
   };
 }
 
@@ -53,7 +58,7 @@ function blocsDe(m: InformationRepresentant): Bloc[] {
     },
     ...(m.portableConnu && resteToutAFaire(m.motDePasse) ? preferes(m.urlPortail) : []),
     { type: 'h2', mots: ['Votre compte'] },
-    { type: 'p', mots: ['Votre identifiant\u00a0: ', secret(m.identifiant)] },
+    { type: 'p', mots: [`${LIBELLE_IDENTIFIANT}\u00a0: `, secret(m.identifiant)] },
     ...motDePasse(m.motDePasse),
     { type: 'h2', mots: ['Vos enfants dans cette école'] },
     ...enfants(m.enfants),
@@ -63,7 +68,7 @@ function blocsDe(m: InformationRepresentant): Bloc[] {
       type: 'ol',
       elements: etapes(m.motDePasse, [ouvrir(m.urlPortail)]).map((e) => (typeof e === 'string' ? [e] : e)),
     },
-    { type: 'h2', mots: ['Vos services'] },
+    { type: 'h2', mots: [TITRE_SERVICES] },
     { type: 'ul', elements: m.urlServices.map((url) => [lien(url)]) },
     {
       type: 'p',
@@ -80,11 +85,7 @@ const preferes = (urlPortail: string): Bloc[] => [
   { type: 'p', mots: ['Le portail\u00a0: ', lien(urlPortail)] },
 ];
 
-const ouvrir = (urlPortail: string) => [
-  'Ouvrez ',
-  lien(urlPortail),
-  ' et choisissez le profil *«\u00a0Représentant légal\u00a0»*.',
-];
+const ouvrir = (urlPortail: string) => ['Ouvrez ', lien(urlPortail), ` et choisissez le profil ${PROFIL}.`];
 
 function motDePasse(mdp: MotDePasseRepresentant): Bloc[] {
   const { libelleMotDePasse, annonce, precisions } = motsMotDePasse(mdp);
@@ -102,8 +103,6 @@ const enSuite = (annonce: string, libelle: readonly string[]): string =>
 
 function enfants(liste: readonly EnfantDocument[]): Bloc[] {
   if (liste.length === 0) return [{ type: 'p', mots: [AUCUN_ENFANT] }];
-  const elements = liste.map(({ prenom, nom, classe }) => [
-    plain(`${prenom} ${enCapitales(nom)} (${classe})`),
-  ]);
+  const elements = liste.map((enfant) => [plain(nommerEnfant(enfant))]);
   return [{ type: 'ul', elements }];
 }

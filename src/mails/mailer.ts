@@ -1,7 +1,7 @@
 import nodemailer from 'nodemailer';
 import type { Config } from '../config.ts';
 import { estCetteMachine } from '../domain/hote.ts';
-import { Limiteur } from './limiteur.ts';
+import { RateLimiter } from './rate-limiter.ts';
 
 export interface Contenu {
   /** Whose mail it is, as a list of mails shows it; the address is that of the configuration. */
@@ -30,42 +30,44 @@ export interface Mailer {
    * Resolves when one more mail may leave this minute, rejects if the signal comes first. Asked before the mail is
    * written: what it says must not grow old in a queue.
    */
-  attendreSonTour(signal: AbortSignal): Promise<void>;
-  envoyer(message: Message): Promise<void>;
+  waitForTurn(signal: AbortSignal): Promise<void>;
+  send(message: Message): Promise<void>;
   /** The last mails kept on this machine, the newest first; none when they leave for a server. */
-  recents(): readonly MailGarde[];
+  recent(): readonly MailGarde[];
+  /** How many are kept at most. */
+  readonly gardesAuPlus: number;
   close(): void;
 }
 
 /** Simultaneous connections to the server, and mails under way in one process. */
-export const CONNEXIONS = 10;
+export const CONNECTIONS = 10;
 
 /** So many mails are kept on a machine without a mail server. */
 export const MAILS_GARDES = 200;
 
 /** How long a server may keep us waiting; after that the attempt has failed, and the queue makes another one. */
-export interface Delais {
+export interface Timeouts {
   /** Until the connection is made. */
-  connexionMs: number;
+  connectionMs: number;
   /** Then until its greeting. */
-  accueilMs: number;
+  greetingMs: number;
   /** Then for each answer. */
-  reponseMs: number;
+  answerMs: number;
 }
 
-export const DELAIS: Delais = { connexionMs: 10_000, accueilMs: 10_000, reponseMs: 30_000 };
+export const TIMEOUTS: Timeouts = { connectionMs: 10_000, greetingMs: 10_000, answerMs: 30_000 };
 
-type ConfigMailer = Pick<Config, 'environment' | 'smtpUrl' | 'mailExpediteur' | 'mailsParMinute'>;
+type MailerConfig = Pick<Config, 'environment' | 'smtpUrl' | 'mailExpediteur' | 'mailsParMinute'>;
 
 /** Over SMTP when SMTP_URL says where (always so in production); otherwise mails stay in memory. */
 export const createMailer = (
-  config: ConfigMailer,
-  maintenant: () => Date = () => new Date(),
-  delais: Delais = DELAIS,
+  config: MailerConfig,
+  now: () => Date = () => new Date(),
+  timeouts: Timeouts = TIMEOUTS,
 ): Mailer =>
-  config.smtpUrl === undefined ? createBoiteLocale(maintenant) : createSmtp(config, config.smtpUrl, delais);
+  config.smtpUrl === undefined ? createLocalMailbox(now) : createSmtp(config, config.smtpUrl, timeouts);
 
-function createSmtp(config: ConfigMailer, smtpUrl: string, delais: Delais): Mailer {
+function createSmtp(config: MailerConfig, smtpUrl: string, timeouts: Timeouts): Mailer {
   const { protocol, hostname, port, username, password } = new URL(smtpUrl);
   const transport = nodemailer.createTransport({
     pool: true,
@@ -77,50 +79,52 @@ function createSmtp(config: ConfigMailer, smtpUrl: string, delais: Delais): Mail
     ...(username === ''
       ? {}
       : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
-    maxConnections: CONNEXIONS,
+    maxConnections: CONNECTIONS,
     maxMessages: 500,
     // The queue makes the next attempts, and counts them. Once: when the server had dropped an idle connection, before
     // a byte of the mail left; on the new one, its answer (421) is heard.
     maxRequeues: 1,
-    connectionTimeout: delais.connexionMs,
-    greetingTimeout: delais.accueilMs,
-    socketTimeout: delais.reponseMs,
+    connectionTimeout: timeouts.connectionMs,
+    greetingTimeout: timeouts.greetingMs,
+    socketTimeout: timeouts.answerMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const limiteur = new Limiteur(config.mailsParMinute);
+  const limiter = new RateLimiter(config.mailsParMinute);
   return {
-    attendreSonTour: (signal) => limiteur.passer(signal),
-    envoyer: async ({ to, expediteur, ...message }) => {
+    waitForTurn: (signal) => limiter.pass(signal),
+    send: async ({ to, expediteur, ...message }) => {
       await transport.sendMail({
         ...message,
-        subject: surUneLigne(message.subject),
+        subject: onOneLine(message.subject),
         // No Reply-To: no address of the school is known.
-        from: { name: surUneLigne(expediteur ?? ''), address: config.mailExpediteur },
-        to: { name: surUneLigne(to.name), address: surUneLigne(to.address) },
+        from: { name: onOneLine(expediteur ?? ''), address: config.mailExpediteur },
+        to: { name: onOneLine(to.name), address: onOneLine(to.address) },
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     },
-    recents: () => [],
+    recent: () => [],
+    gardesAuPlus: 0,
     close: () => transport.close(),
   };
 }
 
 /** The last mails of this process, for a machine without a mail server. */
-function createBoiteLocale(maintenant: () => Date): Mailer {
-  const gardes: MailGarde[] = [];
+function createLocalMailbox(now: () => Date): Mailer {
+  const kept: MailGarde[] = [];
   let numero = 0;
   return {
-    attendreSonTour: async (signal) => signal.throwIfAborted(),
-    envoyer: async (message) => {
+    waitForTurn: async (signal) => signal.throwIfAborted(),
+    send: async (message) => {
       numero += 1;
-      gardes.unshift({ ...message, numero, garde: maintenant() });
-      gardes.length = Math.min(gardes.length, MAILS_GARDES);
+      kept.unshift({ ...message, numero, garde: now() });
+      kept.length = Math.min(kept.length, MAILS_GARDES);
     },
-    recents: () => gardes,
+    recent: () => kept,
+    gardesAuPlus: MAILS_GARDES,
     close: () => {},
   };
 }
 
 /** No value may begin another header (RFC 5322 §2.2). */
-const surUneLigne = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
+const onOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();

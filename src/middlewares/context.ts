@@ -2,13 +2,14 @@ import type { Request, Response } from 'express';
 import type { AccesEcole } from '../database/database.ts';
 import type { Deps } from '../deps.ts';
 import { ForbiddenError, NotFoundError } from '../errors.ts';
-import type { AgentConnecte } from '../queries/agents.ts';
-import type { EcoleAdministree, Perimetre } from '../queries/ecoles.ts';
-import { createUi, type Layout, type Onglet } from '../rendering/ui.ts';
-import type { Views } from '../rendering/views.ts';
+import type { AgentConnecte } from '../queries/connexion/agents.ts';
+import type { EcoleAdministree, Perimetre } from '../queries/ecole/ecoles.ts';
+import { createUi, type Layout } from '../rendering/ui.ts';
+import type { Views, VuesSansEcole } from '../rendering/views.ts';
+import type { Onglet } from '../vues/onglets.ts';
+import { loginUrl } from './connexion/login-redirect.ts';
+import { type FlashMessage, isAutomaticRead } from './connexion/session.ts';
 import { csrfToken, hasSession } from './csrf.ts';
-import { urlDeReconnexion } from './reconnexion.ts';
-import { estLectureAutomatique, type FlashMessage } from './session.ts';
 
 export interface PageOptions {
   titre: string;
@@ -25,7 +26,7 @@ export interface PublicContext {
   agent?: AgentConnecte;
   ecole?: EcoleAdministree;
   /** Renders a view in its layout and sends it. */
-  page<V extends keyof Views>(view: V, vm: Views[V], options: PageOptions): void;
+  page<V extends keyof VuesSansEcole>(view: V, vm: VuesSansEcole[V], options: PageOptions): void;
   /** Message shown once, on the next page. */
   flash(type: FlashMessage['type'], message: string): void;
   /** 303: the answer to a POST that succeeded. */
@@ -37,14 +38,22 @@ export interface AgentContext extends PublicContext {
 }
 
 export interface EcoleContext extends AgentContext {
+  /** Pages of a school read it: only a context that has one draws them. */
+  page<V extends keyof Views>(view: V, vm: Views[V], options: PageOptions): void;
   ecole: EcoleAdministree;
   /** Stated to the database by withEcole(). */
   acces: AccesEcole;
 }
 
-export function publicContext(deps: Deps, req: Request, res: Response): PublicContext {
+type ToutePage = Pick<EcoleContext, 'page'>;
+
+export function publicContext(
+  deps: Deps,
+  req: Request,
+  res: Response,
+): Omit<PublicContext, 'page'> & ToutePage {
   const agent = req.garde?.agent;
-  const ctx: PublicContext = {
+  const ctx: Omit<PublicContext, 'page'> & ToutePage = {
     deps,
     req,
     res,
@@ -60,6 +69,7 @@ export function publicContext(deps: Deps, req: Request, res: Response): PublicCo
           ? {
               ecole: {
                 uai: ecole.uai,
+                perimetre: ecole.perimetre,
                 nom: ecole.nom,
                 commune: ecole.commune,
                 plusieursEcoles: ecole.nombreEcoles > 1,
@@ -84,21 +94,26 @@ export function publicContext(deps: Deps, req: Request, res: Response): PublicCo
 
 function takeFlash(req: Request): FlashMessage[] {
   // A message is for somebody who reads: not for a page that reads itself again.
-  if (!hasSession(req) || estLectureAutomatique(req)) return [];
+  if (!hasSession(req) || isAutomaticRead(req)) return [];
   const messages = req.session.flash ?? [];
   if (messages.length > 0) delete req.session.flash;
   return messages;
 }
 
 /** Sends an anonymous visitor to the login page, and back afterwards to the page wanted, or to that of the form sent. */
-export function agentContext(deps: Deps, req: Request, res: Response): AgentContext | undefined {
+export function agentContext(
+  deps: Deps,
+  req: Request,
+  res: Response,
+): (Omit<AgentContext, 'page'> & ToutePage) | undefined {
   const ctx = publicContext(deps, req, res);
   if (hasAgent(ctx)) return ctx;
-  res.redirect(303, urlDeReconnexion(req));
+  res.redirect(303, loginUrl(req));
   return undefined;
 }
 
-const hasAgent = (ctx: PublicContext): ctx is AgentContext => ctx.agent !== undefined;
+const hasAgent = <C extends { agent?: AgentConnecte }>(ctx: C): ctx is C & { agent: AgentConnecte } =>
+  ctx.agent !== undefined;
 
 /**
  * The school of the URL, loaded by the guard through the agent's rights, at each request: a delegation that ends, ends now.

@@ -1,8 +1,8 @@
 import { doubleCsrf } from 'csrf-csrf';
 import type { Request, RequestHandler } from 'express';
-import { cleDerivee } from '../auth/cles.ts';
+import { deriveKey } from '../auth/derived-keys.ts';
 import type { Config } from '../config.ts';
-import { SessionExpireeError } from './session-expiree.ts';
+import { ExpiredSessionError } from './connexion/expired-session.ts';
 
 /** The token for the hidden field of every form; none on the page of an error that came before it. */
 export const csrfToken = (req: Request): string => req.csrfToken?.() ?? '';
@@ -10,24 +10,24 @@ export const csrfToken = (req: Request): string => req.csrfToken?.() ?? '';
 /** express-session declares it always there; an error before it, or a store that is down, leaves it out. */
 export const hasSession = (req: Request): boolean => (req as Partial<Request>).session !== undefined;
 
-const LECTURES = ['GET', 'HEAD', 'OPTIONS'];
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** What another site sends is refused before anything of it is read: browsers say where a request comes from. */
 export const sameSite: RequestHandler = (req, _res, next) => {
   const site = req.headers['sec-fetch-site'];
-  const ailleurs =
-    !LECTURES.includes(req.method) && site !== undefined && site !== 'same-origin' && site !== 'none';
-  next(ailleurs ? new SessionExpireeError(req) : undefined);
+  const elsewhere =
+    !SAFE_METHODS.includes(req.method) && site !== undefined && site !== 'same-origin' && site !== 'none';
+  next(elsewhere ? new ExpiredSessionError(req) : undefined);
 };
 
 /**
  * Every unsafe request needs a token tied to the login, or to being nobody yet: signed, kept by the browser in a cookie and
- * sent back by the form, so that showing a form writes nothing anywhere (DESIGN §11). Cookies are read and sameSite() comes
+ * sent back by the form, so that showing a form writes nothing anywhere (rules §11). Cookies are read and sameSite() comes
  * before.
  */
 export function csrf(config: Config): RequestHandler {
   const https = config.baseUrl.startsWith('https://');
-  const secret = cleDerivee(config, 'formulaires').toString('base64url');
+  const secret = deriveKey(config, 'formulaires').toString('base64url');
   const { doubleCsrfProtection, invalidCsrfTokenError } = doubleCsrf({
     getSecret: () => secret,
     // The same before and after a second factor: a page left open in another tab stays usable.
@@ -39,7 +39,7 @@ export function csrf(config: Config): RequestHandler {
   });
   const protect: RequestHandler = (req, res, next) => {
     doubleCsrfProtection(req, res, (error?: unknown) => {
-      next(error === invalidCsrfTokenError ? new SessionExpireeError(req) : error);
+      next(error === invalidCsrfTokenError ? new ExpiredSessionError(req) : error);
     });
   };
   return protect;

@@ -1,16 +1,16 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
-import { CleError } from '../auth/chiffrement.ts';
+import { KeyError } from '../auth/encryption.ts';
 import { isAway, isCollision, isTooLong } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
 import { AppError, NotFoundError, SessionTermineeError } from '../errors.ts';
 import { cheminDeRetour } from '../forms/connexion.ts';
 import { loggableError } from '../logger.ts';
-import type { ErreurVM } from '../rendering/vues/erreurs.ts';
-import { paths } from '../routes/paths.ts';
+import { paths } from '../paths.ts';
+import type { ErreurVM } from '../vues/erreurs.ts';
+import { ExpiredSessionError } from './connexion/expired-session.ts';
+import { loginUrl, pageOfForm } from './connexion/login-redirect.ts';
 import { publicContext } from './context.ts';
 import { hasSession } from './csrf.ts';
-import { pageDuFormulaire, urlDeReconnexion } from './reconnexion.ts';
-import { SessionExpireeError } from './session-expiree.ts';
 
 /** For what calls again by itself. Seconds. */
 const RETRY_AFTER_S = 30;
@@ -54,10 +54,10 @@ function toVm(shown: AppError, req: Request): ErreurVM {
 }
 
 function suiteDe(shown: AppError, req: Request): ErreurVM['suite'] {
-  if (shown instanceof SessionTermineeError) return { libelle: 'Se reconnecter', url: urlDeReconnexion(req) };
+  if (shown instanceof SessionTermineeError) return { libelle: 'Se reconnecter', url: loginUrl(req) };
   // What failed for a time, or was too much at once, is tried again from where it was asked.
   if (shown.status === 503 || shown.status === 413) {
-    const page = req.method === 'GET' ? cheminDeRetour(req.originalUrl) : pageDuFormulaire(req);
+    const page = req.method === 'GET' ? cheminDeRetour(req.originalUrl) : pageOfForm(req);
     if (page !== undefined)
       return { libelle: req.method === 'GET' ? 'Réessayer' : 'Revenir à la page', url: page };
   }
@@ -87,10 +87,10 @@ function toAppError(error: unknown, req: Request): AppError {
   }
   if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) {
     return status === 403
-      ? new SessionExpireeError(req)
+      ? new ExpiredSessionError(req)
       : new NotFoundError('Cette demande n’a pas pu être comprise.');
   }
-  if (error instanceof CleError) {
+  if (error instanceof KeyError) {
     return new AppError(
       503,
       'Service à régler',

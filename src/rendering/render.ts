@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
 import { PROJECT_ROOT } from '../project-root.ts';
+import { aDesErreurs } from '../vues/commun.ts';
 import type { Layout, Ui } from './ui.ts';
 import type { Views } from './views.ts';
-import { aDesErreurs } from './vues/commun.ts';
 
 export interface PageRendering {
   /** Title of the page alone: the school, the application and « Erreur – » are added here. */
@@ -22,7 +22,7 @@ export interface Renderer {
 
 const NOM_APPLICATION = 'Comptes 1D';
 
-/** What include() takes: « /components/champ », from the root of views/; nothing that could leave it. */
+/** What include() takes: « /components/formulaire/champ », from the root of views/; nothing that could leave it. */
 const INCLUDABLE = /^(\/[a-z0-9-]+)+$/;
 
 /**

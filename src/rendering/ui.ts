@@ -1,25 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Etat } from '../domain/compte.ts';
+import type { Etat } from '../domain/comptes/compte.ts';
+import { avecMajuscule } from '../domain/en-lettres.ts';
 import { formatDate, formatDateCourte, formatDateHeure, formatNombre, pluriel } from '../domain/francais.ts';
+import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
+import { type Paths, paths } from '../paths.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
-import { type Paths, paths } from '../routes/paths.ts';
+import { NOMBRES } from '../textes/nombres.ts';
+import { MOTS_PROFIL } from '../textes/profil.ts';
+import { ETATS_AFFICHES, type EtatAffiche } from '../vues/comptes/etats.ts';
+import { type EcoleOuverte, type Onglet, type OngletVM, ongletsVM } from '../vues/onglets.ts';
 import { asset } from './assets.ts';
-import { ETATS_AFFICHES, type EtatAffiche } from './etats.ts';
 import { formatPourcentage } from './pourcentage.ts';
 import { sansCoupure } from './sans-coupure.ts';
 
 export type Layout = 'application' | 'connexion' | 'simple';
-
-export const ONGLETS = [
-  'accueil',
-  'eleves',
-  'representants-legaux',
-  'operations',
-  'statistiques',
-  'parametrage',
-] as const;
-export type Onglet = (typeof ONGLETS)[number];
 
 /** What changes from one request to the next. */
 export interface UiRequest {
@@ -27,7 +22,7 @@ export interface UiRequest {
   /** Path of the current page. */
   chemin: string;
   agent?: { nomComplet: string; fonction: 'directeur' | 'ien' | 'enseignant' };
-  ecole?: { uai: string; nom: string; commune: string; plusieursEcoles: boolean };
+  ecole?: EcoleOuverte & { nom: string; commune: string; plusieursEcoles: boolean };
   onglet?: Onglet;
   flash: readonly { type: 'succes' | 'info' | 'attention' | 'erreur'; message: string }[];
 }
@@ -40,6 +35,7 @@ export interface Ui extends UiRequest {
     date: typeof formatDate;
     dateCourte: typeof formatDateCourte;
     dateHeure: typeof formatDateHeure;
+    avecMajuscule: typeof avecMajuscule;
     pluriel: typeof pluriel;
     nombre: typeof formatNombre;
     pourcentage: typeof formatPourcentage;
@@ -47,6 +43,16 @@ export interface Ui extends UiRequest {
   };
   paths: Paths;
   etats: Readonly<Record<Etat, EtatAffiche>>;
+  nombres: typeof NOMBRES;
+  profils: typeof MOTS_PROFIL;
+  misesEnPage: typeof MISES_EN_PAGE;
+  /** Of the school, for this agent; none outside a school. */
+  onglets: readonly OngletVM[];
+}
+
+/** What the templates of a school's pages see. */
+export interface UiDEcole extends Ui {
+  ecole: NonNullable<UiRequest['ecole']>;
 }
 
 const SHARED = {
@@ -56,6 +62,7 @@ const SHARED = {
     date: formatDate,
     dateCourte: formatDateCourte,
     dateHeure: formatDateHeure,
+    avecMajuscule,
     pluriel,
     nombre: formatNombre,
     pourcentage: formatPourcentage,
@@ -63,9 +70,16 @@ const SHARED = {
   },
   paths,
   etats: ETATS_AFFICHES,
+  nombres: NOMBRES,
+  profils: MOTS_PROFIL,
+  misesEnPage: MISES_EN_PAGE,
 };
 
-export const createUi = (request: UiRequest): Ui => ({ ...SHARED, ...request });
+export const createUi = (request: UiRequest): Ui => ({
+  ...SHARED,
+  ...request,
+  onglets: request.ecole ? ongletsVM(request.ecole) : [],
+});
 
 function readVersion(): string {
   const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as {

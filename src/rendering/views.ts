@@ -1,36 +1,65 @@
-import type { VuesAccueil } from './vues/accueil.ts';
-import type { VuesConnexion } from './vues/connexion.ts';
-import type { VuesDev } from './vues/dev.ts';
-import type { VuesEcoles } from './vues/ecoles.ts';
-import type { VuesEleve } from './vues/eleve.ts';
-import type { VuesEleves } from './vues/eleves.ts';
-import type { VuesErreurs } from './vues/erreurs.ts';
-import type { VuesGuide } from './vues/guide.ts';
-import type { VuesMonAcces } from './vues/mon-acces.ts';
-import type { VuesNouvelIdentifiant } from './vues/nouvel-identifiant.ts';
-import type { VuesOnde } from './vues/onde.ts';
-import type { VuesOperations } from './vues/operations.ts';
-import type { VuesParametrage } from './vues/parametrage.ts';
-import type { VuesRepresentantLegal } from './vues/representant-legal.ts';
-import type { VuesRepresentantsLegaux } from './vues/representants-legaux.ts';
+import type { AvecErreurs } from '../vues/commun.ts';
+import type { EleveVM } from '../vues/comptes/eleve.ts';
+import type { ListeElevesVM } from '../vues/comptes/eleves.ts';
+import type { NouvelIdentifiantVM } from '../vues/comptes/nouvel-identifiant.ts';
+import type { RepresentantVM } from '../vues/comptes/representant-legal.ts';
+import type { ListeRepresentantsVM } from '../vues/comptes/representants-legaux.ts';
+import type { CodesSecoursVM, GestionCodesVM } from '../vues/connexion/codes-secours.ts';
+import type { MonAccesVM, MonMotDePasseVM } from '../vues/connexion/mon-acces.ts';
+import type { MotDePasseVM } from '../vues/connexion/mot-de-passe.ts';
+import type { DocumentPretVM, SecondFacteurVM } from '../vues/connexion/second-facteur.ts';
+import type { NouveauTelephoneVM, TelephoneVM } from '../vues/connexion/telephone.ts';
+import type { BoiteDEnvoiVM } from '../vues/dev.ts';
+import type { AccueilVM } from '../vues/ecole/accueil.ts';
+import type { ArenaVM } from '../vues/ecole/arena.ts';
+import type { ChoixEcoleVM } from '../vues/ecole/choix.ts';
+import type { ParametrageVM } from '../vues/ecole/parametrage.ts';
+import type { ErreurVM } from '../vues/erreurs.ts';
+import type { GuideVM } from '../vues/guide.ts';
+import type { DepotOndeVM } from '../vues/onde/depot.ts';
+import type { MiseAJourOndeVM } from '../vues/onde/mise-a-jour.ts';
+import type { ListeOperationsVM } from '../vues/operations/liste.ts';
+import type { PlanVM } from '../vues/operations/plan.ts';
+import type { ResultatVM } from '../vues/operations/resultat.ts';
+
+/** Pages that need no school, and the view model each receives. */
+export interface VuesSansEcole {
+  'connexion/mot-de-passe': MotDePasseVM;
+  'connexion/second-facteur': SecondFacteurVM;
+  'connexion/enrolement': AvecErreurs;
+  'connexion/telephone': TelephoneVM;
+  'connexion/codes-secours': CodesSecoursVM;
+  'connexion/gestion-codes': GestionCodesVM;
+  'connexion/document-pret': DocumentPretVM;
+  'connexion/mon-acces': MonAccesVM;
+  'connexion/changer-mot-de-passe': MonMotDePasseVM;
+  'connexion/nouveau-telephone': NouveauTelephoneVM;
+  'ecole/arena': ArenaVM;
+  'ecole/choix': ChoixEcoleVM;
+  'guide/index': GuideVM;
+  'guide/accessibilite': Record<never, never>;
+  'erreurs/erreur': ErreurVM;
+  'dev/boite-d-envoi': BoiteDEnvoiVM;
+}
+
+/** Pages of a school: they read its name, and link inside it. */
+export interface VuesDEcole {
+  'ecole/accueil': AccueilVM;
+  'ecole/parametrage': ParametrageVM;
+  'comptes/eleves': ListeElevesVM;
+  'comptes/eleve': EleveVM;
+  'comptes/representants-legaux': ListeRepresentantsVM;
+  'comptes/representant-legal': RepresentantVM;
+  'comptes/nouvel-identifiant': NouvelIdentifiantVM;
+  'operations/liste': ListeOperationsVM;
+  'operations/plan': PlanVM;
+  'operations/resultat': ResultatVM;
+  'onde/depot': DepotOndeVM;
+  'onde/mise-a-jour': MiseAJourOndeVM;
+}
 
 /**
- * View name (path under views/, without extension) → the view model it receives. Each section declares its
- * own in vues/<section>.ts and is added here: a render with the wrong model does not compile.
+ * View name (path under views/, without extension) → the view model it receives: a render with the wrong model, and a
+ * template that reads a wrong key of it, do not compile.
  */
-export interface Views
-  extends VuesAccueil,
-    VuesConnexion,
-    VuesDev,
-    VuesEcoles,
-    VuesEleve,
-    VuesEleves,
-    VuesRepresentantLegal,
-    VuesRepresentantsLegaux,
-    VuesErreurs,
-    VuesGuide,
-    VuesMonAcces,
-    VuesNouvelIdentifiant,
-    VuesOnde,
-    VuesOperations,
-    VuesParametrage {}
+export interface Views extends VuesSansEcole, VuesDEcole {}

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import type { EcoleTrx, OpsTrx, SessionTrx } from '../database/transaction.ts';
 import { AUTEUR_OPS } from '../domain/auteurs.ts';
 
@@ -28,6 +29,7 @@ export const ACTIONS_JOURNAL = {
   'ecole.fermee': 'École fermée',
   'ecole.fusionnee': 'École réunie à une autre',
   'onde.depose': 'Fichiers de ONDE déposés',
+  'onde.abandonne': 'Mise à jour depuis ONDE abandonnée',
   'onde.importe': 'Mise à jour depuis ONDE',
   'comptes.suivis': 'Comptes venus d’une autre école',
   'comptes.partis': 'Comptes suivis par une autre école',
@@ -63,6 +65,6 @@ export async function journaliser(
 ): Promise<void> {
   const json = JSON.stringify(details);
   if (trx.kind === 'ops')
-    await trx.run('select journaliser_exploitation($1, $2, $3)', [AUTEUR_OPS, action, json]);
-  else await trx.run('select journaliser($1, $2)', [action, json]);
+    await trx.run(sql`select journaliser_exploitation(${AUTEUR_OPS}, ${action}, ${json})`);
+  else await trx.run(sql`select journaliser(${action}, ${json})`);
 }

@@ -1,3 +1,4 @@
+import { afficherConfirmation, confirmerParCode } from '../controllers/connexion/confirmation.ts';
 import {
   accueillir,
   afficherConnexion,
@@ -5,8 +6,7 @@ import {
   deconnecter,
   verifierIdentifiants,
   verifierOtp,
-} from '../controllers/connexion.ts';
-import { afficherConfirmation, confirmer } from '../controllers/connexion-confirmation.ts';
+} from '../controllers/connexion/connexion.ts';
 import {
   afficherEnrolement,
   afficherGestionCodes,
@@ -14,28 +14,49 @@ import {
   renouvelerCodes,
   verifierEnrolement,
   verifierTelephone,
-} from '../controllers/connexion-enrolement.ts';
-import { paths } from './paths.ts';
-import type { Route } from './route.ts';
+} from '../controllers/connexion/enrolement.ts';
+import {
+  afficherMonAcces,
+  afficherMonMotDePasse,
+  changerMonMotDePasse,
+  fermerLesAutres,
+  fermerUneSession,
+} from '../controllers/connexion/mon-acces.ts';
+import * as nouveauTelephone from '../controllers/connexion/nouveau-telephone.ts';
+import { crowd } from '../middlewares/connexion/crowd.ts';
+import { codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
+import { paths } from '../paths.ts';
+import { agent, get, post, quiconque, type Route } from './route.ts';
 
-/** From nobody to a logged in agent. The steps are public: each checks by itself where the login stands. */
+/** From nobody to a logged in agent, and the own access. The steps of a login are public: each checks where the login stands. */
+// biome-ignore format: one line per URL
 export const routesConnexion: readonly Route[] = [
-  { method: 'get', path: paths.racine.pattern, acces: 'public', handler: accueillir },
+  get('Première page', paths.racine, quiconque, accueillir),
+  get('Se connecter', paths.connexion, quiconque, afficherConnexion),
+  post('Donner son mot de passe', paths.connexion, quiconque, crowd, verifierIdentifiants),
+  get('Second facteur', paths.connexionOtp, quiconque, afficherOtp),
+  post('Donner son second facteur', paths.connexionOtp, quiconque, verifierOtp),
+  get('Première connexion', paths.enrolement, quiconque, afficherEnrolement),
+  post('Donner son code d’enrôlement', paths.enrolement, quiconque, verifierEnrolement),
+  get('Enrôler son téléphone', paths.enrolementTelephone, quiconque, afficherTelephone),
+  post('Prouver son téléphone', paths.enrolementTelephone, quiconque, verifierTelephone),
+  post('Se déconnecter', paths.deconnexion, quiconque, deconnecter),
 
-  { method: 'get', path: paths.connexion.pattern, acces: 'public', handler: afficherConnexion },
-  { method: 'post', path: paths.connexion.pattern, acces: 'public', handler: verifierIdentifiants },
-  { method: 'get', path: paths.connexionOtp.pattern, acces: 'public', handler: afficherOtp },
-  { method: 'post', path: paths.connexionOtp.pattern, acces: 'public', handler: verifierOtp },
+  get('Confirmer son identité', paths.confirmationOtp, agent, afficherConfirmation),
+  post('Donner un code récent', paths.confirmationOtp, agent, confirmerParCode),
 
-  { method: 'get', path: paths.enrolement.pattern, acces: 'public', handler: afficherEnrolement },
-  { method: 'post', path: paths.enrolement.pattern, acces: 'public', handler: verifierEnrolement },
-  { method: 'get', path: paths.enrolementTelephone.pattern, acces: 'public', handler: afficherTelephone },
-  { method: 'post', path: paths.enrolementTelephone.pattern, acces: 'public', handler: verifierTelephone },
-
-  { method: 'get', path: paths.confirmationOtp.pattern, acces: 'agent', handler: afficherConfirmation },
-  { method: 'post', path: paths.confirmationOtp.pattern, acces: 'agent', handler: confirmer },
-  { method: 'get', path: paths.codesSecours.pattern, acces: 'agent', handler: afficherGestionCodes },
-  { method: 'post', path: paths.codesSecours.pattern, acces: 'agent', handler: renouvelerCodes },
-
-  { method: 'post', path: paths.deconnexion.pattern, acces: 'public', handler: deconnecter },
+  get('Mon accès', paths.monAcces, agent, afficherMonAcces),
+  // Closing needs no recent code: who sees a stranger's session must not look for a phone first.
+  post('Fermer une de ses sessions', paths.fermerSession, agent, fermerUneSession),
+  post('Fermer ses autres sessions', paths.fermerAutresSessions, agent, fermerLesAutres),
+  // Before the form is filled in: what is typed here is never shown again.
+  get('Changer de mot de passe', paths.monMotDePasse, agent, codeRecent, afficherMonMotDePasse),
+  post('Changer de mot de passe', paths.monMotDePasse, agent, codeRecentPuis(paths.monMotDePasse), changerMonMotDePasse),
+  get('Codes de secours', paths.codesSecours, agent, afficherGestionCodes),
+  post('Créer de nouveaux codes de secours', paths.codesSecours, agent, codeRecentPuis(paths.codesSecours), renouvelerCodes),
+  // With the old phone, or with a recovery code when it is lost.
+  get('Nouveau téléphone', paths.nouveauTelephone, agent, codeRecent, nouveauTelephone.afficher),
+  post('Afficher le QR code', paths.nouveauTelephone, agent, codeRecentPuis(paths.nouveauTelephone), nouveauTelephone.commencer),
+  post('Relier le nouveau téléphone', paths.confirmerTelephone, agent, codeRecentPuis(paths.nouveauTelephone), nouveauTelephone.relierTelephone),
+  post('Garder l’ancien téléphone', paths.abandonnerTelephone, agent, nouveauTelephone.abandonner),
 ];

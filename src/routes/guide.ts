@@ -1,9 +1,9 @@
 import { afficherAccessibilite, afficherGuide } from '../controllers/guide.ts';
-import { paths } from './paths.ts';
-import type { Route } from './route.ts';
+import { paths } from '../paths.ts';
+import { get, quiconque, type Route } from './route.ts';
 
-/** What anybody may read, before or after logging in. */
+// biome-ignore format: one line per URL
 export const routesGuide: readonly Route[] = [
-  { method: 'get', path: paths.guide.pattern, acces: 'public', handler: afficherGuide },
-  { method: 'get', path: paths.accessibilite.pattern, acces: 'public', handler: afficherAccessibilite },
+  get('Aide', paths.guide, quiconque, afficherGuide),
+  get('Déclaration d’accessibilité', paths.accessibilite, quiconque, afficherAccessibilite),
 ];

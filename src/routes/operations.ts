@@ -6,21 +6,20 @@ import {
   preparerFeuillesNonJoints,
   renvoyer,
   telechargerFeuilles,
-} from '../controllers/operations.ts';
-import { paths } from './paths.ts';
-import type { Route } from './route.ts';
+} from '../controllers/operations/operations.ts';
+import { codeDuPlan, codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
+import { operation, operationAffichee } from '../middlewares/loaded.ts';
+import { paths } from '../paths.ts';
+import { eleves, get, post, type Route, tous } from './route.ts';
 
-const ecole = { acces: 'ecole', perimetre: 'eleves' } as const;
-/** Mails go to guardians only. */
-const mails = { acces: 'ecole', perimetre: 'tous' } as const;
-
-/** Open to a delegation limited to pupils: the database hides each operation about guardians from it. */
+/** Open to a delegation limited to pupils, but for mails, which go to guardians only. */
+// biome-ignore format: one line per URL
 export const routesOperations: readonly Route[] = [
-  { method: 'get', path: paths.operations.pattern, ...ecole, handler: listerOperations },
-  { method: 'get', path: paths.operation.pattern, ...ecole, handler: afficherOperation },
-  { method: 'post', path: paths.optionOperation.pattern, ...ecole, handler: choisirOption },
-  { method: 'post', path: paths.confirmerOperation.pattern, ...ecole, handler: confirmerOperation },
-  { method: 'get', path: paths.feuillesOperation.pattern, ...ecole, handler: telechargerFeuilles },
-  { method: 'post', path: paths.feuillesNonJoints.pattern, ...mails, handler: preparerFeuillesNonJoints },
-  { method: 'post', path: paths.renvoyerOperation.pattern, ...mails, handler: renvoyer },
+  get('Liste des opérations', paths.operations, eleves, listerOperations),
+  get('Plan ou résultat d’une opération', paths.operation, eleves, operationAffichee, afficherOperation),
+  post('Changer les options d’un plan', paths.optionOperation, eleves, operationAffichee, choisirOption),
+  post('Confirmer un plan', paths.confirmerOperation, eleves, operation, codeDuPlan, confirmerOperation),
+  get('Télécharger les feuilles ou les lettres', paths.feuillesOperation, eleves, operation, codeRecent, telechargerFeuilles),
+  post('Proposer des feuilles à ceux qu’aucun mail ne joint', paths.feuillesNonJoints, tous, operation, preparerFeuillesNonJoints),
+  post('Renvoyer les mails rejetés', paths.renvoyerOperation, tous, operation, codeRecentPuis(paths.operation), renvoyer),
 ];

@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from 'express';
+import type { Request, Response } from 'express';
 import type { Deps } from '../deps.ts';
 import {
   type AgentContext,
@@ -8,54 +8,85 @@ import {
   type PublicContext,
   publicContext,
 } from '../middlewares/context.ts';
+import type { Step } from '../middlewares/step.ts';
 
+type Method = 'get' | 'post';
 type Handler<C> = (ctx: C) => void | Promise<void>;
+type Place = { readonly pattern: string };
 
-interface Base {
-  method: 'get' | 'post';
-  path: string;
+/** Who may use a route, and what is known of them. */
+interface Acces<C extends PublicContext> {
+  readonly acces: 'public' | 'agent' | 'ecole';
+  readonly perimetre?: 'eleves' | 'tous';
+  /** Undefined when it has answered; throws a 404 or a 403. */
+  readonly context: (deps: Deps, req: Request, res: Response) => C | undefined;
 }
+
+/** Anybody. */
+export const quiconque: Acces<PublicContext> = { acces: 'public', context: publicContext };
+/** Logged in with an OTP. */
+export const agent: Acces<AgentContext> = { acces: 'agent', context: agentContext };
+const ecole = (perimetre: 'eleves' | 'tous'): Acces<EcoleContext> => ({
+  acces: 'ecole',
+  perimetre,
+  context: (deps, req, res) => ecoleContext(deps, req, res, perimetre),
+});
+/** With a right in the school of the URL; a delegation may be limited to pupils. */
+export const eleves = ecole('eleves');
+/** With a right in the school of the URL that covers guardians too. */
+export const tous = ecole('tous');
 
 /**
- * One line per URL, with who may use it: nobody can add a route and forget its guard, and the security
- * tests are generated from these tables.
- * - public: anybody · agent: logged in with an OTP · ecole: with a right in the school of the URL, wide
- *   enough for « perimetre » (a delegation may be limited to pupils).
+ * One line per URL: what it does, where, who may, what is loaded, when a code is asked for. Nobody can add a route and
+ * forget its guard; docs/autorisations.md and the security tests are generated from these tables.
  */
-export type Route =
-  | (Base & { acces: 'public'; handler: Handler<PublicContext> })
-  | (Base & { acces: 'agent'; handler: Handler<AgentContext> })
-  | (Base & { acces: 'ecole'; perimetre: 'eleves' | 'tous'; handler: Handler<EcoleContext> });
-
-export function routerOf(routes: readonly Route[], deps: Deps): Router {
-  const router = Router({ strict: false });
-  for (const route of routes) {
-    if (DOCUMENT.test(route.path)) router.head(route.path, refuserHead);
-    router[route.method](route.path, toRequestHandler(route, deps));
-  }
-  return router;
+export interface Route extends Acces<PublicContext> {
+  readonly method: Method;
+  readonly path: string;
+  readonly quoi: string;
+  readonly steps: readonly Step<never, object>[];
+  readonly handler: Handler<never>;
 }
 
-const DOCUMENT = /\.(pdf|csv)$/;
+/** The handler of a line receives what its access knows and what each step adds: without them it does not compile. */
+interface Line {
+  <C extends PublicContext>(quoi: string, place: Place, acces: Acces<C>, handler: Handler<C>): Route;
+  <C extends PublicContext, A extends object>(
+    quoi: string,
+    place: Place,
+    acces: Acces<C>,
+    step: Step<C, A>,
+    handler: Handler<C & A>,
+  ): Route;
+  <C extends PublicContext, A extends object, B extends object>(
+    quoi: string,
+    place: Place,
+    acces: Acces<C>,
+    first: Step<C, A>,
+    second: Step<C & A, B>,
+    handler: Handler<C & A & B>,
+  ): Route;
+}
 
-/** Express answers HEAD with the GET: a document would be made, journalised and noted as printed for nobody. */
-const refuserHead: RequestHandler = (_req, res) => {
-  res.set('Allow', 'GET').sendStatus(405);
+const line =
+  (method: Method): Line =>
+  (
+    quoi: string,
+    { pattern }: Place,
+    acces: Acces<PublicContext>,
+    ...suite: readonly (Step<never, object> | Handler<never>)[]
+  ): Route => ({
+    ...acces,
+    method,
+    path: pattern,
+    quoi,
+    steps: suite.filter((part) => typeof part !== 'function'),
+    handler: suite.filter((part) => typeof part === 'function')[0] ?? unreachable,
+  });
+
+const unreachable = (): never => {
+  throw new Error('Ligne de route sans fonction');
 };
 
-function toRequestHandler(route: Route, deps: Deps): RequestHandler {
-  switch (route.acces) {
-    case 'public':
-      return (req, res) => route.handler(publicContext(deps, req, res));
-    case 'agent':
-      return async (req, res) => {
-        const ctx = agentContext(deps, req, res);
-        if (ctx !== undefined) await route.handler(ctx);
-      };
-    case 'ecole':
-      return async (req, res) => {
-        const ctx = ecoleContext(deps, req, res, route.perimetre);
-        if (ctx !== undefined) await route.handler(ctx);
-      };
-  }
-}
+export const get = line('get');
+export const post = line('post');

@@ -1,15 +1,22 @@
+import type { Deps } from '../deps.ts';
+import { routesComptes } from './comptes.ts';
 import { routesConnexion } from './connexion.ts';
+import { routesDev } from './dev.ts';
 import { routesEcole } from './ecole.ts';
-import { routesEcolesChoix } from './ecoles-choix.ts';
 import { routesGuide } from './guide.ts';
-import { routesMonAcces } from './mon-acces.ts';
+import { routesOnde } from './onde.ts';
+import { routesOperations } from './operations.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the application: the security tests walk through this list. */
 export const routes: readonly Route[] = [
   ...routesGuide,
   ...routesConnexion,
-  ...routesMonAcces,
-  ...routesEcolesChoix,
   ...routesEcole,
+  ...routesComptes,
+  ...routesOperations,
+  ...routesOnde,
 ];
+
+export const routesFor = ({ config }: Pick<Deps, 'config'>): readonly Route[] =>
+  config.environment === 'production' ? routes : [...routes, ...routesDev];

@@ -2,11 +2,11 @@ import {
   aadMotDePasseProvisoire,
   aadOtp,
   aadTemoin,
-  CleError,
-  chiffrer,
-  dechiffrer,
+  decrypt,
+  encrypt,
+  KeyError,
   type Secret,
-} from '../auth/chiffrement.ts';
+} from '../auth/encryption.ts';
 import type { Deps } from '../deps.ts';
 import {
   insertTemoin,
@@ -18,7 +18,7 @@ import {
 } from '../repositories/temoins-de-cles.ts';
 
 export const REMEDE_DES_CLES =
-  'donnez les clés gardées avec cette base (docs/exploitation.md, «\u00a0What to do when…\u00a0»)';
+  'donnez les clés gardées avec cette base (docs/pannes.md, «\u00a0What to do when…\u00a0»)';
 
 /** What everybody may know: only who holds the key can have encrypted it. */
 const TEXTE_TEMOIN = 'Comptes 1D';
@@ -45,12 +45,12 @@ async function verifierLesTemoins({
     let connue = false;
     for (const temoin of temoins) {
       const faute = essayer(keyRing, temoin, aadTemoin(temoin.cle));
-      if (faute === undefined) connue ||= temoin.cle === keyRing.courante;
+      if (faute === undefined) connue ||= temoin.cle === keyRing.current;
       else if (await isCleEmployee(trx, temoin.cle)) fautes.push(faute);
     }
     if (fautes.length > 0 || connue) return { fautes };
-    const pris = await insertTemoin(trx, temoinDe(keyRing, keyRing.courante));
-    return { fautes, ...(pris ? {} : { sansTemoin: keyRing.courante }) };
+    const pris = await insertTemoin(trx, temoinDe(keyRing, keyRing.current));
+    return { fautes, ...(pris ? {} : { sansTemoin: keyRing.current }) };
   });
 }
 
@@ -61,7 +61,7 @@ export async function exigerLesCles(
 ): Promise<void> {
   const { fautes, sansTemoin } = await verifierLesTemoins(deps);
   if (fautes.length > 0 && deps.config.environment === 'production')
-    throw new CleError(fautes.join('\u00a0; '));
+    throw new KeyError(fautes.join('\u00a0; '));
   for (const faute of fautes) warn(`${faute} → ${REMEDE_DES_CLES}`);
   if (sansTemoin !== undefined)
     warn(
@@ -97,15 +97,15 @@ const aadDe = ({ nature, id }: LigneChiffree): string =>
   nature === 'compte' ? aadMotDePasseProvisoire(id) : aadOtp(id);
 
 const temoinDe = (keyRing: Deps['keyRing'], cle: string): Secret =>
-  chiffrer({ ...keyRing, courante: cle }, TEXTE_TEMOIN, aadTemoin(cle));
+  encrypt({ ...keyRing, current: cle }, TEXTE_TEMOIN, aadTemoin(cle));
 
 function essayer(keyRing: Deps['keyRing'], secret: Secret, aad: string): string | undefined {
   try {
-    dechiffrer(keyRing, secret, aad);
+    decrypt(keyRing, secret, aad);
     return undefined;
   } catch (error) {
-    if (!(error instanceof CleError)) throw error;
-    return keyRing.cles.has(secret.cle)
+    if (!(error instanceof KeyError)) throw error;
+    return keyRing.keys.has(secret.cle)
       ? `ENCRYPTION_KEYS\u00a0: «\u00a0${secret.cle}\u00a0» n’est pas la clé qui a chiffré cette base`
       : `ENCRYPTION_KEYS\u00a0: «\u00a0${secret.cle}\u00a0» manque`;
   }

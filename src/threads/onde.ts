@@ -11,7 +11,7 @@ export type FichierEnFil = { ok: true; lu: string } | { ok: false; refus: RefusO
 
 /**
  * Reads the files of ONDE, and compares them to a school, in worker threads: whatever somebody deposits, the other requests
- * go on (DESIGN §11).
+ * go on (rules §11).
  */
 export interface OndePool {
   /**
@@ -69,22 +69,22 @@ export function createOndePool({
 
   return {
     lire: async (ecoleId, fichier, octets, aujourdhui) => {
-      const entiers = ownBytes(octets);
-      const job = { kind: 'lire', fichier, octets: entiers, aujourdhui } as const;
-      return run<FichierEnFil>(ecoleId, job, [entiers.buffer]).catch((error: unknown) => {
-        if (estDemesure(error)) return { ok: false, refus: refuser(fichier, 'trop_long') };
-        throw trop(error);
+      const own = ownBytes(octets);
+      const job = { kind: 'lire', fichier, octets: own, aujourdhui } as const;
+      return run<FichierEnFil>(ecoleId, job, [own.buffer]).catch((error: unknown) => {
+        if (isOutOfBounds(error)) return { ok: false, refus: refuser(fichier, 'trop_long') };
+        throw busyError(error);
       });
     },
     comparer: (ecoleId, etat, fichiers, reunions = []) =>
       run<DiffEnFil>(ecoleId, { kind: 'comparer', etat, fichiers, reunions }).catch((error: unknown) => {
-        if (estDemesure(error))
+        if (isOutOfBounds(error))
           throw new AppError(
             422,
             'Comparaison impossible',
             'Comparer ces fichiers à l’école demande trop de temps\u00a0: rien n’a été modifié. Vérifiez que ce sont ceux de votre école, tels que ONDE les a donnés, puis déposez-les de nouveau.',
           );
-        throw trop(error);
+        throw busyError(error);
       }),
     warmUp: () => {
       void run('', {
@@ -98,9 +98,10 @@ export function createOndePool({
   };
 }
 
-const estDemesure = (error: unknown) => error instanceof WorkTooLongError || error instanceof WorkTooBigError;
+const isOutOfBounds = (error: unknown) =>
+  error instanceof WorkTooLongError || error instanceof WorkTooBigError;
 
-function trop(error: unknown): unknown {
+function busyError(error: unknown): unknown {
   if (!(error instanceof PoolBusyError)) return error;
   return new AppError(
     503,

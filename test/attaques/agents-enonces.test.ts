@@ -17,7 +17,7 @@ import {
   useConnexions,
   voirContexte,
 } from '../helpers/attaques.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);

@@ -10,7 +10,7 @@ import {
   tenterSansTrace,
   useConnexions,
 } from '../helpers/attaques.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);
@@ -67,7 +67,7 @@ async function sansOracle(
   });
 }
 
-describe('« une ligne de sa propre école ne nomme pas le compte d’une autre » (DESIGN §11)', () => {
+describe('« une ligne de sa propre école ne nomme pas le compte d’une autre » (règles §11)', () => {
   it('refusée par la politique, du même refus que le compte soit ailleurs ou nulle part', async () => {
     const attaque = new Attaque('comptes étrangers dans ses lignes');
     const { rows } = await connexions.proprietaire.query<{
@@ -90,7 +90,7 @@ describe('« une ligne de sa propre école ne nomme pas le compte d’une autre 
          values (${id}, ${feuilles}, 98, 98, ${compte}, 1, 'informe', 'attribuer')`,
       compte_evenements: (compte) =>
         `insert into compte_evenements (ecole_id, compte_id, evenement, agent_id, auteur)
-         values (${id}, ${compte}, 'vol', ${scene.mienne.agent.id}, 'vol')`,
+         values (${id}, ${compte}, 'attribuer', ${scene.mienne.agent.id}, 'vol')`,
       envois: (compte) =>
         `insert into envois (ecole_id, operation_id, fiche_id, compte_id, message_id, adresse)
          values (${id}, ${mails}, ${fiche}, ${compte}, '<vol>', 'vol@exemple.fr')`,
@@ -144,7 +144,7 @@ describe('« une ligne de sa propre école ne nomme pas le compte d’une autre 
         for (const compte of etrangers) {
           for (const sql of [
             `insert into compte_evenements (ecole_id, compte_id, evenement, agent_id, auteur)
-             values (${scene.mienne.id}, ${compte}, 'vol', ${scene.mienne.agent.id}, 'vol')`,
+             values (${scene.mienne.id}, ${compte}, 'attribuer', ${scene.mienne.agent.id}, 'vol')`,
             `insert into provisoires (compte_id, ecole_id, emis_le, expire_le) values (${compte}, ${scene.mienne.id}, now(), now())`,
             `update comptes set version = version where id = ${compte}`,
             `select id from comptes where id = ${compte} for update`,
@@ -243,7 +243,8 @@ describe('« une ligne de sa propre école ne nomme pas le compte d’une autre 
       feuilles: (n) =>
         `insert into feuilles_imprimees (ecole_id, profil, fiche_id, le) values (${n}, 'eleve', 1, now()) on conflict do nothing`,
       eleves: (n) =>
-        `insert into eleves (ecole_id, nom, prenom, date_naissance, recherche, tri) values (${n}, 'V', 'V', now(), 'v', 'v')`,
+        `insert into eleves (ecole_id, nom, prenom, date_naissance, recherche, tri, cle_nom, cle_nom_usage, cle_prenom)
+         values (${n}, 'V', 'V', now(), 'v', 'v', 'v', 'v', 'v')`,
       deplacer: (n) => `update selections set ecole_id = ${n}`,
       'déplacer les opérations': (n) => `update operations set ecole_id = ${n}`,
       'déplacer les classes': (n) => `update classes set ecole_id = ${n}`,

@@ -1,12 +1,13 @@
+import { raw } from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { AccesEcole } from '../../src/database/database.ts';
 import { createDeps } from '../../src/deps.ts';
-import { paths } from '../../src/routes/paths.ts';
+import { paths } from '../../src/paths.ts';
 import { accesDe } from '../builders/agent.ts';
 import { type TestApp, useTestApp } from '../helpers/app.ts';
 import { Attaque, secretsDeLEcole, useConnexions } from '../helpers/attaques.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const POOL = 2;
@@ -68,7 +69,7 @@ const deps = () => (processus ?? base).current.deps;
 async function empoisonner(sql: readonly string[]): Promise<void> {
   const { database } = deps();
   await Promise.all(
-    Array.from({ length: POOL }, () => database.query(['select pg_sleep(0.05)', ...sql].join('; '), [])),
+    Array.from({ length: POOL }, () => database.query(raw(['select pg_sleep(0.05)', ...sql].join('; ')))),
   );
 }
 async function empoisonnerApresEntree(sql: readonly string[]): Promise<void> {

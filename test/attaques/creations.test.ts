@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { beforeAll, describe, it } from 'vitest';
-import { ROLE_NAMES } from '../../src/database/roles.ts';
+import { ROLE_NAMES } from '../../src/database/schema/roles.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, annuler, LOGINS, tenter, tenterSansTrace, useConnexions } from '../helpers/attaques.ts';
-import { peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);
@@ -32,7 +32,7 @@ async function refuserChaque(attaque: Attaque, login: string, client: pg.Client,
   });
 }
 
-describe('« le rôle web ne peut rien créer, tables temporaires comprises » (DESIGN §11)', () => {
+describe('« le rôle web ne peut rien créer, tables temporaires comprises » (règles §11)', () => {
   it('aucune table temporaire, sous le nom d’aucune table', async () => {
     const attaque = new Attaque('tables temporaires');
     for (const login of LOGINS) {

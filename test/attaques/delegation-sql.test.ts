@@ -134,7 +134,8 @@ describe('« la portée est dans les politiques » : tout SQL, après une entré
     const essais = [
       ...Object.entries(valeur).map(([table, quoi]) => `update ${table} set ${quoi} where ${tables[table]}`),
       ...Object.entries(tables).map(([table, filtre]) => `delete from ${table} where ${filtre}`),
-      `insert into representants_legaux (ecole_id, nom, prenom, recherche, tri) values (${ecole.id}, 'VOL', 'V', 'vol', 'vol')`,
+      `insert into representants_legaux (ecole_id, nom, prenom, recherche, tri, cle_nom, cle_nom_usage, cle_prenom)
+       values (${ecole.id}, 'VOL', 'V', 'vol', 'vol', 'vol', 'vol', 'v')`,
       `insert into rattachements (ecole_id, representant_legal_id, eleve_id) values (${ecole.id}, ${fiche}, ${eleves[2]})`,
       `insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values (${ecole.id}, 'date_naissance_erronee', ${fiche}, ${eleve})`,
       `insert into operations (ecole_id, type, profil, auteur) values (${ecole.id}, 'informer', 'representant_legal', 'vol')`,
@@ -144,7 +145,7 @@ describe('« la portée est dans les politiques » : tout SQL, après une entré
       `insert into feuilles_imprimees (ecole_id, profil, fiche_id, le) values (${ecole.id}, 'representant_legal', ${parti}, now())`,
       `insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le) values (${compte}, ${ecole.id}, 'x', 'x', now(), now())
        on conflict (compte_id, ecole_id) do update set chiffre = excluded.chiffre`,
-      `insert into compte_evenements (ecole_id, compte_id, evenement, auteur) values (${ecole.id}, ${compte}, 'vol', 'vol')`,
+      `insert into compte_evenements (ecole_id, compte_id, evenement, auteur) values (${ecole.id}, ${compte}, 'attribuer', 'vol')`,
       ...[lettres, mails, plan].flatMap((operation) => [
         `insert into operation_comptes (ecole_id, operation_id, ordre, fiche_id, compte_id, version, etat_avant, effet)
          values (${ecole.id}, ${operation}, 99, 99, ${compte}, 1, 'informe', 'attribuer')`,

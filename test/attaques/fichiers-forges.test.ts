@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { aadMotDePasseProvisoire, dechiffrer } from '../../src/auth/chiffrement.ts';
-import { paths } from '../../src/routes/paths.ts';
-import { executerPlan } from '../../src/services/operations.ts';
-import { planifier } from '../../src/services/plans.ts';
+import { aadMotDePasseProvisoire, decrypt } from '../../src/auth/encryption.ts';
+import { paths } from '../../src/paths.ts';
+import { executerPlan } from '../../src/services/operations/operations.ts';
+import { planifier } from '../../src/services/operations/plans.ts';
 import { accesDe, creerAgent } from '../builders/agent.ts';
 import { activer } from '../builders/compte.ts';
 import { creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { type Eleve, extractions, importer, type Responsable } from '../builders/onde.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, empreinteDeLEcole, useConnexions } from '../helpers/attaques.ts';
-import { lireCsv } from '../helpers/ecran-comptes.ts';
-import { jeton } from '../helpers/scene.ts';
+import { lireCsv } from '../helpers/scenes/ecran-comptes.ts';
+import { jeton } from '../helpers/scenes/scene.ts';
 import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -104,7 +104,7 @@ async function butin(): Promise<Butin> {
     motsDePasse: rows.flatMap(({ id, chiffre, cle }) =>
       chiffre === null || cle === null
         ? []
-        : [dechiffrer(test.current.deps.keyRing, { chiffre, cle }, aadMotDePasseProvisoire(id))],
+        : [decrypt(test.current.deps.keyRing, { chiffre, cle }, aadMotDePasseProvisoire(id))],
     ),
   };
 }
@@ -150,7 +150,7 @@ async function informerTous(agent: Visiteur, ecole: EcoleTest, profil: 'eleves' 
   return { pages: [choisie, plan, fait], lignes: lireCsv(telechargee), texte: String(telechargee.body) };
 }
 
-describe('« le fichier d’une école ne touche que cette école » (DESIGN §4.5)', () => {
+describe('« le fichier d’une école ne touche que cette école » (règles §4.5)', () => {
   it('il y a de quoi prendre : des comptes dans chaque état, des mots de passe provisoires, un journal', async () => {
     const { comptes, motsDePasse } = await butin();
     expect(comptes.size).toBe(2 * N);

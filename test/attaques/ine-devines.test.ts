@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { paths } from '../../src/routes/paths.ts';
+import { paths } from '../../src/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { type Eleve, extractions, importer } from '../builders/onde.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, empreinteDeLEcole, useConnexions } from '../helpers/attaques.ts';
 import { trouverTous } from '../helpers/html.ts';
-import { jeton } from '../helpers/scene.ts';
+import { jeton } from '../helpers/scenes/scene.ts';
 import { type Page, Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -120,7 +120,7 @@ async function deposer(): Promise<Reponse> {
   };
 }
 
-describe('« ni mot, ni nombre, ni attente ne dit rien d’une autre école » (DESIGN §4.5)', () => {
+describe('« ni mot, ni nombre, ni attente ne dit rien d’une autre école » (règles §4.5)', () => {
   it('9 000 INE devinés : 300 existent ailleurs, et la réponse est la même, octet pour octet, que s’il n’y en avait aucun', async () => {
     const attaque = new Attaque(`INE devinés (${DEVINES} dont ${EXISTANTS} existent)`);
     const avant = await deposer();

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MOTIFS_AVIS } from '../../src/domain/avis.ts';
-import { paths } from '../../src/routes/paths.ts';
+import { MOTIFS_AVIS } from '../../src/domain/connexion/avis.ts';
+import { paths } from '../../src/paths.ts';
 import { accesDe } from '../builders/agent.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, annuler, tenter, useConnexions } from '../helpers/attaques.ts';
 import { avisEnFile } from '../helpers/avis.ts';
 import { jetonDe } from '../helpers/csrf.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -54,7 +54,7 @@ const appels = (session: string): { sql: string; params: unknown[] }[] => [
   { sql: "select changer_mon_mot_de_passe($1, mot_de_passe_hache, 'vol') from agents", params: [session] },
 ];
 
-describe('« avec la session de l’agent lui-même seulement » (DESIGN §10, §11)', () => {
+describe('« avec la session de l’agent lui-même seulement » (règles §10, §11)', () => {
   it('il y a de quoi voir et fermer : l’autre voit sa session et la ferme', async () => {
     const client = connexions.acces;
     await annuler(client, async () => {

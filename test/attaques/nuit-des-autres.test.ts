@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccesEcole } from '../../src/database/database.ts';
-import { purger } from '../../src/services/purges.ts';
+import { purger } from '../../src/services/nuit/purges.ts';
 import { accesDe } from '../builders/agent.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
 let scene: DeuxEcoles;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 const ecrire = (sql: string, params: unknown[] = []) =>
   test.current.deps.database.withEcole(ici, (trx) => trx.run(sql, params));
 
-describe('du SQL de son choix dans sa propre école ne nuit pas aux autres (DESIGN §11)', () => {
+describe('du SQL de son choix dans sa propre école ne nuit pas aux autres (règles §11)', () => {
   it('le numéro d’une ligne ne se choisit pas : celui du mail d’une autre école en prendrait la place', async () => {
     const [envoi] = await test.current.deps.database.withOps((trx) =>
       trx.rows<{ id: string }>("select id from envois where ecole_id = $1 and statut = 'en_attente'", [

@@ -18,7 +18,7 @@ import {
   useConnexions,
   voirContexte,
 } from '../helpers/attaques.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);
@@ -32,7 +32,7 @@ beforeAll(async () => {
   relations = await compterPartout(connexions.proprietaire);
 });
 
-describe('« le sceau ne vaut rien dans aucune autre transaction » (DESIGN §11)', () => {
+describe('« le sceau ne vaut rien dans aucune autre transaction » (règles §11)', () => {
   it('un sceau vrai rejoué : après la fin de sa transaction, plus tard, ailleurs', async () => {
     const attaque = new Attaque('sceaux rejoués');
     const rejouer = async (quoi: string, client: pg.Client, contexte: Contexte, local: boolean) => {

@@ -4,7 +4,7 @@ import { ouvrirAcces } from '../../seeds/acces.ts';
 import { accesDe, creerAgent } from '../builders/agent.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, annuler, tenter, tenterSansTrace, useConnexions } from '../helpers/attaques.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'supertest';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { paths } from '../../src/routes/paths.ts';
+import { paths } from '../../src/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import {
   ajouterEleves,
@@ -14,7 +14,7 @@ import {
 } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, dit, secretsDeLEcole, tenter, useConnexions } from '../helpers/attaques.ts';
-import { jeton } from '../helpers/scene.ts';
+import { jeton } from '../helpers/scenes/scene.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();

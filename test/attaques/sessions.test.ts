@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { accesDe } from '../builders/agent.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, annuler, dit, tenter, tenterSansTrace, useConnexions } from '../helpers/attaques.ts';
-import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/deux-ecoles.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);
@@ -37,7 +37,7 @@ beforeAll(async () => {
   secrets = rows[0]?.mots ?? [];
 });
 
-describe('« comptes1d_acces, le seul qui lit une empreinte ou un secret OTP » (DESIGN §11)', () => {
+describe('« comptes1d_acces, le seul qui lit une empreinte ou un secret OTP » (règles §11)', () => {
   it('l’administration ne lit ni n’écrit rien de ce qui ouvre une session', async () => {
     const attaque = new Attaque('tables d’accès, depuis l’administration');
     const tables = [

@@ -1,5 +1,5 @@
-import { beforeAll, expect, it } from 'vitest';
-import { paths } from '../../src/routes/paths.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../../src/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { activer, bloquer } from '../builders/compte.ts';
 import {
@@ -11,8 +11,8 @@ import {
   uai,
 } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { marquerComptes, refuserMails, signaler } from '../helpers/ecran-comptes.ts';
-import { describeNavigateur, useNavigateur } from '../helpers/navigateur.ts';
+import { useNavigateur } from '../helpers/navigateur.ts';
+import { marquerComptes, refuserMails, signaler } from '../helpers/scenes/ecran-comptes.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -91,7 +91,7 @@ const DEBORDEMENTS = `(() => {
   ];
 })()`;
 
-describeNavigateur('tout se lit et s’atteint à chaque largeur d’écran', () => {
+describe('tout se lit et s’atteint à chaque largeur d’écran', () => {
   it.each([true, false])('JavaScript : %s', async (javaScriptEnabled) => {
     const { page, context } = await navigateur.ouvrirOnglet({ qui: directrice, javaScriptEnabled });
     const fautes: string[] = [];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
-import { paths } from '../../src/routes/paths.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../../src/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import {
   ajouterEleves,
@@ -11,7 +11,7 @@ import {
   uai,
 } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { describeNavigateur, tabulerJusqua, useNavigateur } from '../helpers/navigateur.ts';
+import { tabulerJusqua, useNavigateur } from '../helpers/navigateur.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -108,7 +108,7 @@ async function fautesDuChoix(page: Page, menu: number, choix: number): Promise<s
   return fautes;
 }
 
-describeNavigateur('les menus de recherche, à la souris', () => {
+describe('les menus de recherche, à la souris', () => {
   it.each(listes)(
     '%s : un clic sur les mots, la case ou le bord d’un choix le change et laisse le menu ouvert',
     async (_, url) => {
@@ -163,7 +163,7 @@ describeNavigateur('les menus de recherche, à la souris', () => {
   );
 });
 
-describeNavigateur('les menus de recherche, au clavier seul', () => {
+describe('les menus de recherche, au clavier seul', () => {
   it.each(listes)(
     '%s : Échap referme chaque menu et rend le focus ; en sortir le referme',
     async (_, url) => {
@@ -224,7 +224,7 @@ document.querySelector('[role=search] [type=submit]').addEventListener('click', 
   window.recherches += 1;
 });`;
 
-describeNavigateur('« Rechercher » se voit et se clique, quel que soit le menu ouvert', () => {
+describe('« Rechercher » se voit et se clique, quel que soit le menu ouvert', () => {
   it.each(listes)('%s', async (_, url) => {
     const { page, context } = await ouvrirListe(url);
     await page.evaluate(COMPTER);

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page as PageNavigateur } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
-import { paths } from '../../src/routes/paths.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../../src/paths.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { type Galerie, monterGalerie } from '../helpers/galerie.ts';
-import { describeNavigateur, type Onglet, useNavigateur } from '../helpers/navigateur.ts';
+import { type Galerie, monterGalerie } from '../helpers/galerie/galerie.ts';
+import { type Onglet, useNavigateur } from '../helpers/navigateur.ts';
 import type { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -108,11 +108,11 @@ const servir = (body: string) => ({
   body,
 });
 
-describeNavigateur('chaque page de la galerie, à 1280 et à 390 px', () => {
+describe('chaque page de la galerie, à 1280 et à 390 px', () => {
   beforeAll(async () => {
     galerie = await monterGalerie(test);
     await regarderTout();
-  }, 180_000);
+  }, 480_000);
 
   it('toutes ont été regardées', () => {
     expect(vues).toBe(galerie.pages.length + galerie.reponses.length);

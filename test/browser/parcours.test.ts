@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { codeCourant } from '../../src/auth/otp.ts';
-import { paths } from '../../src/routes/paths.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { currentOtpCode } from '../../src/auth/otp.ts';
+import { paths } from '../../src/paths.ts';
 import { creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
 import { lireComptes } from '../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import {
-  describeNavigateur,
-  seConnecterAuNavigateur,
-  tabulerJusqua,
-  useNavigateur,
-} from '../helpers/navigateur.ts';
+import { seConnecterAuNavigateur, tabulerJusqua, useNavigateur } from '../helpers/navigateur.ts';
 import { vieillirCode } from '../helpers/sessions.ts';
 
 const test = useTestApp();
@@ -55,7 +50,7 @@ async function telecharger(page: Page, declencher: () => Promise<void>): Promise
 }
 const nombreDePages = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type ?\/Page\b/g)?.length;
 
-describeNavigateur('informer des élèves et imprimer leurs feuilles', () => {
+describe('informer des élèves et imprimer leurs feuilles', () => {
   it('au clavier seul, de la connexion au téléchargement', async () => {
     const { page, context, plaintes } = await navigateur.ouvrirOnglet();
     const { keyboard } = page;
@@ -69,7 +64,7 @@ describeNavigateur('informer des élèves et imprimer leurs feuilles', () => {
     await keyboard.type(MOT_DE_PASSE);
     await Promise.all([page.waitForURL(`**${paths.connexionOtp()}`), keyboard.press('Enter')]);
     await tabulerJusqua(page, 'Code à six chiffres');
-    await keyboard.type(codeCourant(SECRET_OTP, test.current.clock.now()).replace(/(...)/, '$1 '));
+    await keyboard.type(currentOtpCode(SECRET_OTP, test.current.clock.now()).replace(/(...)/, '$1 '));
     await Promise.all([page.waitForURL(`**${paths.arena()}`), keyboard.press('Enter')]);
     await tabulerJusqua(page, /^ÉduConnect – Administration des comptes École/);
     await Promise.all([page.waitForURL(`**${paths.accueil({ uai: ecole.uai })}`), keyboard.press('Enter')]);
@@ -156,7 +151,7 @@ describeNavigateur('informer des élèves et imprimer leurs feuilles', () => {
     // Another code than that of the login.
     test.current.clock.avancer(30_000);
     await page.getByRole('link', { name: 'Télécharger les feuilles au format pdf' }).click();
-    await page.getByLabel('Code à six chiffres').fill(codeCourant(SECRET_OTP, test.current.clock.now()));
+    await page.getByLabel('Code à six chiffres').fill(currentOtpCode(SECRET_OTP, test.current.clock.now()));
     await page.getByRole('button', { name: 'Confirmer' }).click();
     const lien = page.getByRole('link', { name: 'Télécharger le document' });
     expect(nombreDePages(await telecharger(page, () => lien.click()))).toBe(1);
@@ -167,7 +162,7 @@ describeNavigateur('informer des élèves et imprimer leurs feuilles', () => {
   });
 });
 
-describeNavigateur('confort de la liste (avec JavaScript)', () => {
+describe('confort de la liste (avec JavaScript)', () => {
   it('la case de l’en-tête coche la page, et le compte suit', async () => {
     const { page, context } = await navigateur.ouvrirOnglet();
     await seConnecterAuNavigateur(test.current, page, 'directrice');

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { demarrerTravail, type Travail } from '../../src/jobs/travail.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type QueueWorker, startQueueWorker } from '../../src/jobs/queue-worker.ts';
 import { createMailer, type Mailer } from '../../src/mails/mailer.ts';
-import { paths } from '../../src/routes/paths.ts';
+import { paths } from '../../src/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { describeNavigateur, useNavigateur } from '../helpers/navigateur.ts';
-import { informerRepresentants } from '../helpers/operations-mails.ts';
-import { ouvrirServeurSmtp, type ServeurSmtp } from '../helpers/serveur-smtp.ts';
+import { useNavigateur } from '../helpers/navigateur.ts';
+import { ouvrirServeurSmtp, type ServeurSmtp } from '../helpers/processus/serveur-smtp.ts';
+import { informerRepresentants } from '../helpers/scenes/operations-mails.ts';
 import { Visiteur } from '../helpers/visiteur.ts';
 
 const test = useTestApp();
@@ -19,7 +19,7 @@ let parents: string[];
 let smtp: ServeurSmtp;
 let mailer: Mailer;
 let directrice: Visiteur;
-let travail: Travail | undefined;
+let travail: QueueWorker | undefined;
 
 beforeAll(async () => {
   const { deps, config } = test.current;
@@ -58,7 +58,7 @@ async function informer(): Promise<string> {
 }
 const envoyer = async (par: Mailer = mailer) => {
   const { deps, ownerUrl } = test.current;
-  travail = await demarrerTravail({ ...deps, mailer: par }, ownerUrl);
+  travail = await startQueueWorker({ ...deps, mailer: par }, ownerUrl);
 };
 /** Reads that the page makes by itself. */
 function compterLectures(page: Page, url: string): { nombre: number } {
@@ -69,7 +69,7 @@ function compterLectures(page: Page, url: string): { nombre: number } {
   return lectures;
 }
 
-describeNavigateur('la page d’une opération suit ses mails', () => {
+describe('la page d’une opération suit ses mails', () => {
   it('tout ce qui en parle change ensemble : conclusion, avancement, personnes à qui remettre une feuille', async () => {
     smtp.reponse = { code: 550, texte: '5.1.1 unknown user' };
     const { page, context, plaintes } = await navigateur.ouvrirOnglet({ qui: directrice });

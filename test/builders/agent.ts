@@ -1,6 +1,6 @@
 import { ouvrirAcces } from '../../seeds/acces.ts';
-import { aadOtp, chiffrer } from '../../src/auth/chiffrement.ts';
-import { hacher } from '../../src/auth/mots-de-passe.ts';
+import { aadOtp, encrypt } from '../../src/auth/encryption.ts';
+import { hashPassword } from '../../src/auth/password-hashing.ts';
 import type { AccesEcole } from '../../src/database/database.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { EcoleTest } from './ecole.ts';
@@ -28,7 +28,7 @@ export async function creerAgent(
     delegueesEleves?: readonly EcoleTest[];
   } = {},
 ): Promise<AgentTest> {
-  empreinte ??= hacher(MOT_DE_PASSE);
+  empreinte ??= hashPassword(MOT_DE_PASSE);
   const hache = await empreinte;
   const identifiant = options.identifiant ?? 'directrice';
   return deps.database.withOps(async (trx) => {
@@ -37,7 +37,7 @@ export async function creerAgent(
        values ($1, 'Martin', 'Claire', $2, $3, $4, now()) returning id, identifiant`,
       [identifiant, options.fonction ?? 'directeur', hache, options.mail ?? null],
     );
-    const { chiffre, cle } = chiffrer(deps.keyRing, SECRET_OTP, aadOtp(agent.id));
+    const { chiffre, cle } = encrypt(deps.keyRing, SECRET_OTP, aadOtp(agent.id));
     await trx.run('update agents set otp_chiffre = $2, otp_cle = $3 where id = $1', [agent.id, chiffre, cle]);
     for (const ecole of options.ecoles ?? []) {
       await trx.run('insert into habilitations (agent_id, ecole_id) values ($1, $2)', [agent.id, ecole.id]);

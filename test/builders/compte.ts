@@ -1,7 +1,7 @@
-import { aadMotDePasseProvisoire, chiffrer, dechiffrer } from '../../src/auth/chiffrement.ts';
+import { aadMotDePasseProvisoire, decrypt, encrypt } from '../../src/auth/encryption.ts';
 import type { OpsTrx } from '../../src/database/transaction.ts';
 import type { Deps } from '../../src/deps.ts';
-import type { Etat, Profil } from '../../src/domain/compte.ts';
+import type { Etat, Profil } from '../../src/domain/comptes/compte.ts';
 import type { EcoleTest } from './ecole.ts';
 
 export interface CompteTest {
@@ -38,7 +38,7 @@ export async function lireComptes(
     provisoire:
       chiffre === null || cle === null
         ? null
-        : dechiffrer(deps.keyRing, { chiffre, cle }, aadMotDePasseProvisoire(compte.compteId)),
+        : decrypt(deps.keyRing, { chiffre, cle }, aadMotDePasseProvisoire(compte.compteId)),
   }));
 }
 
@@ -98,7 +98,7 @@ export async function ecrireProvisoire(
     expireLe,
   }: { compteId: string; ecoleId: string; motDePasse?: string; expireLe: Date },
 ): Promise<void> {
-  const { chiffre, cle } = chiffrer(deps.keyRing, motDePasse, aadMotDePasseProvisoire(compteId));
+  const { chiffre, cle } = encrypt(deps.keyRing, motDePasse, aadMotDePasseProvisoire(compteId));
   await trx.run('delete from provisoires where compte_id = $1', [compteId]);
   await trx.run(
     `insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)

@@ -1,6 +1,7 @@
 import type { Deps } from '../../src/deps.ts';
+import { racineIdentifiant } from '../../src/domain/comptes/identifiant.ts';
 import { cleDeTri, normaliserPourRecherche, texteDeRecherche } from '../../src/domain/francais.ts';
-import { racineIdentifiant } from '../../src/domain/identifiant.ts';
+import { cleNom } from '../../src/domain/onde/cles.ts';
 
 export interface EcoleTest {
   id: string;
@@ -57,8 +58,9 @@ export function ajouterEleves(deps: Deps, ecole: EcoleTest, eleves: readonly Ele
         [ecole.id, classe, cleDeTri(classe)],
       );
       const { id } = await trx.one<{ id: string }>(
-        `insert into eleves (ecole_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri)
-         select $1, id, $3, $4, $5, $6, $7, 'F', $8, $9, $10 from classes where ecole_id = $1 and libelle = $2
+        `insert into eleves (ecole_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri,
+           cle_nom, cle_nom_usage, cle_prenom)
+         select $1, id, $3, $4, $5, $6, $7, 'F', $8, $9, $10, $11, $12, $13 from classes where ecole_id = $1 and libelle = $2
          returning id`,
         [
           ecole.id,
@@ -71,6 +73,9 @@ export function ajouterEleves(deps: Deps, ecole: EcoleTest, eleves: readonly Ele
           eleve.ine ?? null,
           texteDeRecherche(eleve.nom, eleve.nomUsage ?? null, eleve.prenom),
           cleDeTri(`${eleve.nomUsage ?? eleve.nom} ${eleve.prenom}`),
+          cleNom(eleve.nom),
+          cleNom(eleve.nomUsage ?? eleve.nom),
+          cleNom(eleve.prenom),
         ],
       );
       ids.push(id);
@@ -112,8 +117,9 @@ export function ajouterRepresentants(
     const ids: string[] = [];
     for (const { nom, prenom, civilite, mail, portable, enfants = [] } of representants) {
       const { id } = await trx.one<{ id: string }>(
-        `insert into representants_legaux (ecole_id, civilite, nom, prenom, mail, portable, recherche, tri)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+        `insert into representants_legaux (ecole_id, civilite, nom, prenom, mail, portable, recherche, tri,
+           cle_nom, cle_nom_usage, cle_prenom)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10) returning id`,
         [
           ecole.id,
           civilite ?? 'Mme',
@@ -123,6 +129,8 @@ export function ajouterRepresentants(
           portable ?? null,
           texteDeRecherche(nom, prenom),
           cleDeTri(`${nom} ${prenom}`),
+          cleNom(nom),
+          cleNom(prenom),
         ],
       );
       await trx.run(

@@ -1,7 +1,7 @@
 import type { Deps } from '../../src/deps.ts';
 import type { DiffOnde } from '../../src/domain/onde/diff/types.ts';
-import { importerDepuisOnde } from '../../src/services/mises-a-jour-onde.ts';
-import { type ExtractionsOnde, lireExtractions } from '../../src/services/onde.ts';
+import { importerDepuisOnde } from '../../src/services/onde/mises-a-jour.ts';
+import { type ExtractionsOnde, lireExtractions } from '../../src/services/onde/onde.ts';
 import {
   type Eleve,
   fichierEleves,

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
-import { closeDatabase } from '../../src/database/roles.ts';
+import { closeDatabase } from '../../src/database/schema/roles.ts';
 import { type Clock, createDeps, type DatabaseUrls, type Deps } from '../../src/deps.ts';
 import { createLogger } from '../../src/logger.ts';
 

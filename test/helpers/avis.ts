@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { demarrerTravail } from '../../src/jobs/travail.ts';
+import { startQueueWorker } from '../../src/jobs/queue-worker.ts';
 import type { MailGarde } from '../../src/mails/mailer.ts';
 import type { TestApp } from './app.ts';
 
@@ -18,11 +18,11 @@ export const avisEnFile = ({ current }: Test) =>
 /** A worker sends all that waits, then stops; the mails that left, the newest first. */
 export async function expedier(test: Test): Promise<readonly MailGarde[]> {
   const { deps, ownerUrl } = test.current;
-  const travail = await demarrerTravail(deps, ownerUrl);
+  const travail = await startQueueWorker(deps, ownerUrl);
   for (let essai = 0; (await avisEnFile(test)).length > 0; essai += 1) {
     if (essai === 400) throw new Error('Des avis attendent toujours');
     await pause(50);
   }
   await travail.stop();
-  return deps.mailer.recents();
+  return deps.mailer.recent();
 }

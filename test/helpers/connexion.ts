@@ -1,7 +1,7 @@
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
-import { codeCourant } from '../../src/auth/otp.ts';
-import { paths } from '../../src/routes/paths.ts';
+import { currentOtpCode } from '../../src/auth/otp.ts';
+import { paths } from '../../src/paths.ts';
 import { MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
 import { erreursDe, type TestApp } from './app.ts';
 import { jetonDe } from './csrf.ts';
@@ -35,7 +35,7 @@ export async function seConnecter(
   await agent
     .post(paths.connexionOtp())
     .type('form')
-    .send({ _csrf: jetonDe(otp.text), moyen: 'otp', code: codeCourant(SECRET_OTP, clock.now()) })
+    .send({ _csrf: jetonDe(otp.text), moyen: 'otp', code: currentOtpCode(SECRET_OTP, clock.now()) })
     .expect(303)
     .expect('Location', paths.arena());
   return agent;

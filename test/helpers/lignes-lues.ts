@@ -1,9 +1,9 @@
 import { vi } from 'vitest';
-import type { EcoleTrx } from '../../src/database/transaction.ts';
+import type { EcoleLecture } from '../../src/database/transaction.ts';
 import type { Deps } from '../../src/deps.ts';
 
 /** Rows of our tables that this connection has read and not yet reported. */
-const lues = async (trx: EcoleTrx): Promise<number> =>
+const lues = async (trx: EcoleLecture): Promise<number> =>
   (
     await trx.one<{ lues: number }>(
       'select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as lues from pg_stat_xact_user_tables',
@@ -17,8 +17,8 @@ const lues = async (trx: EcoleTrx): Promise<number> =>
 export function compterLignesLues({ database }: Pick<Deps, 'database'>): () => number {
   let plus = 0;
   const compter =
-    <R>(fn: (trx: EcoleTrx) => Promise<R>) =>
-    async (trx: EcoleTrx): Promise<R> => {
+    <T extends EcoleLecture, R>(fn: (trx: T) => Promise<R>) =>
+    async (trx: T): Promise<R> => {
       const avant = await lues(trx);
       const resultat = await fn(trx);
       plus = Math.max(plus, (await lues(trx)) - avant);

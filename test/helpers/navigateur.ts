@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -10,34 +8,12 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeCourant } from '../../src/auth/otp.ts';
-import { paths } from '../../src/routes/paths.ts';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { currentOtpCode } from '../../src/auth/otp.ts';
+import { paths } from '../../src/paths.ts';
 import { MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
 import type { TestApp } from './app.ts';
 import type { Visiteur } from './visiteur.ts';
-
-const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome']
-  .map((nom) => spawnSync('which', [nom], { encoding: 'utf8' }).stdout.trim())
-  .concat('/usr/bin/chromium')
-  .find((chemin) => chemin !== '' && existsSync(chemin));
-
-/** Rules that need a real browser: where there is none the report says so loudly; under CI it is a failure. */
-export function describeNavigateur(titre: string, regles: () => void): void {
-  if (CHROMIUM !== undefined) {
-    describe(titre, { timeout: 60_000 }, regles);
-    return;
-  }
-  describe(titre, () => {
-    it('demande Chromium, absent de cette machine', (context) => {
-      if (process.env.CI) throw new Error('Chromium est absent : apt-get install chromium');
-      process.stderr.write(
-        `\n\n*** CHROMIUM EST ABSENT : LES TESTS DE NAVIGATEUR « ${titre} » N’ONT PAS ÉTÉ LANCÉS (apt-get install chromium) ***\n\n`,
-      );
-      context.skip('apt-get install chromium');
-    });
-  });
-}
 
 /** What a browser complains about: errors of the console, scripts that fail, refusals of the CSP, files missing. */
 export interface Onglet {
@@ -59,12 +35,13 @@ export function useNavigateur(test: { readonly current: TestApp }): Navigateur {
   let base = '';
 
   beforeAll(async () => {
-    if (CHROMIUM === undefined) return;
     server = createServer(test.current.app).listen(0, '127.0.0.1');
     await once(server, 'listening');
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { path, libraries } = inject('chromium');
     browser = await chromium.launch({
-      executablePath: CHROMIUM,
+      executablePath: path,
+      ...(libraries === undefined ? {} : { env: { ...process.env, LD_LIBRARY_PATH: libraries } }),
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -124,7 +101,7 @@ export async function seConnecterAuNavigateur(test: TestApp, page: Page, identif
   await page.getByLabel('Identifiant').fill(identifiant);
   await page.getByLabel('Mot de passe', { exact: true }).fill(MOT_DE_PASSE);
   await page.getByRole('button', { name: 'Continuer' }).click();
-  await page.getByLabel('Code à six chiffres').fill(codeCourant(SECRET_OTP, test.clock.now()));
+  await page.getByLabel('Code à six chiffres').fill(currentOtpCode(SECRET_OTP, test.clock.now()));
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.waitForURL(`**${paths.arena()}`);
 }

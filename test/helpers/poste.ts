@@ -1,5 +1,5 @@
 import supertest, { type Response } from 'supertest';
-import { codeCourant } from '../../src/auth/otp.ts';
+import { currentOtpCode } from '../../src/auth/otp.ts';
 import { type AgentTest, MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
 import type { TestApp } from './app.ts';
 
@@ -100,7 +100,7 @@ export class Poste {
  */
 export function prochainCode({ clock }: TestApp): string {
   clock.avancer(30_000);
-  return codeCourant(SECRET_OTP, clock.now());
+  return currentOtpCode(SECRET_OTP, clock.now());
 }
 
 /** Types identifier and password; the answer is in « page ». */

@@ -1,5 +1,5 @@
 import type { Response, Test } from 'supertest';
-import { codeCourant } from '../../src/auth/otp.ts';
+import { currentOtpCode } from '../../src/auth/otp.ts';
 import { SECRET_OTP } from '../builders/agent.ts';
 import type { TestApp } from './app.ts';
 import { type Navigation, seConnecter } from './connexion.ts';
@@ -72,7 +72,7 @@ export class Visiteur {
   async confirmerParCode(page: Page, bouton = 'Confirmer'): Promise<Page> {
     const { deps, clock } = this.#test.current;
     await deps.database.withOps((trx) => trx.run('update agents set otp_dernier_pas = 0'));
-    return this.presser(page, bouton, { remplir: { code: codeCourant(SECRET_OTP, clock.now()) } });
+    return this.presser(page, bouton, { remplir: { code: currentOtpCode(SECRET_OTP, clock.now()) } });
   }
 
   async #suivre(reponse: Response, depart: string): Promise<Page> {

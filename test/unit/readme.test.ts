@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AGENTS_DEMO, MOT_DE_PASSE_DEMO } from '../../seeds/circonscription-demo.ts';
 import { commandes } from '../../src/cli/commandes/index.ts';
-import { diagrammeMermaid } from '../../src/domain/compte.ts';
+import { diagrammeMermaid } from '../../src/domain/comptes/compte.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 
 const read = (path: string) => readFileSync(join(PROJECT_ROOT, path), 'utf8');
@@ -12,15 +12,21 @@ const { scripts, engines } = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
   engines: { node: string };
 };
-const DECISIONS = readdirSync(join(PROJECT_ROOT, 'docs/decisions')).sort();
-const DOCUMENTS = ['README.md', ...DECISIONS.map((file) => `docs/decisions/${file}`)];
+const markdownOf = (folder: string) =>
+  readdirSync(join(PROJECT_ROOT, folder))
+    .filter((file) => file.endsWith('.md'))
+    .sort();
+const DECISIONS = markdownOf('docs/decisions').filter((file) => file !== 'README.md');
+const DOCUMENTS = [
+  'README.md',
+  ...markdownOf('docs').map((file) => `docs/${file}`),
+  ...markdownOf('docs/decisions').map((file) => `docs/decisions/${file}`),
+];
 
 /** Code blocks and code between backticks are not prose: a link there is an example. */
 const prose = (markdown: string) => markdown.replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '');
-const block = (language: string) =>
-  [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
-    ([, body]) => body ?? '',
-  );
+const sectionsOf = (markdown: string) => markdown.split(/^(?=## )/m).map((text) => text.trimEnd());
+const lines = (text: string) => text.trimEnd().split('\n').length;
 
 /** The anchor GitHub and GitLab give to a heading. */
 const slug = (title: string) =>
@@ -32,9 +38,47 @@ const slug = (title: string) =>
 const anchorsOf = (markdown: string) =>
   new Set([...markdown.matchAll(/^#{1,6} (.+)$/gm)].map(([, title]) => slug(title ?? '')));
 
-describe('README : les états d’un compte', () => {
-  it('le diagramme est exactement celui que le code calcule', () => {
-    expect(block('mermaid')).toEqual([diagrammeMermaid()]);
+describe('docs/etats.md', () => {
+  it('est le diagramme que le code calcule (« -u » le récrit)', async () => {
+    await expect(`# States of an account
+
+Computed from the table of \`src/domain/comptes/decision/actions.ts\`, which the services obey and the guide explains. Do not edit it
+here: \`npx vitest run test/unit/readme.test.ts -u\` writes it anew. The rules are in [regles.md](regles.md#41-states-passwords-actions).
+
+\`\`\`mermaid
+${diagrammeMermaid()}\`\`\`
+`).toMatchFileSnapshot(join(PROJECT_ROOT, 'docs/etats.md'));
+  });
+});
+
+describe('README : court', () => {
+  it('200 lignes au plus, 40 par partie', () => {
+    expect(lines(README)).toBeLessThanOrEqual(200);
+    const long = sectionsOf(README).filter((text) => lines(text) > 40);
+    expect(long.map((text) => text.split('\n')[0])).toEqual([]);
+  });
+
+  it('chaque document de docs/ est nommé par le README', () => {
+    const forgotten = markdownOf('docs').filter((file) => !README.includes(`docs/${file}`));
+    expect(forgotten).toEqual([]);
+  });
+
+  it('aucun document ne dépasse 300 lignes', () => {
+    expect(DOCUMENTS.filter((path) => lines(read(path)) > 300)).toEqual([]);
+  });
+});
+
+describe('docs/changer.md : une recette par changement courant', () => {
+  const recipes = sectionsOf(read('docs/changer.md')).filter((text) => text.startsWith('## '));
+
+  it('vingt lignes au plus, et les endroits dans l’ordre', () => {
+    expect(recipes.length).toBeGreaterThanOrEqual(8);
+    for (const text of recipes) {
+      expect(lines(text), text.split('\n')[0]).toBeLessThanOrEqual(20);
+      const steps = [...text.matchAll(/^(\d+)\. /gm)].map(([, rank]) => Number(rank));
+      expect(steps, text.split('\n')[0]).toEqual(steps.map((_, index) => index + 1));
+      expect(steps.length).toBeGreaterThan(1);
+    }
   });
 });
 
@@ -69,6 +113,10 @@ describe('README : les commandes', () => {
   });
 });
 
+/** « src/paths.ts », « migrations/fonctions/*.sql »; not « /sante » nor « dist/ ». */
+const OF_THE_PROJECT =
+  /^(?:src|views|public|migrations|seeds|test|docs|bench|scripts|\.ci)\/[\w./*-]*$|^[\w.-]+\.(?:ts|json|yml)$|^\.env\.\w+$/;
+
 describe('README et docs : rien ne mène nulle part', () => {
   for (const path of DOCUMENTS) {
     it(`${path} : chaque lien interne aboutit`, () => {
@@ -86,12 +134,12 @@ describe('README et docs : rien ne mène nulle part', () => {
     });
 
     it(`${path} : chaque fichier du projet cité existe`, () => {
-      const cited = [
-        ...read(path).matchAll(/`((?:src|views|public|migrations|seeds|test|docs)\/[\w./-]*)`/g),
-      ];
-      expect(
-        cited.map(([, file]) => file ?? '').filter((file) => !existsSync(join(PROJECT_ROOT, file))),
-      ).toEqual([]);
+      const cited = [...read(path).matchAll(/`([^`\n]+)`/g)]
+        .flatMap(([, code]) => code?.split(' ') ?? [])
+        .filter((word) => OF_THE_PROJECT.test(word));
+      // « fonctions/*.sql » is a folder and what it holds.
+      const missing = cited.filter((file) => !existsSync(join(PROJECT_ROOT, file.replace(/[^/]*\*.*$/, ''))));
+      expect(missing).toEqual([]);
     });
   }
 
@@ -108,12 +156,12 @@ describe('README et docs : rien ne mène nulle part', () => {
 });
 
 describe('décisions', () => {
-  it('l’index du README les donne toutes, dans l’ordre, avec leur titre', () => {
+  it('leur index les donne toutes, dans l’ordre, avec leur titre', () => {
     const index = DECISIONS.map((file) => {
       const [, number, title] = /^# (\d{3}) — (.+)$/m.exec(read(`docs/decisions/${file}`)) ?? [];
-      return `- [${number}](docs/decisions/${file}) ${title}`;
+      return `- [${number}](${file}) ${title}`;
     });
-    expect(README).toContain(index.join('\n'));
+    expect(read('docs/decisions/README.md')).toContain(`\n${index.join('\n')}\n`);
   });
 
   for (const file of DECISIONS) {
@@ -121,7 +169,7 @@ describe('décisions', () => {
       const text = read(`docs/decisions/${file}`);
       expect(file.slice(0, 3)).toBe(/^# (\d{3}) — /.exec(text)?.[1]);
       for (const part of ['**Context.**', '**Decision.**', '**Consequences.**']) expect(text).toContain(part);
-      expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(20);
+      expect(lines(text)).toBeLessThanOrEqual(20);
     });
   }
 });

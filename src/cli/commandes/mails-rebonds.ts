@@ -1,6 +1,6 @@
 import { pluriel } from '../../domain/francais.ts';
 import { lireBoite, MAIL_MAX, type MailLu, PasUnMailError } from '../../mails/rebonds.ts';
-import { noterRebond } from '../../services/rebonds.ts';
+import { noterRebond } from '../../services/operations/rebonds.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
 /** Of those that were not understood, so many are shown: a mailbox may hold thousands. */

@@ -1,4 +1,4 @@
-import { migrate } from '../../database/migrations.ts';
+import { listApplied, migrate } from '../../database/schema/migrations.ts';
 import { essayerLesCles, REMEDE_DES_CLES } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
@@ -17,10 +17,8 @@ export const commande: Commande = {
     };
     for (const name of await migrate(deps.ownerUrl, { again: true, onDropped, onRevoked }))
       print(`appliquée\u00a0: ${name}`);
-    const [last] = await deps.database.withOps((trx) =>
-      trx.rows<{ name: string }>('select name from migrations order by id desc limit 1'),
-    );
-    print(`schéma à jour\u00a0: ${last?.name ?? 'vide'}`);
+    const applied = await deps.database.readOps(listApplied);
+    print(`schéma à jour\u00a0: ${applied?.at(-1) ?? 'vide'}`);
     const fautes = await essayerLesCles(deps);
     if (fautes === undefined)
       print('clés non essayées\u00a0: donnez ENCRYPTION_KEYS, ou lancez «\u00a0verifier\u00a0» avec elle');

@@ -1,7 +1,7 @@
 import { pluriel } from '../../domain/francais.ts';
-import { effacerDetailsAnciens } from '../../services/mises-a-jour-onde.ts';
-import { attribuerNouveauxIdentifiants } from '../../services/nouvel-identifiant.ts';
-import { purger } from '../../services/purges.ts';
+import { attribuerNouveauxIdentifiants } from '../../services/comptes/nouvel-identifiant.ts';
+import { purger } from '../../services/nuit/purges.ts';
+import { effacerDetailsAnciens } from '../../services/onde/mises-a-jour.ts';
 import type { Commande } from '../commande.ts';
 
 export const commande: Commande = {

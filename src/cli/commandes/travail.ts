@@ -1,4 +1,4 @@
-import { demarrerTravail } from '../../jobs/travail.ts';
+import { startQueueWorker } from '../../jobs/queue-worker.ts';
 import { exigerLesCles } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
 
@@ -13,7 +13,7 @@ export const commande: Commande = {
     await exigerLesCles(deps, (message) => deps.logger.warn(message));
     // graphile-worker prints a stack for each worker that a lost connection ends, beside what its logger is told.
     console.trace = () => {};
-    const travail = await demarrerTravail(deps, ownerUrl);
+    const travail = await startQueueWorker(deps, ownerUrl);
     const stop = () => void travail.stop();
     if (arret.aborted) stop();
     else arret.addEventListener('abort', stop, { once: true });

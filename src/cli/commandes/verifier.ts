@@ -1,6 +1,6 @@
-import { type Difference, MIGRATE } from '../../database/differences.ts';
-import { migrationSource } from '../../database/migrations.ts';
-import { connectionsOf, sayDifference, verify } from '../../database/verification.ts';
+import { type Difference, MIGRATE } from '../../database/schema/differences.ts';
+import { listApplied, migrationSource } from '../../database/schema/migrations.ts';
+import { connectionsOf, listOtherOwners, sayDifference, verify } from '../../database/schema/verification.ts';
 import type { Deps } from '../../deps.ts';
 import { essayerLesCles, REMEDE_DES_CLES } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
@@ -44,13 +44,7 @@ export const commande: Commande = {
 };
 
 async function anotherThanOwner({ database }: Deps): Promise<Difference[]> {
-  const rows = await database.withOps((trx) =>
-    trx.rows<{ login: string; owner: string }>(
-      `select session_user::text as login, tableowner::text as owner from pg_tables
-       where schemaname = 'public' and tablename = 'ecoles' and tableowner <> session_user`,
-    ),
-  );
-  return rows.map(({ login, owner }) => ({
+  return (await database.readOps(listOtherOwners)).map(({ login, owner }) => ({
     severity: 'more',
     what: `DATABASE_URL se connecte avec le rôle ${login}, et non ${owner}, à qui sont les tables`,
     remedy: `donnez dans DATABASE_URL les accès de ${owner}`,
@@ -60,13 +54,7 @@ async function anotherThanOwner({ database }: Deps): Promise<Difference[]> {
 
 async function pendingMigrations({ database }: Deps): Promise<Difference[]> {
   const known = await migrationSource.getMigrations([]);
-  const applied = await database.withOps(async (trx) => {
-    const { present } = await trx.one<{ present: boolean }>(
-      "select to_regclass('public.migrations') is not null as present",
-    );
-    return present ? trx.rows<{ name: string }>('select name from migrations') : [];
-  });
-  const done = new Set(applied.map(({ name }) => name));
+  const done = new Set(await database.readOps(listApplied));
   return known
     .filter((name) => done.size > 0 && !done.has(name))
     .map((name) => ({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { drawable } from '../texte.ts';
+import { drawable } from '../../textes/drawable.ts';
 import type { EmbeddedFont, GlyphPosition, PdfkitDocument } from './pdfkit.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { lireGras } from '../gras.ts';
+import { lireGras } from '../../textes/gras.ts';
 import type { Face } from './fonts.ts';
 import type { Form, TaggedPdf } from './tagged-pdf.ts';
 import { layoutText, type Placement, type Span, textOperators } from './text.ts';

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { drawable } from '../texte.ts';
+import { drawable } from '../../textes/drawable.ts';
 import { FontSet } from './fonts.ts';
 import {
   createPdfkit,

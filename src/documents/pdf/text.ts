@@ -1,4 +1,4 @@
-import { drawable } from '../texte.ts';
+import { drawable } from '../../textes/drawable.ts';
 import type { FontSet, Style } from './fonts.ts';
 import { round } from './tagged-pdf.ts';
 import { COLORS, type Color } from './theme.ts';

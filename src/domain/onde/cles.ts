@@ -17,6 +17,22 @@ export function cleNom(nom: string): string {
   return cle;
 }
 
+/**
+ * What SQL compares of two persons: the family name, the one they go by (the family name when there is no other), the first name.
+ * Stored on each fiche; equal keys are the only « same name » that the database knows.
+ */
+export const clesDesNoms = ({ nom, nomUsage, prenom }: Noms): Noms<string> => ({
+  nom: cleNom(nom),
+  nomUsage: cleNom(nomUsage ?? nom),
+  prenom: cleNom(prenom),
+});
+
+export interface Noms<Usage extends string | null = string | null> {
+  nom: string;
+  nomUsage: Usage;
+  prenom: string;
+}
+
 const lettres = (nom: string): string => normaliserPourRecherche(nom).replaceAll(' ', '');
 
 /** Most names need no Unicode folding. */

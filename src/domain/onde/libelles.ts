@@ -1,5 +1,5 @@
+import { formatTelephone } from '../comptes/telephone.ts';
 import { formatDateCourte } from '../francais.ts';
-import { formatTelephone } from '../telephone.ts';
 import type { DonneesEleve, DonneesResponsable, TypeSignalement } from './diff/etat.ts';
 import type { SignalementClos } from './diff/types.ts';
 import type { Gravite } from './types.ts';

@@ -6,3 +6,9 @@ export type EtatMiseAJour = (typeof ETATS_MISE_A_JOUR)[number];
 export const PROPOSITION_JOURS = 7;
 /** What an update changed, person by person, is kept this long; its figures stay. */
 export const DETAIL_JOURS = 400;
+
+/**
+ * Files deposited by one agent. Somebody who corrects a file in ONDE again and again needs a handful in an hour; each
+ * costs a reading and a comparison of two whole files.
+ */
+export const DEPOTS_PAR_HEURE = 30;

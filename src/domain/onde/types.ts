@@ -1,6 +1,6 @@
-import type { ChampEleve, ChampResponsable } from './lecture/entetes.ts';
+import type { ChampEleve, ChampResponsable } from './fichier/entetes.ts';
 
-/** Plain data read from the two files a director exports from ONDE (DESIGN §7). All of it survives JSON. */
+/** Plain data read from the two files a director exports from ONDE (rules §7). All of it survives JSON. */
 
 export const FICHIERS_ONDE = ['eleves', 'responsables'] as const;
 export type FichierOnde = (typeof FICHIERS_ONDE)[number];

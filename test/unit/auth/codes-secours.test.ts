@@ -1,13 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  hacherCodeSecours,
-  normaliserCodeSecours,
-  tirerCodesSecours,
-} from '../../../src/auth/codes-secours.ts';
+import { drawCodesSecours, hashCodeSecours, normalizeCodeSecours } from '../../../src/auth/codes-secours.ts';
 
 describe('codes de secours', () => {
-  const codes = tirerCodesSecours((max) => randomInt(max));
+  const codes = drawCodesSecours((max) => randomInt(max));
 
   it('dix codes différents, en groupes, sans signe que l’on confonde', () => {
     expect(new Set(codes).size).toBe(10);
@@ -16,7 +12,7 @@ describe('codes de secours', () => {
 
   it('au moins 112 bits : un simple condensat suffit à les garder', () => {
     let bits = 0;
-    tirerCodesSecours((max) => {
+    drawCodesSecours((max) => {
       bits += Math.log2(max);
       return 0;
     });
@@ -32,7 +28,7 @@ describe('codes de secours', () => {
         ` ${code.replaceAll('-', ' ')}\n`,
         code.replaceAll('-', '–'),
       ]) {
-        expect(normaliserCodeSecours(saisie)).toBe(code);
+        expect(normalizeCodeSecours(saisie)).toBe(code);
       }
     }
   });
@@ -46,13 +42,13 @@ describe('codes de secours', () => {
     'k7dm-w4tp-xa9h-sfrc-2nqe-v8bo',
     'k7dm-w4tp-xa9h-sfrc-2nqe-v8b!',
   ])('%j n’est pas un code', (saisie) => {
-    expect(normaliserCodeSecours(saisie)).toBeUndefined();
+    expect(normalizeCodeSecours(saisie)).toBeUndefined();
   });
 
   it('le même code donne la même empreinte, qui ne le contient pas', () => {
     const [un = '', autre = ''] = codes;
-    expect(hacherCodeSecours(un)).toBe(hacherCodeSecours(normaliserCodeSecours(un.toUpperCase()) ?? ''));
-    expect(hacherCodeSecours(un)).not.toBe(hacherCodeSecours(autre));
-    expect(hacherCodeSecours(un)).not.toContain(un.slice(0, 4));
+    expect(hashCodeSecours(un)).toBe(hashCodeSecours(normalizeCodeSecours(un.toUpperCase()) ?? ''));
+    expect(hashCodeSecours(un)).not.toBe(hashCodeSecours(autre));
+    expect(hashCodeSecours(un)).not.toContain(un.slice(0, 4));
   });
 });

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  codeCourant,
-  genererSecretOtp,
-  normaliserCodeOtp,
-  uriOtp,
-  verifierCodeOtp,
-} from '../../../src/auth/otp.ts';
+import { currentOtpCode, generateOtpSecret, judgeOtpCode, otpUri } from '../../../src/auth/otp.ts';
+import { normaliserCodeOtp } from '../../../src/domain/connexion/code-otp.ts';
 
 /** RFC 6238, appendix B: « 12345678901234567890 » in base32. */
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -21,31 +16,31 @@ describe('codes à usage unique (RFC 6238)', () => {
     [2_000_000_000, '279037'],
     [20_000_000_000, '353130'],
   ])('à %i s, le code de la norme est %s', (seconds, code) => {
-    expect(codeCourant(SECRET, a(seconds))).toBe(code);
-    expect(verifierCodeOtp({ secret: SECRET, code, now: a(seconds), dernierPas: 0 })).toEqual({
+    expect(currentOtpCode(SECRET, a(seconds))).toBe(code);
+    expect(judgeOtpCode({ secret: SECRET, code, now: a(seconds), lastStep: 0 })).toEqual({
       verdict: 'juste',
-      pas: Math.floor(seconds / 30),
+      step: Math.floor(seconds / 30),
     });
   });
 
   const PAS = 60_000_000;
   /** The verdict on the code of PAS, so many steps after it, when « dernier » is the last step used. */
   const verdict = (ecart: number, dernierPas = 0) =>
-    verifierCodeOtp({
+    judgeOtpCode({
       secret: SECRET,
-      code: codeCourant(SECRET, a(PAS * 30)),
+      code: currentOtpCode(SECRET, a(PAS * 30)),
       now: a((PAS + ecart) * 30 + 29),
-      dernierPas,
+      lastStep: dernierPas,
     }).verdict;
 
   it('le code du moment, le précédent et le suivant sont acceptés : téléphone lent ou rapide', () => {
     for (const ecart of [-1, 0, 1]) expect(verdict(ecart), `écart ${ecart}`).toBe('juste');
-    const code = codeCourant(SECRET, a(PAS * 30));
+    const code = currentOtpCode(SECRET, a(PAS * 30));
     const a30 = (seconds: number) =>
-      verifierCodeOtp({ secret: SECRET, code, now: a(PAS * 30 + seconds), dernierPas: 0 });
+      judgeOtpCode({ secret: SECRET, code, now: a(PAS * 30 + seconds), lastStep: 0 });
     expect(a30(-31).verdict).toBe('decale');
     for (const seconds of [-30, -1, 0, 29, 30, 59])
-      expect(a30(seconds)).toEqual({ verdict: 'juste', pas: PAS });
+      expect(a30(seconds)).toEqual({ verdict: 'juste', step: PAS });
     expect(a30(60).verdict).toBe('decale');
   });
 
@@ -62,11 +57,12 @@ describe('codes à usage unique (RFC 6238)', () => {
   it('un téléphone rapide se connecte à chaque pas, une fois par code', () => {
     let dernierPas = 0;
     for (let pas = PAS; pas < PAS + 20; pas += 1) {
-      const affiche = codeCourant(SECRET, a((pas + 1) * 30));
-      const essayer = () => verifierCodeOtp({ secret: SECRET, code: affiche, now: a(pas * 30), dernierPas });
+      const affiche = currentOtpCode(SECRET, a((pas + 1) * 30));
+      const essayer = () =>
+        judgeOtpCode({ secret: SECRET, code: affiche, now: a(pas * 30), lastStep: dernierPas });
       const premier = essayer();
-      expect(premier).toEqual({ verdict: 'juste', pas: pas + 1 });
-      dernierPas = premier.verdict === 'juste' ? premier.pas : 0;
+      expect(premier).toEqual({ verdict: 'juste', step: pas + 1 });
+      dernierPas = premier.verdict === 'juste' ? premier.step : 0;
       expect(essayer()).toEqual({ verdict: 'rejoue' });
     }
   });
@@ -79,19 +75,21 @@ describe('codes à usage unique (RFC 6238)', () => {
         (seconds, ecart) => {
           const secret = SECRET;
           const now = a(seconds);
-          const codes = Array.from({ length: 23 }, (_, i) => codeCourant(secret, a(seconds + (i - 11) * 30)));
+          const codes = Array.from({ length: 23 }, (_, i) =>
+            currentOtpCode(secret, a(seconds + (i - 11) * 30)),
+          );
           // Once in some thousands two of these steps have the same code.
           fc.pre(new Set(codes).size === codes.length);
-          const code = codeCourant(secret, a(seconds + ecart * 30));
-          const premier = verifierCodeOtp({ secret, code, now, dernierPas: 0 });
+          const code = currentOtpCode(secret, a(seconds + ecart * 30));
+          const premier = judgeOtpCode({ secret, code, now, lastStep: 0 });
           const pas = Math.floor(seconds / 30) + ecart;
-          expect(premier).toEqual({ verdict: 'juste', pas });
+          expect(premier).toEqual({ verdict: 'juste', step: pas });
           for (const plusTard of [-30, 0, 30]) {
-            const rejeu = verifierCodeOtp({ secret, code, now: a(seconds + plusTard), dernierPas: pas });
+            const rejeu = judgeOtpCode({ secret, code, now: a(seconds + plusTard), lastStep: pas });
             expect(rejeu.verdict).toBe('rejoue');
           }
-          const precedent = codeCourant(secret, a(seconds + (ecart - 1) * 30));
-          expect(verifierCodeOtp({ secret, code: precedent, now, dernierPas: pas }).verdict).toBe('rejoue');
+          const precedent = currentOtpCode(secret, a(seconds + (ecart - 1) * 30));
+          expect(judgeOtpCode({ secret, code: precedent, now, lastStep: pas }).verdict).toBe('rejoue');
         },
       ),
     );
@@ -99,15 +97,15 @@ describe('codes à usage unique (RFC 6238)', () => {
 
   it('le code d’un autre téléphone est refusé', () => {
     const now = a(1_800_000_000);
-    const code = codeCourant('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', now);
-    expect(verifierCodeOtp({ secret: SECRET, code, now, dernierPas: 0 }).verdict).toBe('faux');
+    const code = currentOtpCode('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', now);
+    expect(judgeOtpCode({ secret: SECRET, code, now, lastStep: 0 }).verdict).toBe('faux');
   });
 
   it('une saisie mal formée est refusée sans échouer', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (code) => {
         fc.pre(!/^\d{6}$/.test(code));
-        expect(verifierCodeOtp({ secret: SECRET, code, now: a(1_800_000_000), dernierPas: 0 }).verdict).toBe(
+        expect(judgeOtpCode({ secret: SECRET, code, now: a(1_800_000_000), lastStep: 0 }).verdict).toBe(
           'faux',
         );
       }),
@@ -139,13 +137,13 @@ describe('saisie du code', () => {
 
 describe('enrôlement', () => {
   it('un secret de 160 bits, différent à chaque fois', () => {
-    const secrets = Array.from({ length: 50 }, genererSecretOtp);
+    const secrets = Array.from({ length: 50 }, generateOtpSecret);
     for (const secret of secrets) expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(new Set(secrets).size).toBe(50);
   });
 
   it('le QR code porte l’émetteur, l’identifiant et le secret', () => {
-    const uri = new URL(uriOtp({ secret: SECRET, identifiant: 'cmartin' }));
+    const uri = new URL(otpUri({ secret: SECRET, identifiant: 'cmartin' }));
     expect(uri.protocol).toBe('otpauth:');
     expect(uri.host).toBe('totp');
     expect(decodeURIComponent(uri.pathname)).toBe('/Comptes 1D:cmartin');

@@ -1,13 +1,13 @@
-import { expect, it } from 'vitest';
-import { feuillesElevesPdf } from '../../../src/documents/pdf/feuilles-eleves.ts';
-import { lettresRepresentantsPdf } from '../../../src/documents/pdf/lettres-representants.ts';
+import { describe, expect, it } from 'vitest';
+import { feuillesElevesPdf } from '../../../src/documents/feuilles/feuilles-eleves.ts';
+import { lettresRepresentantsPdf } from '../../../src/documents/feuilles/lettres-representants.ts';
+import { pagesOf, structureOf, wordsOf } from '../../helpers/pdf/pages.ts';
 import { bytes, desFeuilles, desLettres, NOM_LONG, PRENOM_LONG, uneFeuille, uneLettre } from './exemples.ts';
-import { describeWithPoppler, pagesOf, structureOf, wordsOf } from './poppler.ts';
 
 const classe = (nom: string, nombre: number) =>
   Array.from({ length: nombre }, (_, rang) => uneFeuille({ classe: nom, identifiant: `e.${nom}${rang}` }));
 
-describeWithPoppler('Cartes à découper', () => {
+describe('Cartes à découper', () => {
   it.each([
     [2, 5],
     [4, 3],
@@ -52,7 +52,7 @@ describeWithPoppler('Cartes à découper', () => {
   });
 });
 
-describeWithPoppler('Couverture de classe, avec émargement', () => {
+describe('Couverture de classe, avec émargement', () => {
   it('précède chaque classe, qui commence une page', () => {
     const eleves = [...classe('CP', 9), ...classe('CE1', 2)];
     const pages = pagesOf(

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type {
   EcoleDocument,
+  EleveListe,
   FeuilleEleve,
   FeuillesEleves,
   LettreRepresentant,
   LettresRepresentants,
-  LigneEleve,
-  LigneRepresentant,
   ListeEleves,
   ListeRepresentants,
+  RepresentantListe,
 } from '../../../src/documents/modeles.ts';
 
 export const EDITE_LE = new Date('2026-11-23T13:00:00Z');
@@ -77,7 +77,7 @@ export function desLettres(
   };
 }
 
-export function uneLigneRepresentant(valeurs: Partial<LigneRepresentant> = {}): LigneRepresentant {
+export function uneLigneRepresentant(valeurs: Partial<RepresentantListe> = {}): RepresentantListe {
   return {
     classe: 'CP A',
     niveau: 'CP',
@@ -93,11 +93,11 @@ export function uneLigneRepresentant(valeurs: Partial<LigneRepresentant> = {}): 
   };
 }
 
-export function uneListeRepresentants(lignes: readonly LigneRepresentant[]): ListeRepresentants {
+export function uneListeRepresentants(lignes: readonly RepresentantListe[]): ListeRepresentants {
   return { ecole: uneEcole, editeLe: EDITE_LE, lignes };
 }
 
-export function uneLigne(valeurs: Partial<LigneEleve> = {}): LigneEleve {
+export function uneLigne(valeurs: Partial<EleveListe> = {}): EleveListe {
   return {
     classe: 'CP A',
     niveau: 'CP',
@@ -111,7 +111,7 @@ export function uneLigne(valeurs: Partial<LigneEleve> = {}): LigneEleve {
   };
 }
 
-export function uneListe(lignes: readonly LigneEleve[], valeurs: Partial<ListeEleves> = {}): ListeEleves {
+export function uneListe(lignes: readonly EleveListe[], valeurs: Partial<ListeEleves> = {}): ListeEleves {
   return { ecole: uneEcole, editeLe: EDITE_LE, lignes, ...valeurs };
 }
 

@@ -1,15 +1,16 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listeElevesCsv } from '../../../src/documents/csv/liste-eleves.ts';
-import type { LigneEleve } from '../../../src/documents/modeles.ts';
+import { LISTE_ELEVES } from '../../../src/documents/listes/eleves.ts';
+import { listeCsv } from '../../../src/documents/listes/liste-csv.ts';
+import type { EleveListe } from '../../../src/documents/modeles.ts';
 import { uneLigne } from './exemples.ts';
 
-async function csv(lignes: Iterable<LigneEleve> | AsyncIterable<LigneEleve>): Promise<string> {
-  return Buffer.concat(await listeElevesCsv(lignes).toArray()).toString('utf8');
+async function csv(lignes: Iterable<EleveListe> | AsyncIterable<EleveListe>): Promise<string> {
+  return Buffer.concat(await listeCsv(LISTE_ELEVES, lignes).toArray()).toString('utf8');
 }
 
-async function cells(lignes: LigneEleve[]): Promise<string[][]> {
+async function cells(lignes: EleveListe[]): Promise<string[][]> {
   return parse(await csv(lignes), { bom: true, delimiter: ';', record_delimiter: '\r\n' });
 }
 
@@ -78,7 +79,7 @@ describe('Liste des comptes en csv', () => {
         yield uneLigne();
       }
     }
-    const flux = listeElevesCsv(source());
+    const flux = listeCsv(LISTE_ELEVES, source());
     await new Promise((resolve) => flux.once('data', resolve));
     flux.destroy();
     expect(lues).toBeLessThan(10_000);

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { feuillesElevesPdf } from '../../../src/documents/pdf/feuilles-eleves.ts';
-import { lettresRepresentantsPdf } from '../../../src/documents/pdf/lettres-representants.ts';
-import { listeElevesPdf } from '../../../src/documents/pdf/liste-eleves.ts';
-import { listeRepresentantsPdf } from '../../../src/documents/pdf/liste-representants.ts';
+import { feuillesElevesPdf } from '../../../src/documents/feuilles/feuilles-eleves.ts';
+import { lettresRepresentantsPdf } from '../../../src/documents/feuilles/lettres-representants.ts';
+import { LISTE_ELEVES } from '../../../src/documents/listes/eleves.ts';
+import { listePdf } from '../../../src/documents/listes/liste-pdf.ts';
+import { LISTE_REPRESENTANTS } from '../../../src/documents/listes/representants.ts';
 import { createDocumentsPool, type DocumentsPool } from '../../../src/documents/pool.ts';
 import { FairQueue } from '../../../src/threads/fair-queue.ts';
 import {
@@ -43,7 +44,7 @@ describe('Documents faits à côté des requêtes', () => {
       ),
     ).toBe(true);
     expect(
-      Buffer.concat(await pool.listeElevesPdf(liste).toArray()).equals(bytes(listeElevesPdf(liste))),
+      Buffer.concat(await pool.listeElevesPdf(liste).toArray()).equals(bytes(listePdf(LISTE_ELEVES, liste))),
     ).toBe(true);
     const lettres = desLettres([uneLettre()]);
     const representants = uneListeRepresentants([uneLigneRepresentant()]);
@@ -51,7 +52,7 @@ describe('Documents faits à côté des requêtes', () => {
       bytes(lettresRepresentantsPdf(lettres)),
     );
     expect(Buffer.concat(await pool.listeRepresentantsPdf(representants).toArray())).toEqual(
-      bytes(listeRepresentantsPdf(representants)),
+      bytes(listePdf(LISTE_REPRESENTANTS, representants)),
     );
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decrireAppareil } from '../../../src/domain/appareil.ts';
+import { decrireAppareil } from '../../../src/domain/connexion/appareil.ts';
 
 /** As the browsers of 2026 send them. */
 const CONNUS: readonly (readonly [string, string])[] = [
@@ -41,7 +41,7 @@ const CONNUS: readonly (readonly [string, string])[] = [
   ['', 'Navigateur inconnu'],
 ];
 
-describe('un appareil, en mots simples (DESIGN §10)', () => {
+describe('un appareil, en mots simples (règles §10)', () => {
   it.each(CONNUS)('%s', (userAgent, mots) => {
     expect(decrireAppareil(userAgent)).toBe(mots);
   });

@@ -12,7 +12,8 @@ import {
   ETATS,
   etatsDe,
   PROFILS,
-} from '../../../src/domain/compte.ts';
+  situationsDe,
+} from '../../../src/domain/comptes/compte.ts';
 
 describe('page d’aide', () => {
   it('explique chaque action dans chaque état que le compte peut prendre', () => {
@@ -37,7 +38,9 @@ describe('page d’aide', () => {
     for (const profil of PROFILS) {
       for (const { action, cases } of aideActions(profil)) {
         for (const { etat, phrase } of cases) {
-          const avant = { profil, etat, provisoire: 'valide', bloque: false } as const;
+          // What begins with a provisional password is possible with one that is valid.
+          const situation = situationsDe(profil, etat).includes('provisoire') ? 'provisoire' : 'aucun';
+          const avant = { profil, etat, situation, bloque: false } as const;
           const refuse = (ACTIONS_ECOLE as readonly string[]).includes(action)
             ? decider(action as ActionEcole, avant).effet === 'refuser'
             : !deciderPortail(action as ActionPortail, avant).possible;
@@ -48,7 +51,7 @@ describe('page d’aide', () => {
   });
 });
 
-describe('diagramme du README', () => {
+describe('diagramme de docs/etats.md', () => {
   const diagramme = diagrammeMermaid();
   const fleches = [...diagramme.matchAll(/^ {2}(\w+) --> (\w+) : /gm)].map(([, de, vers]) => `${de} ${vers}`);
 
@@ -73,6 +76,7 @@ describe('diagramme du README', () => {
   it('dit pour qui, quand ce n’est pas pour tous', () => {
     expect(diagramme).toMatch(/informe --> actif : .*Activer avec le mot de passe provisoire \(élève\)/);
     expect(diagramme).toMatch(/non_informe --> informe : Informer<br\/>/);
+    expect(diagramme).toMatch(/actif --> actif : Informer \(mot de passe provisoire expiré\)<br\/>/);
     expect(diagramme).toMatch(/en_cours --> actif : Confirmer l’adresse mail<br\/>/);
   });
 });

@@ -9,33 +9,37 @@ import {
   aideActions,
   type CompteADecider,
   decider,
+  deciderOperation,
   deciderPortail,
   EFFET_LABELS,
   EFFETS,
+  EFFETS_SANS_EMISSION,
+  type Effet,
   ETAT_LABELS,
   ETATS,
   type Etat,
   effetEmetUnMotDePasse,
-  etatDuProvisoire,
   etatsDe,
-  MOTIF_LABELS,
+  MOTIFS,
+  MOTIFS_DE_MAIL,
+  MOTIFS_SANS_RECOURS,
   motDePasseAffiche,
+  motsDeLEffet,
   ORIGINES,
   origineLabel,
   PROFILS,
   type Profil,
-  type Provisoire,
-  sansMotDePasse,
-} from '../../../src/domain/compte.ts';
-
-const PROVISOIRES = ['aucun', 'valide', 'expire'] as const satisfies readonly Provisoire[];
+  RENONCEMENTS,
+  SITUATIONS,
+  type Situation,
+} from '../../../src/domain/comptes/compte.ts';
 
 const compte = (
   etat: Etat,
-  provisoire: Provisoire = 'aucun',
+  situation: Situation = 'aucun',
   profil: Profil = 'representant_legal',
   bloque = false,
-): CompteADecider => ({ profil, etat, provisoire, bloque });
+): CompteADecider => ({ profil, etat, situation, bloque });
 
 describe('vocabulaire', () => {
   it('les quatre états portent les mots du guide', () => {
@@ -68,7 +72,8 @@ describe('vocabulaire', () => {
       ...EFFETS.flatMap((effet) =>
         Object.values(EFFET_LABELS[effet]).flatMap((mots) => Object.values<string>(mots)),
       ),
-      ...Object.values(MOTIF_LABELS),
+      ...Object.values(MOTIFS).map(({ libelle }) => libelle),
+      ...Object.values(RENONCEMENTS),
       ...PROFILS.flatMap((profil) =>
         aideActions(profil).flatMap(({ libelle, cases }) => [libelle, ...cases.map((c) => c.phrase)]),
       ),
@@ -77,35 +82,100 @@ describe('vocabulaire', () => {
   });
 });
 
-/** DESIGN §4.1, one line per cell: action, state, provisional password, effect, state afterwards. */
-const ATTENDU: [ActionEcole, Etat, Provisoire, string, Etat][] = [
-  ['informer', 'non_informe', 'aucun', 'attribuer', 'informe'],
-  ['informer', 'informe', 'valide', 'conserver', 'informe'],
-  ['informer', 'informe', 'expire', 'reemettre', 'informe'],
-  ['informer', 'informe', 'aucun', 'reemettre', 'informe'],
-  ['informer', 'en_cours', 'aucun', 'laisser', 'en_cours'],
-  ['informer', 'en_cours', 'valide', 'laisser', 'en_cours'],
-  ['informer', 'en_cours', 'expire', 'laisser', 'en_cours'],
-  ['informer', 'actif', 'aucun', 'laisser', 'actif'],
-  ['informer', 'actif', 'valide', 'laisser', 'actif'],
-  ['informer', 'actif', 'expire', 'laisser', 'actif'],
-  ['informer_en_reinitialisant', 'non_informe', 'aucun', 'attribuer', 'informe'],
-  ...PROVISOIRES.flatMap((provisoire): (typeof ATTENDU)[number][] => [
-    ['informer_en_reinitialisant', 'informe', provisoire, 'reinitialiser', 'informe'],
-    ['informer_en_reinitialisant', 'en_cours', provisoire, 'reinitialiser', 'en_cours'],
-    ['informer_en_reinitialisant', 'actif', provisoire, 'reinitialiser', 'actif'],
-    ['reinitialiser', 'informe', provisoire, 'reinitialiser', 'informe'],
-    ['reinitialiser', 'en_cours', provisoire, 'reinitialiser', 'en_cours'],
-    ['reinitialiser', 'actif', provisoire, 'reinitialiser', 'actif'],
-  ]),
-  ['reinitialiser', 'non_informe', 'aucun', 'refuser', 'non_informe'],
-];
+type Cellule = readonly [effet: Effet, etatApres: Etat];
 
-describe.each(PROFILS)('actions de l’école sur un compte « %s »', (profil) => {
-  const cells = ATTENDU.filter(([, etat]) => etatsDe(profil).includes(etat));
+/** Rules §4.1, every cell written out: action, state, then one cell per situation. The same for both profiles. */
+const ATTENDU: Readonly<Record<ActionEcole, Readonly<Record<Etat, Readonly<Record<Situation, Cellule>>>>>> = {
+  informer: {
+    non_informe: {
+      aucun: ['attribuer', 'informe'],
+      provisoire: ['attribuer', 'informe'],
+      expire: ['attribuer', 'informe'],
+      choisi: ['attribuer', 'informe'],
+    },
+    informe: {
+      aucun: ['reemettre', 'informe'],
+      provisoire: ['conserver', 'informe'],
+      expire: ['reemettre', 'informe'],
+      choisi: ['laisser', 'informe'],
+    },
+    en_cours: {
+      aucun: ['laisser_sans', 'en_cours'],
+      provisoire: ['conserver_reinitialise', 'en_cours'],
+      expire: ['reemettre', 'en_cours'],
+      choisi: ['laisser', 'en_cours'],
+    },
+    actif: {
+      aucun: ['laisser_sans', 'actif'],
+      provisoire: ['conserver_reinitialise', 'actif'],
+      expire: ['reemettre', 'actif'],
+      choisi: ['laisser', 'actif'],
+    },
+  },
+  informer_en_reinitialisant: {
+    non_informe: {
+      aucun: ['attribuer', 'informe'],
+      provisoire: ['attribuer', 'informe'],
+      expire: ['attribuer', 'informe'],
+      choisi: ['attribuer', 'informe'],
+    },
+    informe: {
+      aucun: ['reinitialiser', 'informe'],
+      provisoire: ['reinitialiser', 'informe'],
+      expire: ['reinitialiser', 'informe'],
+      choisi: ['reinitialiser', 'informe'],
+    },
+    en_cours: {
+      aucun: ['reinitialiser', 'en_cours'],
+      provisoire: ['reinitialiser', 'en_cours'],
+      expire: ['reinitialiser', 'en_cours'],
+      choisi: ['reinitialiser', 'en_cours'],
+    },
+    actif: {
+      aucun: ['reinitialiser', 'actif'],
+      provisoire: ['reinitialiser', 'actif'],
+      expire: ['reinitialiser', 'actif'],
+      choisi: ['reinitialiser', 'actif'],
+    },
+  },
+  reinitialiser: {
+    non_informe: {
+      aucun: ['refuser', 'non_informe'],
+      provisoire: ['refuser', 'non_informe'],
+      expire: ['refuser', 'non_informe'],
+      choisi: ['refuser', 'non_informe'],
+    },
+    informe: {
+      aucun: ['reinitialiser', 'informe'],
+      provisoire: ['reinitialiser', 'informe'],
+      expire: ['reinitialiser', 'informe'],
+      choisi: ['reinitialiser', 'informe'],
+    },
+    en_cours: {
+      aucun: ['reinitialiser', 'en_cours'],
+      provisoire: ['reinitialiser', 'en_cours'],
+      expire: ['reinitialiser', 'en_cours'],
+      choisi: ['reinitialiser', 'en_cours'],
+    },
+    actif: {
+      aucun: ['reinitialiser', 'actif'],
+      provisoire: ['reinitialiser', 'actif'],
+      expire: ['reinitialiser', 'actif'],
+      choisi: ['reinitialiser', 'actif'],
+    },
+  },
+};
 
-  it.each(cells)('%s, %s, provisoire %s : %s → %s', (action, etat, provisoire, effet, etatApres) => {
-    expect(decider(action, compte(etat, provisoire, profil))).toEqual({
+const COMPTES = PROFILS.flatMap((profil) =>
+  etatsDe(profil).flatMap((etat) => SITUATIONS.map((situation) => ({ profil, etat, situation }))),
+);
+
+describe('actions de l’école', () => {
+  const cells = COMPTES.flatMap((c) => ACTIONS_ECOLE.map((action) => ({ action, ...c })));
+
+  it.each(cells)('$action, $profil, $etat, $situation', ({ action, profil, etat, situation }) => {
+    const [effet, etatApres] = ATTENDU[action][etat][situation];
+    expect(decider(action, compte(etat, situation, profil))).toEqual({
       effet,
       etatApres,
       ...(effet === 'refuser' ? { motif: 'non_informe' } : {}),
@@ -113,21 +183,36 @@ describe.each(PROFILS)('actions de l’école sur un compte « %s »', (profil) 
   });
 
   it('réinitialiser n’est pas proposé à un compte non informé, tout le reste l’est', () => {
-    for (const etat of etatsDe(profil)) {
-      expect(actionsProposees(compte(etat, 'aucun', profil)), etat).toEqual(
+    for (const { profil, etat, situation } of COMPTES) {
+      expect(actionsProposees(compte(etat, situation, profil)), etat).toEqual(
         etat === 'non_informe' ? ['informer', 'informer_en_reinitialisant'] : [...ACTIONS_ECOLE],
       );
     }
   });
 
   it('un compte bloqué n’est servi par aucune action', () => {
-    for (const etat of etatsDe(profil)) {
-      for (const provisoire of PROVISOIRES) {
-        const bloque = compte(etat, provisoire, profil, true);
-        for (const action of ACTIONS_ECOLE) {
-          expect(decider(action, bloque)).toEqual({ effet: 'refuser', etatApres: etat, motif: 'bloque' });
-        }
-        expect(actionsProposees(bloque)).toEqual([]);
+    for (const { profil, etat, situation } of COMPTES) {
+      const bloque = compte(etat, situation, profil, true);
+      for (const action of ACTIONS_ECOLE) {
+        expect(decider(action, bloque)).toEqual({ effet: 'refuser', etatApres: etat, motif: 'bloque' });
+      }
+      expect(actionsProposees(bloque)).toEqual([]);
+    }
+  });
+
+  it('par mail, qui n’a pas d’adresse utilisable est laissé tel quel, et une feuille le servirait', () => {
+    for (const { profil, etat, situation } of COMPTES) {
+      for (const action of ACTIONS_ECOLE) {
+        const celui = compte(etat, situation, profil);
+        const decision = decider(action, celui);
+        const demande = (mode: 'feuilles' | 'mail') => ({ action, mode });
+        for (const mail of ['utilisable', 'absent', 'refuse'] as const)
+          expect(deciderOperation(demande('feuilles'), celui, mail)).toEqual(decision);
+        expect(deciderOperation(demande('mail'), celui, 'utilisable')).toEqual(decision);
+        const refus = (motif: string) =>
+          decision.effet === 'refuser' ? decision : { effet: 'refuser', etatApres: etat, motif };
+        expect(deciderOperation(demande('mail'), celui, 'absent')).toEqual(refus('sans_mail'));
+        expect(deciderOperation(demande('mail'), celui, 'refuse')).toEqual(refus('mail_refuse'));
       }
     }
   });
@@ -137,7 +222,7 @@ describe('ce que l’école ne peut pas faire', () => {
   const anyAccount = fc.record({
     profil: fc.constantFrom(...PROFILS),
     etat: fc.constantFrom(...ETATS),
-    provisoire: fc.constantFrom(...PROVISOIRES),
+    situation: fc.constantFrom(...SITUATIONS),
     bloque: fc.boolean(),
   });
 
@@ -150,21 +235,31 @@ describe('ce que l’école ne peut pas faire', () => {
     );
   });
 
-  it('« Informer » ne touche jamais au mot de passe d’un compte activé ou en cours d’activation', () => {
+  it('« Informer » ne touche jamais à un mot de passe choisi, ni à un provisoire encore valable', () => {
     fc.assert(
       fc.property(anyAccount, (avant) => {
-        fc.pre(avant.etat === 'actif' || avant.etat === 'en_cours');
+        fc.pre(avant.etat !== 'non_informe');
+        fc.pre(avant.situation === 'choisi' || avant.situation === 'provisoire');
         expect(effetEmetUnMotDePasse(decider('informer', avant).effet)).toBe(false);
       }),
     );
+  });
+
+  it('« Informer » réémet un mot de passe expiré quel que soit l’état, qui ne change pas', () => {
+    for (const { profil, etat } of COMPTES.filter((c) => c.etat !== 'non_informe')) {
+      expect(decider('informer', compte(etat, 'expire', profil))).toEqual({
+        effet: 'reemettre',
+        etatApres: etat,
+      });
+    }
   });
 
   it('« Informer » deux fois ne change rien de plus qu’une fois', () => {
     fc.assert(
       fc.property(anyAccount, (avant) => {
         const { effet, etatApres } = decider('informer', avant);
-        const provisoire = effetEmetUnMotDePasse(effet) ? 'valide' : avant.provisoire;
-        const apres = decider('informer', { ...avant, etat: etatApres, provisoire });
+        const situation = effetEmetUnMotDePasse(effet) ? 'provisoire' : avant.situation;
+        const apres = decider('informer', { ...avant, etat: etatApres, situation });
         expect(effetEmetUnMotDePasse(apres.effet)).toBe(false);
         expect(apres.etatApres).toBe(etatApres);
       }),
@@ -173,11 +268,50 @@ describe('ce que l’école ne peut pas faire', () => {
 
   it('seuls attribuer, réémettre et réinitialiser tirent un mot de passe', () => {
     expect(EFFETS.filter(effetEmetUnMotDePasse)).toEqual(['attribuer', 'reemettre', 'reinitialiser']);
+    expect(EFFETS_SANS_EMISSION).toEqual(['conserver', 'conserver_reinitialise', 'laisser', 'laisser_sans']);
+  });
+});
+
+describe('ce qu’un plan dit', () => {
+  const premier = new Date('2026-12-03T22:59:59.999Z');
+  const phraseDe = (effet: Effet, nombre = 1, dernier: Date | null = null) =>
+    motsDeLEffet(effet, 'prevu', nombre, dernier && { premier, dernier }).libelle;
+
+  it('« garde le mot de passe de son choix » n’est dit que d’un mot de passe choisi', () => {
+    for (const { etat, situation } of COMPTES) {
+      for (const action of ACTIONS_ECOLE) {
+        const { effet } = decider(action, compte(etat, situation));
+        for (const moment of ['prevu', 'fait'] as const) {
+          const choix = /de (son|leur) choix/.test(motsDeLEffet(effet, moment, 1).libelle);
+          expect(choix).toBe(effet === 'laisser');
+          if (choix) expect(situation).toBe('choisi');
+        }
+      }
+    }
+  });
+
+  it('après une réinitialisation, jusqu’à quand le mot de passe provisoire vaut', () => {
+    expect(phraseDe('conserver_reinitialise', 1, premier)).toBe(
+      'garde le mot de passe provisoire donné par la réinitialisation, valable jusqu’au 3 décembre 2026',
+    );
+    expect(phraseDe('conserver_reinitialise', 2, premier)).toBe(
+      'gardent le mot de passe provisoire donné par la réinitialisation, valable jusqu’au 3 décembre 2026',
+    );
+    expect(phraseDe('conserver_reinitialise', 2, new Date('2027-01-03T22:59:59.999Z'))).toBe(
+      'gardent le mot de passe provisoire donné par la réinitialisation, valable au moins jusqu’au 3 décembre 2026',
+    );
+  });
+
+  it('une feuille sert qui n’a pas d’adresse ; rien ne sert les autres refusés', () => {
+    expect(MOTIFS_DE_MAIL).toEqual(['sans_mail', 'mail_refuse']);
+    expect(MOTIFS_SANS_RECOURS).toEqual(['non_informe', 'bloque']);
   });
 });
 
 describe('actions de la personne', () => {
-  const possible: Record<Profil, Partial<Record<ActionPortail, Partial<Record<Etat, [Etat, string?]>>>>> = {
+  type Suite = readonly [etatApres: Etat, origine?: string];
+  /** What the person may do with a valid provisional password. */
+  const possible: Record<Profil, Partial<Record<ActionPortail, Partial<Record<Etat, Suite>>>>> = {
     eleve: {
       choisir_mot_de_passe: { informe: ['actif', 'etablissement'] },
       remplacer_provisoire: { actif: ['actif'] },
@@ -199,38 +333,29 @@ describe('actions de la personne', () => {
       remplacer_provisoire: { en_cours: ['en_cours'], actif: ['actif'] },
     },
   };
-  const cells = PROFILS.flatMap((profil) =>
-    ACTIONS_PORTAIL.flatMap((action) => etatsDe(profil).map((etat) => [profil, action, etat] as const)),
-  );
+  const AVEC_PROVISOIRE: readonly ActionPortail[] = ['choisir_mot_de_passe', 'remplacer_provisoire'];
+  const cells = COMPTES.flatMap((c) => ACTIONS_PORTAIL.map((action) => ({ action, ...c })));
 
-  it.each(cells)('%s, %s, %s', (profil, action, etat) => {
-    const decision = deciderPortail(action, compte(etat, 'valide', profil));
+  it.each(cells)('$profil, $action, $etat, $situation', ({ profil, action, etat, situation }) => {
+    const decision = deciderPortail(action, compte(etat, situation, profil));
     const row = possible[profil][action];
     const expected = row?.[etat];
     if (expected === undefined) {
       expect(decision).toEqual({ possible: false, motif: row === undefined ? 'profil' : 'etat' });
+    } else if (AVEC_PROVISOIRE.includes(action) && situation !== 'provisoire') {
+      expect(decision).toEqual({ possible: false, motif: 'provisoire_perime' });
     } else {
       const [etatApres, origine] = expected;
       expect(decision).toEqual({ possible: true, etatApres, ...(origine ? { origine } : {}) });
     }
   });
 
-  it('un mot de passe provisoire expiré n’ouvre rien, et n’empêche pas les autres chemins', () => {
-    for (const provisoire of ['expire', 'aucun'] as const) {
-      const perime = { possible: false, motif: 'provisoire_perime' };
-      expect(deciderPortail('choisir_mot_de_passe', compte('informe', provisoire, 'eleve'))).toEqual(perime);
-      expect(deciderPortail('choisir_mot_de_passe', compte('informe', provisoire))).toEqual(perime);
-      expect(deciderPortail('remplacer_provisoire', compte('actif', provisoire))).toEqual(perime);
-      expect(deciderPortail('inscription_sms', compte('informe', provisoire)).possible).toBe(true);
-      expect(deciderPortail('confirmer_mail', compte('en_cours', provisoire)).possible).toBe(true);
-    }
-  });
-
   it('un compte bloqué ne peut rien', () => {
-    for (const [profil, action, etat] of cells) {
-      expect(deciderPortail(action, compte(etat, 'valide', profil, true))).toEqual({
+    for (const { profil, action, etat, situation } of cells) {
+      const existe = possible[profil][action] !== undefined;
+      expect(deciderPortail(action, compte(etat, situation, profil, true))).toEqual({
         possible: false,
-        motif: 'bloque',
+        motif: existe ? 'bloque' : 'profil',
       });
     }
   });
@@ -239,51 +364,17 @@ describe('actions de la personne', () => {
 describe('mot de passe affiché dans une liste', () => {
   it.each([
     ['non_informe', 'aucun', 'vide'],
-    ['informe', 'valide', 'provisoire'],
+    ['informe', 'provisoire', 'provisoire'],
     ['informe', 'expire', 'expire'],
-    ['informe', 'aucun', 'expire'],
-    ['en_cours', 'aucun', 'masque'],
-    ['en_cours', 'valide', 'provisoire'],
-    ['en_cours', 'expire', 'masque'],
+    ['en_cours', 'choisi', 'masque'],
+    ['en_cours', 'provisoire', 'provisoire'],
+    ['en_cours', 'expire', 'expire'],
+    ['actif', 'choisi', 'masque'],
+    ['actif', 'provisoire', 'provisoire'],
+    ['actif', 'expire', 'expire'],
+    // Only FranceConnect opens it: asterisks like any « Activé » (guide §1.9).
     ['actif', 'aucun', 'masque'],
-    ['actif', 'valide', 'provisoire'],
-    ['actif', 'expire', 'masque'],
-  ] as const)('%s, provisoire %s : %s', (etat, provisoire, affiche) => {
-    expect(motDePasseAffiche({ etat, provisoire })).toBe(affiche);
-  });
-
-  it('entré par FranceConnect et sans mot de passe choisi : « FranceConnect », sauf après une réinitialisation (§8.4)', () => {
-    const compte = { etat: 'actif', origine: 'franceconnect', motDePasseChoisi: false } as const;
-    expect(sansMotDePasse(compte)).toBe(true);
-    expect(sansMotDePasse({ ...compte, motDePasseChoisi: true })).toBe(false);
-    expect(sansMotDePasse({ ...compte, origine: 'responsable' })).toBe(false);
-    expect(sansMotDePasse({ ...compte, etat: 'en_cours' })).toBe(false);
-    const affiche = (provisoire: 'aucun' | 'valide' | 'expire') =>
-      motDePasseAffiche({ etat: 'actif', provisoire }, true);
-    expect([affiche('aucun'), affiche('valide'), affiche('expire')]).toEqual([
-      'franceconnect',
-      'provisoire',
-      'franceconnect',
-    ]);
-  });
-});
-
-describe('mot de passe provisoire tenu par un compte', () => {
-  const fin = new Date('2026-12-01T22:59:59.999Z');
-  const avant = new Date(fin.getTime() - 1);
-
-  it('valide jusqu’à son terme, expiré à partir de là', () => {
-    expect(etatDuProvisoire({ chiffre: true, expireLe: fin }, avant)).toBe('valide');
-    expect(etatDuProvisoire({ chiffre: true, expireLe: fin }, fin)).toBe('expire');
-  });
-
-  it('effacé à l’expiration, il reste connu comme expiré', () => {
-    expect(etatDuProvisoire({ chiffre: false, expireLe: fin }, fin)).toBe('expire');
-    expect(etatDuProvisoire({ chiffre: false, expireLe: fin }, avant)).toBe('aucun');
-    expect(etatDuProvisoire({ chiffre: false, expireLe: null }, fin)).toBe('aucun');
-  });
-
-  it('sans date de fin, il n’est pas honoré', () => {
-    expect(etatDuProvisoire({ chiffre: true, expireLe: null }, fin)).toBe('expire');
+  ] as const)('%s, %s : %s', (etat, situation, affiche) => {
+    expect(motDePasseAffiche({ etat, situation })).toBe(affiche);
   });
 });

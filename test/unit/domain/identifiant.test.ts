@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formaterIdentifiant, racineIdentifiant } from '../../../src/domain/identifiant.ts';
+import { formaterIdentifiant, racineIdentifiant } from '../../../src/domain/comptes/identifiant.ts';
 
 describe('identifiant : initiale du prénom, point, nom, puis des chiffres', () => {
   it.each([

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   type ContexteMotDePasse,
   verifierMotDePasseChoisi,
-} from '../../../src/domain/mot-de-passe-choisi.ts';
-import { tirerMotDePasseProvisoire } from '../../../src/domain/mot-de-passe-provisoire.ts';
+} from '../../../src/domain/mots-de-passe/choisi.ts';
+import { tirerMotDePasseProvisoire } from '../../../src/domain/mots-de-passe/provisoire.ts';
 
 const responsable: ContexteMotDePasse = {
   qui: 'representant_legal',

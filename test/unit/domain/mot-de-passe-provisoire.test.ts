@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import {
   ENTROPIE_BITS,
   expireLe,
+  finDeJourApres,
   normaliserSaisieProvisoire,
   tirerMotDePasseProvisoire,
-} from '../../../src/domain/mot-de-passe-provisoire.ts';
+} from '../../../src/domain/mots-de-passe/provisoire.ts';
 
 const tirer = () => tirerMotDePasseProvisoire((max) => randomInt(max));
 
@@ -88,6 +89,10 @@ describe('ce que la personne tape', () => {
 });
 
 describe('valable trois mois, jusqu’à la fin du jour à Paris', () => {
+  it('trois mois', () => {
+    expect(expireLe(new Date('2026-09-03T08:00:00Z')).toISOString()).toBe('2026-12-03T22:59:59.999Z');
+  });
+
   it.each([
     ['2026-09-01T08:00:00Z', '2026-12-01T22:59:59.999Z', 'de l’été à l’hiver'],
     ['2026-12-15T08:00:00Z', '2027-03-15T22:59:59.999Z', 'par-dessus l’an'],
@@ -100,7 +105,17 @@ describe('valable trois mois, jusqu’à la fin du jour à Paris', () => {
     ['2026-12-28T08:00:00Z', '2027-03-28T21:59:59.999Z', 'le jour du passage à l’été'],
     ['2026-12-27T08:00:00Z', '2027-03-27T22:59:59.999Z', 'la veille du passage à l’été'],
     ['2026-07-25T08:00:00Z', '2026-10-25T22:59:59.999Z', 'le jour du passage à l’hiver'],
-  ])('émis le %s, expire le %s (%s)', (emis, expire) => {
-    expect(expireLe(new Date(emis)).toISOString()).toBe(expire);
+  ])('trois mois après le %s : le %s (%s)', (emis, fin) => {
+    const trimestre = { nombre: 3, unite: 'mois' } as const;
+    expect(finDeJourApres(new Date(emis), trimestre).toISOString()).toBe(fin);
+  });
+
+  it.each([
+    [{ nombre: 6, unite: 'semaines' }, '2026-10-13T21:59:59.999Z'],
+    [{ nombre: 10, unite: 'semaines' }, '2026-11-10T22:59:59.999Z'],
+    [{ nombre: 45, unite: 'jours' }, '2026-10-16T21:59:59.999Z'],
+    [{ nombre: 1, unite: 'mois' }, '2026-10-01T21:59:59.999Z'],
+  ] as const)('une autre durée finit de même : %j après le 1er septembre, %s', (duree, fin) => {
+    expect(finDeJourApres(new Date('2026-09-01T08:00:00Z'), duree).toISOString()).toBe(fin);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatTelephone } from '../../../src/domain/telephone.ts';
+import { formatTelephone } from '../../../src/domain/comptes/telephone.ts';
 
 describe('un numéro se lit par groupes, comme on l’écrit', () => {
   it.each([

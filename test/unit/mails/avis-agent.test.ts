@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOTIFS_AVIS, type MotifAvis } from '../../../src/domain/avis.ts';
+import { MOTIFS_AVIS, type MotifAvis } from '../../../src/domain/connexion/avis.ts';
 import { type AvisAgent, avisAgent } from '../../../src/mails/avis-agent.ts';
 
 const modele = (motif: MotifAvis): AvisAgent => ({
@@ -12,7 +12,7 @@ const modele = (motif: MotifAvis): AvisAgent => ({
   urlMonAcces: 'https://comptes.example.org/mon-acces',
 });
 
-describe('avis à un agent sur son propre accès (DESIGN §10)', () => {
+describe('avis à un agent sur son propre accès (règles §10)', () => {
   it.each(MOTIFS_AVIS)('%s, tel quel, et que faire si ce n’est pas lui', async (motif) => {
     const { text, html, subject } = avisAgent(modele(motif));
     await expect(`${subject}\n\n${text}`).toMatchFileSnapshot(`../../golden/mails/avis-${motif}.txt`);

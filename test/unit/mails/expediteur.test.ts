@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMailer, type Mailer } from '../../../src/mails/mailer.ts';
-import { ouvrirServeurSmtp, type ServeurSmtp } from '../../helpers/serveur-smtp.ts';
+import { ouvrirServeurSmtp, type ServeurSmtp } from '../../helpers/processus/serveur-smtp.ts';
 
 const ADRESSE = 'ne-pas-repondre@comptes.example.fr';
 let serveur: ServeurSmtp;
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 /** The mail as its reader's program understands it. */
 async function recevoir(expediteur?: string) {
-  await mailer.envoyer({
+  await mailer.send({
     messageId: `<${serveur.mails.length}@comptes.example.fr>`,
     subject: 'Objet',
     text: 'Texte',

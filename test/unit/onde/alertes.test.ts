@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparer, type FichiersOnde } from '../../../src/domain/onde/diff/comparer.ts';
-import { inutileSiReunis, seraitMassif } from '../../../src/domain/onde/diff/massifs.ts';
 import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
+import { inutileSiReunis, seraitMassif } from '../../../src/domain/onde/rapport/massifs.ts';
 import {
   ECOLE_VIDE,
   type Eleve,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { comparer } from '../../../src/domain/onde/diff/comparer.ts';
-import { resumer } from '../../../src/domain/onde/diff/resumer.ts';
 import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
 import { refuser } from '../../../src/domain/onde/lecture/refus.ts';
+import { resumer } from '../../../src/domain/onde/rapport/resumer.ts';
 import { CODES_REFUS, FICHIER_LABELS, type FichierOnde } from '../../../src/domain/onde/types.ts';
 import {
   accepte,

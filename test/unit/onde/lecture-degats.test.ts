@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PAGES_DE_CODES } from '../../../src/domain/onde/lecture/codages.ts';
-import { decouper } from '../../../src/domain/onde/lecture/csv.ts';
+import { PAGES_DE_CODES } from '../../../src/domain/onde/fichier/codages.ts';
+import { decouper } from '../../../src/domain/onde/fichier/csv.ts';
 import {
   accepte,
   type Eleve,

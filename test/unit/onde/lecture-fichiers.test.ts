@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decouper } from '../../../src/domain/onde/lecture/csv.ts';
+import { decouper } from '../../../src/domain/onde/fichier/csv.ts';
 import { TAILLE_MAX_OCTETS } from '../../../src/domain/onde/lecture/refus.ts';
 import {
   accepte,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cleReunion, seContredisent } from '../../../src/domain/onde/corrections/propositions.ts';
 import { comparer } from '../../../src/domain/onde/diff/comparer.ts';
 import type { EtatEcole } from '../../../src/domain/onde/diff/etat.ts';
-import { cleReunion, seContredisent } from '../../../src/domain/onde/diff/propositions.ts';
-import { rapprocherEleves } from '../../../src/domain/onde/diff/rapprocher-eleves.ts';
 import type { DiffOnde, Proposition } from '../../../src/domain/onde/diff/types.ts';
+import { rapprocherEleves } from '../../../src/domain/onde/personnes/rapprocher-eleves.ts';
 import type { EleveOnde, FichierLu, ResponsableOnde } from '../../../src/domain/onde/types.ts';
 import { type Eleve, ecoleIssueDe, eleves, type Responsable, responsables } from './outils.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparer, estVide } from '../../../src/domain/onde/diff/comparer.ts';
-import { resumer } from '../../../src/domain/onde/diff/resumer.ts';
+import { resumer } from '../../../src/domain/onde/rapport/resumer.ts';
 import {
   accepte,
   appliquerEnMemoire,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { memeNom } from '../../../src/domain/onde/corrections/noms-abimes.ts';
 import { comparer, estVide } from '../../../src/domain/onde/diff/comparer.ts';
 import type { EtatEcole } from '../../../src/domain/onde/diff/etat.ts';
-import { memeNom } from '../../../src/domain/onde/diff/noms-abimes.ts';
 import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
 import type { EleveOnde, FichierLu, ResponsableOnde } from '../../../src/domain/onde/types.ts';
 import {

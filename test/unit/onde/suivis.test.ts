@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { comparer } from '../../../src/domain/onde/diff/comparer.ts';
-import { detailler } from '../../../src/domain/onde/diff/detailler.ts';
-import { sansAccord } from '../../../src/domain/onde/diff/massifs.ts';
+import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
 import {
   avertissementsSuivis,
   grouperSuivis,
   phrasesSuivis,
   suivisDesEcoles,
-} from '../../../src/domain/onde/diff/suivis.ts';
-import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
+} from '../../../src/domain/onde/personnes/suivis.ts';
+import { detailler } from '../../../src/domain/onde/rapport/detailler.ts';
+import { sansAccord } from '../../../src/domain/onde/rapport/massifs.ts';
 import { accepte, ECOLE_VIDE, fichierEleves, lire } from './outils.ts';
 
 const TILLEULS = { uai: '0990002P', nom: 'École des Tilleuls' };
@@ -38,7 +38,7 @@ const lignes = (cle: string) =>
     .find((section) => section.cle === cle)
     ?.lignes.map(({ cellules }) => cellules);
 
-describe('élèves qui viennent d’une autre école du même directeur (DESIGN §4.5)', () => {
+describe('élèves qui viennent d’une autre école du même directeur (règles §4.5)', () => {
   it('école par école, dans l’ordre des UAI', () => {
     expect(DIFF.comptesSuivis).toEqual([
       { ecole: PLATANES, arrivees: [2], encorePresents: [] },
@@ -85,7 +85,7 @@ describe('élèves qui viennent d’une autre école du même directeur (DESIGN 
   });
 });
 
-describe('mouvements massifs : chacun son accord (DESIGN §7)', () => {
+describe('mouvements massifs : chacun son accord (règles §7)', () => {
   it.each([
     [false, false, [], []],
     [true, false, [], ['departs']],

@@ -44,7 +44,7 @@ describe('Règles des gabarits', () => {
   it('tout formulaire POST envoie le jeton', () => {
     const missing = templates.flatMap(({ file, source }) =>
       [...withoutComments(source).matchAll(/<form[^>]*method="post"[\s\S]*?<\/form>/g)]
-        .filter(([form]) => !form.includes("include('/components/csrf'"))
+        .filter(([form]) => !form.includes("include('/components/formulaire/csrf'"))
         .map(([form]) => `${file} : ${form.slice(0, 80)}`),
     );
     expect(missing).toEqual([]);
@@ -76,9 +76,9 @@ describe('Règles des gabarits', () => {
     }
   });
 
-  it('chaque composant dit en tête quels paramètres il reçoit', () => {
+  it('chaque composant dit en tête ce qu’il dessine', () => {
     const silent = templates.filter(
-      ({ file, source }) => file.startsWith('components') && !/^<%#[\s\S]*?\bvm: \{[\s\S]*?%>/.test(source),
+      ({ file, source }) => file.startsWith('components') && !/^<%# \S[\s\S]{10,}?%>/.test(source),
     );
     expect(silent.map(({ file }) => file)).toEqual([]);
   });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../src/rendering/render.ts';
 import { createUi } from '../../../src/rendering/ui.ts';
-import type { ListeElevesVM } from '../../../src/rendering/vues/eleves.ts';
+import type { ListeElevesVM } from '../../../src/vues/comptes/eleves.ts';
 import { uneEcole, uneListe } from './modeles.ts';
 
 const renderer = createRenderer({ cache: true });
 const render = (vm: ListeElevesVM) =>
-  renderer.render('eleves/liste', vm, createUi({ csrfToken: 'j', chemin: '/', flash: [], ecole: uneEcole }));
+  renderer.render(
+    'comptes/eleves',
+    vm,
+    createUi({ csrfToken: 'j', chemin: '/', flash: [], ecole: uneEcole }),
+  );
 const values = (html: string, name: string) =>
   [...html.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].map((match) => match[1]);
 

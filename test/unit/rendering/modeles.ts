@@ -1,12 +1,13 @@
 import { creerPagination } from '../../../src/rendering/pagination.ts';
-import type { LigneEleveVM, ListeElevesVM } from '../../../src/rendering/vues/eleves.ts';
+import type { LigneEleveVM, ListeElevesVM } from '../../../src/vues/comptes/eleves.ts';
 
 export const uneEcole = {
   uai: '0750001A',
   nom: 'École Jules Ferry',
   commune: 'Montreuil',
   plusieursEcoles: false,
-};
+  perimetre: 'tous',
+} as const;
 
 export const unEleve: LigneEleveVM = {
   id: '7',

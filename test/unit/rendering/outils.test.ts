@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { paths } from '../../../src/paths.ts';
 import { asset } from '../../../src/rendering/assets.ts';
 import { creerPagination } from '../../../src/rendering/pagination.ts';
 import { formatPourcentage } from '../../../src/rendering/pourcentage.ts';
 import { sansCoupure } from '../../../src/rendering/sans-coupure.ts';
-import { paths } from '../../../src/routes/paths.ts';
 
 describe('Fichiers versionnés', () => {
   it('l’adresse porte l’empreinte du contenu', () => {

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../src/rendering/render.ts';
 import { createUi, type UiRequest } from '../../../src/rendering/ui.ts';
-import type { ListeElevesVM } from '../../../src/rendering/vues/eleves.ts';
-import type { ErreurVM } from '../../../src/rendering/vues/erreurs.ts';
+import type { ListeElevesVM } from '../../../src/vues/comptes/eleves.ts';
+import type { ErreurVM } from '../../../src/vues/erreurs.ts';
 import { uneEcole, uneListe } from './modeles.ts';
 
 const renderer = createRenderer({ cache: true });
@@ -24,7 +24,7 @@ describe('Ce que saisit un utilisateur reste du texte', () => {
   it('le balisage d’un nom, d’une recherche ou d’un message n’est jamais interprété', () => {
     const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
     const vm = uneListe({ recherche: hostile, nom: hostile, classe: hostile, identifiant: hostile });
-    const html = renderer.renderPage('eleves/liste', vm, ui({ ecole: { ...uneEcole, nom: hostile } }), {
+    const html = renderer.renderPage('comptes/eleves', vm, ui({ ecole: { ...uneEcole, nom: hostile } }), {
       titre: hostile,
     });
     expect(html).not.toContain('<script>');
@@ -135,7 +135,7 @@ describe('Un gabarit ne voit que vm et ui', () => {
 
 describe('Titre du document', () => {
   it('dit la page, l’école et l’application', () => {
-    const html = renderer.renderPage('eleves/liste', uneListe(), ui({ ecole: uneEcole }), {
+    const html = renderer.renderPage('comptes/eleves', uneListe(), ui({ ecole: uneEcole }), {
       titre: 'Élèves',
     });
     expect(titre(html)).toBe('Élèves – École Jules Ferry – Comptes 1D');
@@ -148,7 +148,7 @@ describe('Titre du document', () => {
 
   it('commence par « Erreur – » quand un formulaire est à corriger', () => {
     const vm: ListeElevesVM = { ...uneListe(), erreurs: [{ champ: 'coches', message: 'Cochez un élève.' }] };
-    const html = renderer.renderPage('eleves/liste', vm, ui({ ecole: uneEcole }), { titre: 'Élèves' });
+    const html = renderer.renderPage('comptes/eleves', vm, ui({ ecole: uneEcole }), { titre: 'Élèves' });
     expect(titre(html)).toBe('Erreur – Élèves – École Jules Ferry – Comptes 1D');
     expect(html).toContain('<a href="#coches">Cochez un élève.</a>');
     expect(html).toMatch(/id="?coches/);

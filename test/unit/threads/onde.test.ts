@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { genererEcoleOnde } from '../../../src/demo/onde.ts';
+import { genererEcoleOnde } from '../../../seeds/generateur/onde.ts';
 import { comparer } from '../../../src/domain/onde/diff/comparer.ts';
-import { resumer } from '../../../src/domain/onde/diff/resumer.ts';
 import { lireEleves } from '../../../src/domain/onde/lecture/eleves.ts';
 import { TAILLE_MAX_OCTETS } from '../../../src/domain/onde/lecture/refus.ts';
 import { lireResponsables } from '../../../src/domain/onde/lecture/responsables.ts';
+import { resumer } from '../../../src/domain/onde/rapport/resumer.ts';
 import { createOndePool, type OndePool, type OndePoolOptions } from '../../../src/threads/onde.ts';
 
 const pools: OndePool[] = [];
@@ -35,7 +35,7 @@ const fichiers = (eleves: number) => {
 /** A header of three million empty columns, as heavy as a deposit may be. */
 const hostile = () => Buffer.alloc(TAILLE_MAX_OCTETS - 1, ';');
 
-describe('ce qui est déposé est lu et comparé à côté des requêtes (DESIGN §11)', { timeout: 60_000 }, () => {
+describe('ce qui est déposé est lu et comparé à côté des requêtes (règles §11)', { timeout: 60_000 }, () => {
   it('comme sur place : mêmes lignes, même différence, mêmes refus', async () => {
     const pool = unPool({ size: 2 });
     const { eleves, responsables } = fichiers(60);

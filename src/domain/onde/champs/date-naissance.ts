@@ -1,4 +1,4 @@
-import { phrase } from '../phrase.ts';
+import { phrase } from '../../phrase.ts';
 import type { Champ } from './champ.ts';
 import { estErreurDeTableur, sansApostrophe } from './tableur.ts';
 

@@ -1,4 +1,4 @@
-import { phrase } from '../phrase.ts';
+import { phrase } from '../../phrase.ts';
 import type { CiviliteOnde, SexeOnde } from '../types.ts';
 import type { Champ } from './champ.ts';
 

@@ -1,4 +1,4 @@
-import { phrase } from '../phrase.ts';
+import { phrase } from '../../phrase.ts';
 import type { Champ } from './champ.ts';
 
 const LOCALE = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;

@@ -1,5 +1,5 @@
-import { NIVEAUX } from '../../niveaux.ts';
-import { phrase } from '../phrase.ts';
+import { NIVEAUX } from '../../comptes/niveaux.ts';
+import { phrase } from '../../phrase.ts';
 import type { Champ } from './champ.ts';
 
 const CONNUS: readonly string[] = NIVEAUX;

@@ -1,4 +1,4 @@
-import { phrase } from '../phrase.ts';
+import { phrase } from '../../phrase.ts';
 import { LETTRE_INCONNUE } from './lettre-inconnue.ts';
 import { estDateDeTableur, estErreurDeTableur, estNombreDeTableur } from './tableur.ts';
 import { LONGUEUR_MAX } from './texte.ts';

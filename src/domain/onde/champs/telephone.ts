@@ -1,6 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { pluriel } from '../../francais.ts';
-import { phrase } from '../phrase.ts';
+import { phrase } from '../../phrase.ts';
 import type { Champ } from './champ.ts';
 import { estNombreDeTableur, sansApostrophe } from './tableur.ts';
 

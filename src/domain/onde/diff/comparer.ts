@@ -1,12 +1,12 @@
 import { comparerTextes } from '../cles.ts';
+import { trierPropositions } from '../corrections/propositions.ts';
+import { alertesDe } from '../rapport/alertes.ts';
+import { alertesLignesIgnorees } from '../rapport/lignes-ignorees.ts';
+import { trierAnomalies } from '../rapport/ordre.ts';
 import type { EleveOnde, FichierLu, ResponsableOnde } from '../types.ts';
-import { alertesDe } from './alertes.ts';
 import { comparerEleves } from './cote-eleves.ts';
 import { comparerResponsables } from './cote-responsables.ts';
 import type { EtatEcole } from './etat.ts';
-import { alertesLignesIgnorees } from './lignes-ignorees.ts';
-import { trierAnomalies } from './ordre.ts';
-import { trierPropositions } from './propositions.ts';
 import { signalementsClos } from './signalements.ts';
 import type { DiffOnde, Effectifs, Reunion } from './types.ts';
 

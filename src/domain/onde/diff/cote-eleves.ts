@@ -1,11 +1,16 @@
+import { direCeQuiReste } from '../corrections/conserves.ts';
+import {
+  classesConnues,
+  type NomsGardes,
+  relire,
+  signalerArrivee,
+} from '../corrections/lettres-illisibles.ts';
+import type { ElevePresent } from '../personnes/enfants.ts';
+import { rapprocherEleves } from '../personnes/rapprocher-eleves.ts';
+import { trierParNom } from '../rapport/ordre.ts';
 import type { AnomalieOnde, EleveOnde, FichierLu } from '../types.ts';
-import { direCeQuiReste } from './conserves.ts';
-import type { ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
-import { classesConnues, type NomsGardes, relire, signalerArrivee } from './lettres-illisibles.ts';
 import { changementsEleve, donneesEleve, nommerEleve, nomsChanges } from './modifications.ts';
-import { trierParNom } from './ordre.ts';
-import { rapprocherEleves } from './rapprocher-eleves.ts';
 import type { DiffOnde, IdentiteChangee, Reunion } from './types.ts';
 
 export interface CoteEleves extends Pick<DiffOnde, 'anomalies' | 'propositions'> {

@@ -1,11 +1,13 @@
 import { aLettreInconnue } from '../champs/lettre-inconnue.ts';
+import { direCeQuiReste } from '../corrections/conserves.ts';
+import { clePersonne, type NomsGardes, relire, signalerArrivee } from '../corrections/lettres-illisibles.ts';
+import { creerResolveur, type ElevePresent } from '../personnes/enfants.ts';
+import type { LigneResolue } from '../personnes/indices.ts';
+import { rapprocherResponsables } from '../personnes/rapprocher-responsables.ts';
+import { type AutresClasses, compterAutresClasses } from '../rapport/autres-classes.ts';
+import { trierParNom } from '../rapport/ordre.ts';
 import type { AnomalieOnde, FichierLu, ResponsableOnde } from '../types.ts';
-import { type AutresClasses, compterAutresClasses } from './autres-classes.ts';
-import { direCeQuiReste } from './conserves.ts';
-import { creerResolveur, type ElevePresent } from './enfants.ts';
 import type { EtatEcole } from './etat.ts';
-import type { LigneResolue } from './indices.ts';
-import { clePersonne, type NomsGardes, relire, signalerArrivee } from './lettres-illisibles.ts';
 import { comparerLiens, type ResponsablePresent } from './liens.ts';
 import {
   changementsResponsable,
@@ -13,8 +15,6 @@ import {
   nommerResponsable,
   nomsChanges,
 } from './modifications.ts';
-import { trierParNom } from './ordre.ts';
-import { rapprocherResponsables } from './rapprocher-responsables.ts';
 import type { DiffOnde, IdentiteChangee, Ref, Reunion } from './types.ts';
 
 export interface CoteResponsables extends Pick<DiffOnde, 'liens' | 'anomalies' | 'propositions'> {

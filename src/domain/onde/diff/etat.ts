@@ -7,7 +7,7 @@ export interface EtatEcole {
   responsables: readonly FicheResponsable[];
   rattachements: readonly Rattachement[];
   /** Only those not closed yet. */
-  signalements: readonly SignalementOuvert[];
+  signalements: readonly SignalementConnu[];
 }
 
 export interface DonneesEleve {
@@ -55,7 +55,7 @@ export interface Rattachement {
 
 export type TypeSignalement = 'rattachement_errone' | 'date_naissance_erronee';
 
-export interface SignalementOuvert extends Rattachement {
+export interface SignalementConnu extends Rattachement {
   id: string;
   type: TypeSignalement;
 }

@@ -1,9 +1,9 @@
-import { phrase } from '../phrase.ts';
+import { phrase } from '../../phrase.ts';
+import type { ElevePresent, Resolution } from '../personnes/enfants.ts';
+import type { AutresClasses } from '../rapport/autres-classes.ts';
+import { trierLiens } from '../rapport/ordre.ts';
 import type { AnomalieOnde, EnfantOnde } from '../types.ts';
-import type { AutresClasses } from './autres-classes.ts';
-import type { ElevePresent, Resolution } from './enfants.ts';
 import type { Rattachement } from './etat.ts';
-import { trierLiens } from './ordre.ts';
 import type { LienModifie, Ref, ResponsableNomme } from './types.ts';
 
 /** A guardian that the file names: a fiche matched with its line, or an arrival. */

@@ -1,6 +1,6 @@
+import type { ComptesSuivis } from '../personnes/suivis.ts';
 import type { AnomalieOnde, FichierOnde } from '../types.ts';
-import type { DonneesEleve, DonneesResponsable, SignalementOuvert } from './etat.ts';
-import type { ComptesSuivis } from './suivis.ts';
+import type { DonneesEleve, DonneesResponsable, SignalementConnu } from './etat.ts';
 
 /** A fiche the school has, by id, or one of the arrivals of the same diff, by its rank in `arrivees`. */
 export type Ref = { fiche: string } | { arrivee: number };
@@ -51,7 +51,7 @@ export interface LienModifie {
   nomEleve: EleveNomme;
 }
 
-export interface SignalementClos extends SignalementOuvert {
+export interface SignalementClos extends SignalementConnu {
   motif: 'date_corrigee' | 'rattachement_retire' | 'depart';
 }
 
@@ -127,9 +127,9 @@ export interface DiffOnde {
   comptesSuivis: ComptesSuivis[];
   anomalies: AnomalieOnde[];
   effectifs: { eleves: Effectifs; responsables: Effectifs };
-  /** More than 10 % of the pupils, or of the guardians, would leave: needs its own confirmation. */
+  /** Too large a share of the pupils, or of the guardians, would leave: needs its own confirmation. */
   departsMassifs: boolean;
-  /** More than 10 % of a school that is already known would arrive: likewise. */
+  /** Too large a share of a school that is already known would arrive: likewise. */
   arriveesMassives: boolean;
   /** Nearly nobody is known: most likely the file of another school, to be refused. */
   autreEcole: boolean;

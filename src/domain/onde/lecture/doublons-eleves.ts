@@ -1,5 +1,5 @@
+import { phrase } from '../../phrase.ts';
 import { cleNom, comparerTextes, grouper, joindre } from '../cles.ts';
-import { phrase } from '../phrase.ts';
 import type { AnomalieOnde, EleveOnde, LigneIgnoree } from '../types.ts';
 
 /** How many line numbers a message names. */

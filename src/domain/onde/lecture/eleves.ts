@@ -1,16 +1,16 @@
+import { phrase } from '../../phrase.ts';
 import { lireDateNaissance } from '../champs/date-naissance.ts';
 import { lireIne } from '../champs/ine.ts';
 import { lireSexe } from '../champs/listes.ts';
 import { lireNiveau } from '../champs/niveau.ts';
-import { phrase } from '../phrase.ts';
+import { lettresPerdues } from '../fichier/degats.ts';
+import type { ChampEleve, Colonnes } from '../fichier/entetes.ts';
+import { LecteurDeRangee, lireTexte, parLigne } from '../fichier/rangee.ts';
+import { lireTableau } from '../fichier/tableau.ts';
 import type { EleveOnde, Lecture, LigneIgnoree, OptionsLecture } from '../types.ts';
-import { lettresPerdues } from './degats.ts';
 import { fusionnerDoublons } from './doublons-eleves.ts';
-import type { ChampEleve, Colonnes } from './entetes.ts';
 import { direEmprunts, lireIdentite, nomsLisibles } from './identite.ts';
-import { LecteurDeRangee, lireTexte, parLigne } from './rangee.ts';
 import { refuser } from './refus.ts';
-import { lireTableau } from './tableau.ts';
 
 const TEXTE = lireTexte(100);
 /** « Total : 128 » or a page number at the end of the file is not a pupil. */

@@ -1,9 +1,9 @@
 import { LETTRE_INCONNUE } from '../champs/lettre-inconnue.ts';
 import { lireNom } from '../champs/nom.ts';
 import { cleNom, joindre } from '../cles.ts';
+import type { ChampEnfant, Colonnes } from '../fichier/entetes.ts';
+import type { Rangee } from '../fichier/tableau.ts';
 import type { EnfantOnde } from '../types.ts';
-import type { ChampEnfant, Colonnes } from './entetes.ts';
-import type { Rangee } from './tableau.ts';
 
 /**
  * The child blocks of a row. A row may be longer than the header: when the header ends with its last block, further blocks of

@@ -1,6 +1,6 @@
+import { phrase } from '../../phrase.ts';
 import { cleNom, comparerTextes, grouper, joindre } from '../cles.ts';
 import { CHAMP_LABELS } from '../libelles.ts';
-import { phrase } from '../phrase.ts';
 import { type AnomalieOnde, CHAMPS_RESPONSABLE, type ResponsableOnde } from '../types.ts';
 import { cleEnfant } from './enfants.ts';
 

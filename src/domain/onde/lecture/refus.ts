@@ -1,8 +1,10 @@
-import { phrase } from '../phrase.ts';
+import { formatNombre } from '../../francais.ts';
+import { phrase } from '../../phrase.ts';
 import { type CodeRefus, FICHIER_LABELS, type FichierOnde, type RefusOnde } from '../types.ts';
 
 /** 1 000 pupils take 0.2 MB, their 1 800 guardians 0.4 MB. */
-export const TAILLE_MAX_OCTETS = 3 * 1024 * 1024;
+export const TAILLE_MAX_MO = 3;
+export const TAILLE_MAX_OCTETS = TAILLE_MAX_MO * 1024 * 1024;
 export const LIGNES_MAX = 10_000;
 
 const EXPORTER = {
@@ -22,7 +24,7 @@ function message(fichier: FichierOnde, code: CodeRefus, precision: string): stri
     case 'vide':
       return phrase`Le ${quoi} est vide. ${exporter}`;
     case 'trop_gros':
-      return phrase`Le ${quoi} est trop volumineux pour une école (3 Mo et 10 000 lignes au plus) : vérifiez le fichier choisi.`;
+      return phrase`Le ${quoi} est trop volumineux pour une école (${TAILLE_MAX_MO}\u00a0Mo et ${formatNombre(LIGNES_MAX)} lignes au plus) : vérifiez le fichier choisi.`;
     case 'trop_long':
       return phrase`Le ${quoi} demande trop de temps à lire : ce n'est sans doute pas une extraction d'ONDE. Choisissez le fichier « CSVExtraction.csv » tel qu'ONDE l'a donné. ${exporter}`;
     case 'tableur':

@@ -1,18 +1,18 @@
+import { phrase } from '../../phrase.ts';
 import { lireCodePostal } from '../champs/code-postal.ts';
 import { lireCivilite } from '../champs/listes.ts';
 import { lireMail } from '../champs/mail.ts';
 import { lireNom } from '../champs/nom.ts';
 import { estOrganisme } from '../champs/organisme.ts';
-import { phrase } from '../phrase.ts';
+import { lettresPerdues } from '../fichier/degats.ts';
+import type { ChampResponsable, Colonnes, Entete } from '../fichier/entetes.ts';
+import { LecteurDeRangee, lireTexte, parLigne } from '../fichier/rangee.ts';
+import { lireTableau } from '../fichier/tableau.ts';
 import type { Lecture, LigneIgnoree, OptionsLecture, ResponsableOnde } from '../types.ts';
-import { lettresPerdues } from './degats.ts';
 import { lireEnfants } from './enfants.ts';
-import type { ChampResponsable, Colonnes, Entete } from './entetes.ts';
 import { reunirResponsables } from './homonymes-responsables.ts';
 import { direEmprunts, lireIdentite, nomsLisibles } from './identite.ts';
-import { LecteurDeRangee, lireTexte, parLigne } from './rangee.ts';
 import { refuser } from './refus.ts';
-import { lireTableau } from './tableau.ts';
 import { lireTelephones } from './telephones.ts';
 
 const TEXTE = lireTexte(100);

@@ -1,8 +1,8 @@
+import { phrase } from '../../phrase.ts';
 import { lireTelephone, paysDesNumeros, type Telephone } from '../champs/telephone.ts';
-import { phrase } from '../phrase.ts';
+import type { ChampResponsable, Colonnes } from '../fichier/entetes.ts';
+import type { LecteurDeRangee } from '../fichier/rangee.ts';
 import type { ResponsableOnde } from '../types.ts';
-import type { ChampResponsable, Colonnes } from './entetes.ts';
-import type { LecteurDeRangee } from './rangee.ts';
 
 type Telephones = {
   [C in 'portable' | 'telephoneDomicile' | 'telephoneTravail']: ResponsableOnde[C] | undefined;

@@ -1,9 +1,0 @@
-import { hkdfSync } from 'node:crypto';
-import type { Config } from '../config.ts';
-
-/** What the session secret protects, each with a key of its own: none says anything of another (HKDF, RFC 5869). */
-export type UsageDeCle = 'appareils' | 'formulaires' | 'limites';
-
-/** 32 bytes. */
-export const cleDerivee = ({ sessionSecret }: Pick<Config, 'sessionSecret'>, usage: UsageDeCle): Buffer =>
-  Buffer.from(hkdfSync('sha256', sessionSecret, '', `comptes-1d ${usage}`, 32));

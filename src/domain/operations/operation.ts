@@ -1,0 +1,39 @@
+import type { Effet, Etat, Mode, MotifRefus, Profil, TypeOperation } from '../comptes/compte.ts';
+
+/** Where a plan was asked from: the list as it was shown (its query string), a detail page, another operation. */
+export interface Depuis {
+  liste: string;
+  ficheId?: string | null;
+  operationId?: string | null;
+}
+
+export interface Operation {
+  id: string;
+  type: TypeOperation;
+  profil: Profil;
+  reinitialiser: boolean;
+  mode: Mode;
+  etat: 'planifiee' | 'executee' | 'perimee';
+  auteur: string;
+  selectionId: string | null;
+  depuis: Depuis;
+  planifieeLe: Date;
+  executeeLe: Date | null;
+  remplaceePar: string | null;
+}
+
+/** A plan whose confirmation sends passwords by mail. */
+export const estPlanParMail = ({ etat, mode }: Pick<Operation, 'etat' | 'mode'>): boolean =>
+  etat === 'planifiee' && mode === 'mail';
+
+/** One account of a plan: what it was when the plan was made, and what will be done to it. */
+export interface LignePlan {
+  ficheId: string;
+  compteId: string;
+  version: number;
+  etatAvant: Etat;
+  effet: Effet;
+  motif: MotifRefus | null;
+  /** When the provisional password that the account keeps ends; null when it keeps none. */
+  expireLe: Date | null;
+}

@@ -1,0 +1,34 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { bientotJusquA } from '../../domain/comptes/faits.ts';
+
+/**
+ * The rules of an account in SQL, each once, beside their twin of domain/comptes (faits.ts, joignable.ts): a property test
+ * compares them. « c » is the account, « p » the provisional password of the school that reads, « r » the guardian's fiche.
+ * The present moment always comes from the caller's clock.
+ */
+
+/** What faitsDuCompte() reads (LigneDeCompte). */
+export const FAITS_DU_COMPTE = sql`c.profil, c.etat, c.origine, c.bloque, c.mot_de_passe_choisi as "motDePasseChoisi",
+  p.chiffre is not null as "provisoirePresent", p.expire_le as "provisoireExpireLe"`;
+
+/** The situation of the password, in the order of situationDe(). */
+export const situationSql = (maintenant: Date): Sql => sql`(case
+  when c.etat = 'non_informe' then 'aucun'
+  when c.mot_de_passe_choisi then 'choisi'
+  when p.expire_le > ${maintenant}::timestamptz and p.chiffre is not null then 'provisoire'
+  when p.expire_le is not null or c.etat = 'informe' then 'expire'
+  else 'aucun' end)`;
+
+export const expireSql = (maintenant: Date): Sql => sql`${situationSql(maintenant)} = 'expire'`;
+
+export const expireBientotSql = (maintenant: Date): Sql =>
+  sql`(${situationSql(maintenant)} = 'provisoire' and p.expire_le <= ${bientotJusquA(maintenant)}::timestamptz)`;
+
+/** An address that ONDE gives and that no server refused. */
+export const ADRESSE_UTILISABLE = sql`(r.mail is not null and r.mail is distinct from r.mail_refuse)`;
+export const ADRESSE_REFUSEE = sql`coalesce(r.mail = r.mail_refuse, false)`;
+
+/** Nothing against writing to this guardian: renoncement() in SQL. The account is read apart, one by one. */
+export const joignableSql = (maintenant: Date): Sql => sql`(r.parti_le is null and ${ADRESSE_UTILISABLE}
+  and (select not c.bloque and not ${expireSql(maintenant)} from comptes c
+       left join provisoires p on p.compte_id = c.id and p.ecole_id = r.ecole_id where c.id = r.compte_id))`;

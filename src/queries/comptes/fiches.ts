@@ -1,0 +1,75 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { EcoleLecture } from '../../database/transaction.ts';
+import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Coches } from '../../domain/comptes/selection.ts';
+import { type CriteresEleves, FROM_ELEVES, ORDRE_CLASSE_NOM, whereEleves } from './eleves.ts';
+import {
+  type CriteresRepresentants,
+  FROM_REPRESENTANTS,
+  ORDRE_CLASSE_NOM_REPRESENTANTS,
+  whereRepresentants,
+} from './representants-legaux.ts';
+
+/** What the two lists are searched by. */
+export interface Criteres {
+  eleve: CriteresEleves;
+  representant_legal: CriteresRepresentants;
+}
+
+/** The fiches an action is about: a search and its ticks, these very fiches, or those of these accounts. */
+export type Choix<P extends Profil> =
+  | { criteres: Criteres[P]; coches: Coches }
+  | { ficheIds: readonly string[] }
+  | { compteIds: readonly string[] };
+
+/** One profile's fiches: where they are read, as « alias », joined to their account « c ». */
+interface Fiches<P extends Profil> {
+  alias: Sql;
+  from: Sql;
+  /** The order of sheets and lists: class, then name. */
+  ordre: Sql;
+  /** The address ONDE gives and the one a server refused. */
+  mail: Sql;
+  mailRefuse: Sql;
+  tous: Criteres[P];
+  where(trx: EcoleLecture, criteres: Criteres[P], maintenant: Date): Sql;
+}
+
+export const FICHES: { [P in Profil]: Fiches<P> } = {
+  eleve: {
+    alias: sql`e`,
+    from: FROM_ELEVES,
+    ordre: ORDRE_CLASSE_NOM,
+    mail: sql`null::text`,
+    mailRefuse: sql`null::text`,
+    tous: { q: '', niveaux: [], classes: [], etats: [] },
+    where: whereEleves,
+  },
+  representant_legal: {
+    alias: sql`r`,
+    from: FROM_REPRESENTANTS,
+    ordre: ORDRE_CLASSE_NOM_REPRESENTANTS,
+    mail: sql`r.mail`,
+    mailRefuse: sql`r.mail_refuse`,
+    tous: { q: '', niveaux: [], classes: [], etats: [], anomalies: [] },
+    where: whereRepresentants,
+  },
+};
+
+/** WHERE of the chosen fiches, in the current school and without the leavers. */
+export function whereChoix<P extends Profil>(
+  trx: EcoleLecture,
+  profil: P,
+  choix: Choix<P>,
+  maintenant: Date,
+): Sql {
+  const { alias, tous: everybody, where } = FICHES[profil];
+  const all = () => where(trx, everybody, maintenant);
+  if ('ficheIds' in choix) return sql`${all()} and ${alias}.id = any (${choix.ficheIds})`;
+  if ('compteIds' in choix) return sql`${all()} and ${alias}.compte_id = any (${choix.compteIds})`;
+  const { tous, ids } = choix.coches;
+  // What is ticked stays ticked whatever the criteria say now; « tous » means every result of the criteria.
+  return tous
+    ? sql`${where(trx, choix.criteres, maintenant)} and not (${alias}.id = any (${ids}))`
+    : sql`${all()} and ${alias}.id = any (${ids})`;
+}

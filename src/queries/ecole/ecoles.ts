@@ -1,0 +1,58 @@
+import sql from 'sql-template-tag';
+import type { AgentLecture, EcoleLecture, OpsLecture } from '../../database/transaction.ts';
+import { escapeForLike, normaliserPourRecherche } from '../../domain/francais.ts';
+
+/** What a delegation may open: pupils only, or pupils and guardians. */
+export type Perimetre = 'eleves' | 'tous';
+
+export interface EcoleAdministree {
+  id: string;
+  uai: string;
+  nom: string;
+  adresse: string | null;
+  codePostal: string | null;
+  commune: string;
+  academie: string;
+  gestionComptesEleves: boolean;
+  urlServiceEleves: string | null;
+  ondeMajLe: Date | null;
+  perimetre: Perimetre;
+  titre: 'habilitation' | 'delegation';
+  nombreEcoles: number;
+}
+
+const COLUMNS = sql`e.id, e.uai, e.nom, e.adresse, e.code_postal as "codePostal", e.commune, e.academie,
+  e.gestion_comptes_eleves as "gestionComptesEleves", e.url_service_eleves as "urlServiceEleves",
+  e.onde_maj_le as "ondeMajLe", d.perimetre, d.titre`;
+
+/** The agent's schools whose UAI, name or town holds the text; all of them for an empty text. */
+export function listEcolesAdministrees(trx: AgentLecture, recherche = ''): Promise<EcoleAdministree[]> {
+  const cherche = escapeForLike(normaliserPourRecherche(recherche));
+  return trx.rows<EcoleAdministree>(
+    sql`select ${COLUMNS}, count(*) over ()::int as "nombreEcoles"
+     from mes_droits() d join ecoles e on e.id = d.ecole_id
+     where e.recherche like '%' || ${cherche} || '%' escape '\\' or lower(e.uai) like ${cherche} || '%' escape '\\'
+     order by e.recherche, e.uai limit 200`,
+  );
+}
+
+export interface EcoleConnue {
+  id: string;
+  uai: string;
+  fermeeLe: Date | null;
+  ondeMajLe: Date | null;
+}
+
+/** Any school, as ops know it. */
+export const findEcole = (trx: OpsLecture, uai: string): Promise<EcoleConnue | undefined> =>
+  trx.maybeOne<EcoleConnue>(
+    sql`select id, uai, fermee_le as "fermeeLe", onde_maj_le as "ondeMajLe" from ecoles where uai = ${uai}`,
+  );
+
+/** Whether the management of pupils' accounts is switched on in the school. */
+export async function isGestionElevesActive(trx: EcoleLecture): Promise<boolean> {
+  const { actif } = await trx.one<{ actif: boolean }>(
+    sql`select gestion_comptes_eleves as actif from ecoles where id = ${trx.ecoleId}`,
+  );
+  return actif;
+}

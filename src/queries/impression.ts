@@ -1,8 +1,0 @@
-import type { Profil } from '../domain/compte.ts';
-
-/**
- * True for who got a password since this school last printed the sheet; « alias » is the fiche, « p » its provisional password.
- */
-export const informeDepuisImpression = (alias: string, profil: Profil): string =>
-  `p.emis_le > coalesce((select i.le from feuilles_imprimees i
-     where i.ecole_id = ${alias}.ecole_id and i.profil = '${profil}' and i.fiche_id = ${alias}.id), '-infinity')`;

@@ -1,0 +1,143 @@
+import type { AccesEcole } from '../../database/database.ts';
+import type { EcoleLecture } from '../../database/transaction.ts';
+import type { Deps } from '../../deps.ts';
+import { AUTEUR_NUIT } from '../../domain/auteurs.ts';
+import type { Profil } from '../../domain/comptes/compte.ts';
+import { racineIdentifiant } from '../../domain/comptes/identifiant.ts';
+import { NotFoundError } from '../../errors.ts';
+import {
+  areNomsIdentiquesPartout,
+  type CompteConcerne,
+  findCompteConcerne,
+  listARenommer,
+  listContradictoires,
+  lockCompteConcerne,
+  lockDemandes,
+  refuseDemandes,
+  renameComptes,
+  saveDemande,
+} from '../../repositories/comptes/nouvel-identifiant.ts';
+import { type ActionJournal, journaliser } from '../../repositories/journal.ts';
+import { MOTS_PROFIL } from '../../textes/profil.ts';
+import type { Demandeur } from '../operations/plans.ts';
+import { GESTION } from './fiches.ts';
+
+interface Regle {
+  fiches: 'eleves' | 'representants_legaux';
+  journal: ActionJournal;
+  /** The guardian's names must be the same in every school (guide §7); a pupil has one school. */
+  plusieursEcoles: boolean;
+}
+
+const REGLES: Readonly<Record<Profil, Regle>> = {
+  eleve: {
+    fiches: 'eleves',
+    journal: 'eleves.nouvel_identifiant',
+    plusieursEcoles: false,
+  },
+  representant_legal: {
+    fiches: 'representants_legaux',
+    journal: 'representants.nouvel_identifiant',
+    plusieursEcoles: true,
+  },
+};
+
+/** Why this account cannot have a new identifier, and what to do. */
+export interface RefusNouvelIdentifiant {
+  resultat: 'refuse';
+  titre: string;
+  message: string;
+}
+
+const BLOQUE: RefusNouvelIdentifiant = {
+  resultat: 'refuse',
+  titre: 'Compte bloqué',
+  message: 'Ce compte est bloqué\u00a0: un nouvel identifiant ne servirait à personne.',
+};
+const NOMS_DIFFERENTS: RefusNouvelIdentifiant = {
+  resultat: 'refuse',
+  titre: 'Nouvel identifiant impossible',
+  message:
+    'Le nom et le prénom de ce représentant légal ne sont pas les mêmes dans toutes les écoles où il est connu. Vérifiez-les dans ONDE. Puis faites une demande d’assistance auprès de votre académie, une fois les données corrigées\u00a0: elle vous donnera les indications à suivre.',
+};
+
+async function refusDe(
+  trx: EcoleLecture,
+  regle: Regle,
+  compte: CompteConcerne,
+): Promise<RefusNouvelIdentifiant | undefined> {
+  if (compte.bloque) return BLOQUE;
+  if (!regle.plusieursEcoles) return undefined;
+  return (await areNomsIdentiquesPartout(trx, compte.id)) ? undefined : NOMS_DIFFERENTS;
+}
+
+/** The identifier that the page recalls before « Confirmer » (guide §7), when a new one may be asked for. */
+export function lireIdentifiantARemplacer(
+  deps: Deps,
+  acces: AccesEcole,
+  profil: Profil,
+  ficheId: string,
+): Promise<
+  RefusNouvelIdentifiant | { resultat: 'possible'; identifiant: string; nom: string; prenom: string }
+> {
+  return deps.database.readEcole(acces, async (trx) => {
+    const regle = REGLES[profil];
+    const compte = await findCompteConcerne(trx, regle.fiches, ficheId);
+    if (compte === undefined) throw new NotFoundError(MOTS_PROFIL[profil].introuvable);
+    return (await refusDe(trx, regle, compte)) ?? { ...compte, resultat: 'possible' };
+  });
+}
+
+/**
+ * Notes that an account must get a new identifier (guide §7). Until the night has made it, the old one keeps
+ * working. Asking twice is asking once.
+ */
+export async function demanderNouvelIdentifiant(
+  deps: Deps,
+  qui: Demandeur,
+  profil: Profil,
+  ficheId: string,
+): Promise<RefusNouvelIdentifiant | { resultat: 'demande' }> {
+  const le = deps.clock.now();
+  const regle = REGLES[profil];
+  return deps.database.withEcole(qui.acces, async (trx) => {
+    await GESTION[profil].assertPermis(trx);
+    const compte = await lockCompteConcerne(trx, regle.fiches, ficheId);
+    if (compte === undefined) throw new NotFoundError(MOTS_PROFIL[profil].introuvable);
+    if (compte.demande) return DEMANDE;
+    const refus = await refusDe(trx, regle, compte);
+    if (refus !== undefined) return refus;
+    await saveDemande(trx, regle.fiches, compte, { agentId: qui.acces.agentId, auteur: qui.auteur, le });
+    await journaliser(trx, regle.journal, { [profil]: ficheId });
+    return DEMANDE;
+  });
+}
+
+const DEMANDE = { resultat: 'demande' } as const;
+
+/**
+ * The night's part: makes every identifier asked for, from the current name; returns how many. A guardian's names may
+ * have come to differ since the request (guide §7): it is then dropped, and each school of the account reads why.
+ */
+export async function attribuerNouveauxIdentifiants(deps: Deps): Promise<number> {
+  const le = deps.clock.now();
+  return deps.database.withOps(async (trx) => {
+    const demandes = await lockDemandes(trx);
+    const contradictoires = await listContradictoires(trx, demandes);
+    await refuseDemandes(trx, contradictoires, { auteur: AUTEUR_NUIT, le });
+    const refuses = new Set(contradictoires);
+    const accordes = await listARenommer(
+      trx,
+      demandes.filter((compteId) => !refuses.has(compteId)),
+    );
+    await renameComptes(
+      trx,
+      accordes.map((compte) => ({ ...compte, racine: racineIdentifiant(compte.prenom, compte.nom) })),
+      { auteur: AUTEUR_NUIT, le },
+    );
+    const nombre = accordes.length;
+    if (demandes.length > 0)
+      await journaliser(trx, 'nuit.nouveaux_identifiants', { nombre, refuses: refuses.size });
+    return nombre;
+  });
+}

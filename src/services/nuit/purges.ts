@@ -1,0 +1,31 @@
+import type { Deps } from '../../deps.ts';
+import { journaliser } from '../../repositories/journal.ts';
+import {
+  deleteBrouillonsOublies,
+  deleteCompteurs,
+  deleteSessionsFinies,
+  eraseProvisoiresExpires,
+} from '../../repositories/nuit/purges.ts';
+
+/** What was removed, by kind. */
+export interface Purges {
+  provisoires: number;
+  sessions: number;
+  brouillons: number;
+}
+
+/**
+ * The night's cleaning (rules §9), all or nothing: expired provisional passwords lose their ciphertext (rules §4.2);
+ * dead sessions and throttling counters go, and so do selections and plans that nobody confirmed.
+ */
+export function purger(deps: Deps): Promise<Purges> {
+  const maintenant = deps.clock.now();
+  return deps.database.withOps(async (trx) => {
+    const provisoires = await eraseProvisoiresExpires(trx, maintenant);
+    const sessions = await deleteSessionsFinies(trx);
+    await deleteCompteurs(trx, maintenant);
+    const brouillons = await deleteBrouillonsOublies(trx, maintenant);
+    await journaliser(trx, 'nuit.purges', { provisoires, sessions, brouillons });
+    return { provisoires, sessions, brouillons };
+  });
+}

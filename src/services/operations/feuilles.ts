@@ -1,0 +1,63 @@
+import type { Deps } from '../../deps.ts';
+import type { Profil } from '../../domain/comptes/compte.ts';
+import type { MiseEnPage } from '../../domain/operations/mise-en-page.ts';
+import { NotFoundError } from '../../errors.ts';
+import { type Imprime, listServis } from '../../queries/operations/comptes-imprimes.ts';
+import { findOperation } from '../../queries/operations/operations.ts';
+import { journaliser } from '../../repositories/journal.ts';
+import { saveImpressions } from '../../repositories/operations/impressions.ts';
+import { GESTION } from '../comptes/fiches.ts';
+import { comptesReveles } from './mots-de-passe-imprimes.ts';
+import type { Demandeur } from './plans.ts';
+
+/** How the sheets of an operation are wanted (rules §6). */
+export interface OptionsFeuilles {
+  miseEnPage: MiseEnPage;
+  /** A cover sheet per class, with a column to sign. */
+  couvertures: boolean;
+  /** Only those informed since this school last printed their sheet. */
+  nouveaux: boolean;
+}
+
+/** The fiches of a document of sheets, in their order, and what is left to do once it has been sent whole. */
+export interface Feuilles<T> {
+  rows: T[];
+  noterImpression(): Promise<void>;
+}
+
+/**
+ * The fiches an operation that ran has sheets for: read and journalised (passwords leave, whatever becomes of the
+ * download), in one transaction. Undefined when there is none: with « nouveaux », all have been printed; otherwise
+ * everybody served has left the school. They are not printed yet:
+ * a document that failed or was interrupted must stay among « seulement les nouveaux » (rules §6).
+ */
+export async function preparerFeuilles<P extends Profil>(
+  deps: Deps,
+  { acces }: Demandeur,
+  profil: P,
+  operationId: string,
+  options: OptionsFeuilles,
+  le: Date,
+): Promise<Feuilles<Imprime[P]> | undefined> {
+  const rows = await deps.database.withEcole(acces, async (trx) => {
+    await GESTION[profil].assertPermis(trx);
+    const operation = await findOperation(trx, operationId);
+    if (operation?.etat !== 'executee' || operation.profil !== profil) throw new NotFoundError();
+    const found = await listServis(trx, profil, operationId, options);
+    if (found.length === 0) return undefined;
+    const sujet = profil === 'eleve' ? 'eleves' : 'representants';
+    await journaliser(trx, `${sujet}.feuilles_imprimees`, {
+      operation: operationId,
+      nombre: found.length,
+      comptes: comptesReveles(found, le),
+    });
+    return found;
+  });
+  if (rows === undefined) return undefined;
+  const ficheIds = rows.map(({ ficheId }) => ficheId);
+  return {
+    rows,
+    noterImpression: () =>
+      deps.database.withEcole(acces, (trx) => saveImpressions(trx, profil, ficheIds, le)),
+  };
+}

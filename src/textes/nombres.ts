@@ -1,0 +1,55 @@
+import { LIEN_MAIL } from '../domain/comptes/activation.ts';
+import { TAILLE_PAGE } from '../domain/comptes/selection.ts';
+import {
+  AVIS_PAR_JOUR,
+  CHIFFRES_OTP,
+  CODES_SECOURS,
+  ESSAIS_OTP_LIBRES,
+  PERIODE_OTP_S,
+  SIGNES_ENROLEMENT,
+} from '../domain/connexion/codes.ts';
+import {
+  CODE_RECENT_MS,
+  EMISSIONS_SANS_CODE,
+  ETAPE_MS,
+  INACTIVITY_MS,
+  SESSION_MAX_MS,
+} from '../domain/connexion/session.ts';
+import { dureeDe } from '../domain/duree.ts';
+import { dire, direDuree } from '../domain/en-lettres.ts';
+import { LONGUEUR_MINIMALE } from '../domain/mots-de-passe/choisi.ts';
+import { EXPIRE_BIENTOT, VALIDITE_PROVISOIRE } from '../domain/mots-de-passe/provisoire.ts';
+import { PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
+import { POURCENT_MASSIF } from '../domain/onde/rapport/massifs.ts';
+import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
+
+const AU_CHOIX = new Intl.ListFormat('fr', { type: 'disjunction' });
+const CARACTERES = { un: 'caractère', des: 'caractères' };
+
+/** Every number that people are told, read from the constant that is obeyed: nobody types one (test/unit/nombres.test.ts). */
+export const NOMBRES = {
+  validiteProvisoire: direDuree(VALIDITE_PROVISOIRE),
+  expireBientot: direDuree(EXPIRE_BIENTOT),
+  lienMail: direDuree(LIEN_MAIL),
+  motDePasseEleve: dire(LONGUEUR_MINIMALE.eleve, CARACTERES),
+  motDePasseRepresentant: dire(LONGUEUR_MINIMALE.representant_legal, CARACTERES),
+  elevesParPage: dire(TAILLE_PAGE, { un: 'élève', des: 'élèves' }),
+
+  inactivite: direDuree(dureeDe(INACTIVITY_MS)),
+  session: direDuree(dureeDe(SESSION_MAX_MS)),
+  connexion: direDuree(dureeDe(ETAPE_MS.otp)),
+  telephone: direDuree(dureeDe(ETAPE_MS.telephone)),
+  codeRecent: direDuree(dureeDe(CODE_RECENT_MS)),
+  emissionsSansCode: dire(EMISSIONS_SANS_CODE, { un: 'personne', des: 'personnes', feminin: true }),
+  chiffresOtp: dire(CHIFFRES_OTP, { un: 'chiffre', des: 'chiffres' }),
+  periodeOtp: direDuree({ nombre: PERIODE_OTP_S, unite: 'secondes' }),
+  essaisOtp: dire(ESSAIS_OTP_LIBRES, { un: 'code faux', des: 'codes faux' }),
+  codesSecours: dire(CODES_SECOURS, { un: 'code', des: 'codes' }),
+  nouveauxCodes: dire(CODES_SECOURS, { un: 'nouveau code', des: 'nouveaux codes' }),
+  signesEnrolement: dire(SIGNES_ENROLEMENT, { un: 'lettre ou chiffre', des: 'lettres et chiffres' }),
+  avisParJour: dire(AVIS_PAR_JOUR, { un: 'fois', des: 'fois', feminin: true }),
+
+  proposition: direDuree({ nombre: PROPOSITION_JOURS, unite: 'jours' }),
+  massif: `${POURCENT_MASSIF}\u202f%`,
+  cartes: `${AU_CHOIX.format(MISES_EN_PAGE.filter((n) => n > 1).map(String))} cartes`,
+} as const;

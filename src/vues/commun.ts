@@ -1,0 +1,29 @@
+/** One fault of a form; « champ » is the name of the field, which is also the id of its control. */
+export interface ErreurChamp {
+  champ: string;
+  message: string;
+}
+
+/** View model of a page that holds a form: when « erreurs » is not empty its title starts with « Erreur – ». */
+export interface AvecErreurs {
+  erreurs: readonly ErreurChamp[];
+}
+
+export function aDesErreurs(vm: unknown): boolean {
+  if (typeof vm !== 'object' || vm === null || !Object.hasOwn(vm, 'erreurs')) return false;
+  const { erreurs } = vm as Partial<AvecErreurs>;
+  return Array.isArray(erreurs) && erreurs.length > 0;
+}
+
+/** One of the answers that a group of boxes or of radio buttons offers. */
+export interface ReponseVM {
+  valeur: string;
+  libelle: string;
+  coche: boolean;
+  aide?: string;
+}
+
+export interface LienVM {
+  libelle: string;
+  url: string;
+}

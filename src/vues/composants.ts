@@ -1,0 +1,204 @@
+import type { Etat } from '../domain/comptes/compte.ts';
+import type { Pagination } from '../rendering/pagination.ts';
+import type { ErreurChamp, LienVM, ReponseVM } from './commun.ts';
+import type { ActionCompteVM, FicheCompteVM } from './comptes/fiche.ts';
+import type { FiltreVM } from './comptes/filtres.ts';
+import type { Tri } from './comptes/liste.ts';
+import type { TelephoneARelierVM } from './connexion/telephone.ts';
+import type { ChiffreCle } from './ecole/accueil.ts';
+import type { FraicheurVM } from './ecole/fraicheur.ts';
+
+type Rien = Record<never, never>;
+
+/** Message in a frame. */
+export interface AlerteVM {
+  type: 'succes' | 'info' | 'attention' | 'erreur';
+  titre?: string;
+  message?: string;
+  points?: readonly string[];
+  lien?: LienVM;
+  /** Read aloud when the page opens: for the result of an action. */
+  annonce?: boolean;
+}
+
+/** State of an account, and what may be added to it. */
+export interface BadgeEtatVM {
+  etat: Etat;
+  bloque?: boolean;
+  notificationExpiree?: boolean;
+  nouvelIdentifiantDemande?: boolean;
+  identiteChangee?: boolean;
+}
+
+/** A term with its values; a missing one is said « Non renseigné » or « Non renseignée ». */
+export interface TermeVM {
+  terme: string;
+  texte?: string | null;
+  compte?: BadgeEtatVM;
+  liens?: readonly LienVM[];
+  liste?: readonly string[];
+  /** The text is an identifier. */
+  code?: boolean;
+  feminin?: boolean;
+}
+
+/** One box, radio button or switch with its label. */
+export interface CaseVM {
+  nom: string;
+  libelle: string;
+  /** « oui » */
+  valeur?: string;
+  coche?: boolean;
+  /** The name of the field. */
+  id?: string;
+  type?: 'checkbox' | 'radio' | undefined;
+  aide?: string | undefined;
+}
+
+export interface ChampVM {
+  nom: string;
+  libelle: string;
+  type?: 'text' | 'password' | 'search' | 'file' | 'email';
+  /** The name of the field. */
+  id?: string;
+  /** Never shown again for a password. */
+  valeur?: string;
+  aide?: string;
+  /** Those of the page; the field finds its own. */
+  erreurs?: readonly ErreurChamp[];
+  requis?: boolean;
+  facultatif?: boolean;
+  autocomplete?: string;
+  inputmode?: string;
+  maxlength?: number;
+  accept?: string;
+  /** Full width otherwise. */
+  largeur?: 'court' | 'moyen';
+  /** Identifiers, one-time codes: wide fixed letters. */
+  code?: boolean;
+  /** The page is there for this field alone: it has the focus, unless the summary of faults takes it. */
+  premier?: boolean;
+}
+
+export interface CacheVM {
+  nom: string;
+  valeur: string;
+}
+
+/** Several answers (boxes) or one (radio buttons). The first control bears the id « nom ». */
+export interface GroupeChoixVM {
+  nom: string;
+  libelle: string;
+  choix: readonly ReponseVM[];
+  type?: 'checkbox' | 'radio';
+  id?: string;
+  aide?: string;
+  erreurs?: readonly ErreurChamp[];
+  /** The legend is for screen readers only. */
+  libelleCache?: boolean;
+}
+
+/** What is about to be done, and the button that does it. */
+export interface ConfirmationVM {
+  titre: string;
+  action: string;
+  bouton: string;
+  annuler: LienVM;
+  message?: string;
+  /** « 12 reçoivent un mot de passe ». */
+  effets?: readonly { nombre: number; libelle: string; detail?: string }[];
+  avertissements?: readonly string[];
+  /** What is lost cannot be given back. */
+  danger?: boolean;
+}
+
+/** Buttons of the surrounding form, whose ticks are kept; or links, whose « base » ends with « ? » or « & ». */
+type ModeDeListe = { mode: 'boutons' } | { mode: 'boutons' | 'liens'; base: string };
+
+export type PaginationVM = {
+  pagination: Pagination;
+  /** Name of the navigation. */
+  libelle: string;
+} & ModeDeListe;
+
+/** A link, or a button of the surrounding form. */
+export type ElementDeMenu = { libelle: string; icone?: string; aide?: string } & (
+  | { url: string }
+  /** « telechargement »: the page stays, the button can be used again. */
+  | { url?: never; nom: string; valeur: string; telechargement?: boolean }
+);
+
+/** Name under views/components/ → the view model that the component draws. */
+export interface Components {
+  alerte: AlerteVM;
+  'chiffre-cle': ChiffreCle;
+  'compte/actions-compte': Pick<FicheCompteVM, 'action' | 'criteres' | 'nouvelIdentifiant'> & {
+    actions: readonly ActionCompteVM[];
+  };
+  'compte/badge-etat': BadgeEtatVM;
+  'compte/barre-etats': {
+    libelle: string;
+    total: number;
+    parEtat: readonly { etat: Etat; nombre: number; url?: string }[];
+  };
+  'compte/description-compte': FicheCompteVM['compte'];
+  'compte/fraicheur': FraicheurVM;
+  'compte/historique-compte': Pick<FicheCompteVM, 'evenements'>;
+  'compte/identite-changee': Pick<FicheCompteVM, 'compte' | 'nouvelIdentifiant'>;
+  description: { elements: readonly TermeVM[] };
+  'etat-vide': { titre: string; message?: string; lien?: LienVM };
+  'formulaire/case-a-cocher': CaseVM;
+  'formulaire/champ': ChampVM;
+  'formulaire/confirmation': ConfirmationVM;
+  'formulaire/csrf': Rien;
+  'formulaire/groupe-choix': GroupeChoixVM;
+  'formulaire/resume-erreurs': { erreurs: readonly ErreurChamp[] };
+  icone: { nom: string; classe?: string };
+  'liste/actions-liste': {
+    criteres: string;
+    selection: { nombre: number };
+    total: number;
+    un: string;
+    des: string;
+    /** The one to prefer first. */
+    informer: readonly { action: string; libelle: string; icone: string }[];
+    /** Id of the guide's table of actions. */
+    aide: string;
+  };
+  'liste/case-liste': { rang: number; ligne: { id: string; nom: string; prenom: string; coche: boolean } };
+  'liste/case-page': Rien;
+  'liste/entete-triable': {
+    cle: string;
+    libelle: string;
+    tri: Tri;
+  } & ModeDeListe;
+  'liste/filtre': FiltreVM;
+  'liste/legende-liste': { pagination: Pagination; un: string; des: string };
+  'liste/pagination': PaginationVM;
+  'liste/panneau-filtres': {
+    /** Without criteria it is the whole list. */
+    action: string;
+    titre: string;
+    texte: Pick<ChampVM, 'nom' | 'libelle' | 'valeur'>;
+    filtres: readonly FiltreVM[];
+    resume: readonly string[];
+    caches?: readonly CacheVM[];
+  };
+  'menu-actions': { libelle: string; icone?: string; elements: readonly ElementDeMenu[] };
+  'page/bandeau': Rien;
+  'page/entete-page': {
+    titre: string;
+    /** From the nearest tab to the parent of this page. */
+    ariane?: readonly LienVM[];
+    chapeau?: string;
+  };
+  'page/messages': Rien;
+  'page/pied': Rien;
+  'page/tete': { titre: string };
+  'telephone-a-relier': TelephoneARelierVM;
+}
+
+/** Those that link inside the school: a page without one cannot include them. */
+export interface ComponentsDEcole {
+  'liste/liste-vide': { filtree: boolean; un: string; des: string; url: string };
+}

@@ -1,0 +1,25 @@
+import { paths } from '../../paths.ts';
+import { MOTS_PROFIL } from '../../textes/profil.ts';
+
+/** Where the accounts of each profile are shown and acted on. */
+export const ECRANS = {
+  eleve: {
+    onglet: 'eleves',
+    libelle: MOTS_PROFIL.eleve.onglet,
+    liste: paths.eleves,
+    fiche: paths.eleve,
+    action: paths.actionEleve,
+    nouvelIdentifiant: paths.nouvelIdentifiantEleve,
+  },
+  representant_legal: {
+    onglet: 'representants-legaux',
+    libelle: MOTS_PROFIL.representant_legal.onglet,
+    liste: paths.representantsLegaux,
+    fiche: paths.representantLegal,
+    action: paths.actionRepresentant,
+    nouvelIdentifiant: paths.nouvelIdentifiantRepresentant,
+  },
+} as const;
+
+/** An address, and the list one comes from. */
+export const avecListe = (url: string, liste: string): string => (liste === '' ? url : `${url}?${liste}`);

@@ -1,0 +1,43 @@
+import { paths } from '../../paths.ts';
+import type { DetailEleve } from '../../queries/comptes/eleves.ts';
+import type { LienVM } from '../commun.ts';
+import { type FicheAMontrer, type FicheCompteVM, ficheCompteVM } from './fiche.ts';
+
+export interface EleveVM extends FicheCompteVM {
+  gestionActive: boolean;
+  identite: {
+    nom: string;
+    nomUsage: string | null;
+    prenom: string;
+    dateNaissance: string;
+    ine: string | null;
+    niveau: string;
+    classe: string;
+  };
+  /** null: the agent's delegation covers pupils only, and not even their guardians' names. */
+  representants: LienVM[] | null;
+}
+
+export function eleveVM(page: FicheAMontrer<DetailEleve>): EleveVM {
+  const { ecole, fiche } = page;
+  return {
+    ...ficheCompteVM('eleve', page, { joignable: false }),
+    gestionActive: ecole.gestionComptesEleves,
+    identite: {
+      nom: fiche.nomFamille,
+      nomUsage: fiche.nomUsage,
+      prenom: fiche.prenom,
+      dateNaissance: fiche.dateNaissance,
+      ine: fiche.ine,
+      niveau: fiche.niveau,
+      classe: fiche.classe ?? 'Sans classe',
+    },
+    representants:
+      ecole.perimetre === 'tous'
+        ? fiche.representants.map(({ id, civilite, nom, prenom }) => ({
+            libelle: [civilite, nom, prenom].filter(Boolean).join(' '),
+            url: paths.representantLegal({ uai: ecole.uai, id }),
+          }))
+        : null,
+  };
+}

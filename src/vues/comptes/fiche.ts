@@ -1,0 +1,173 @@
+import {
+  type ActionEcole,
+  actionsProposees,
+  type Etat,
+  EVENEMENT_LABELS,
+  type FaitsDuCompte,
+  faitsDuCompte,
+  MASQUE,
+  MODES_DE,
+  type Mode,
+  type MotDePasseAffiche,
+  motDePasseAffiche,
+  origineLabel,
+  type Profil,
+} from '../../domain/comptes/compte.ts';
+import type { DetailEleve, LigneEleve } from '../../queries/comptes/eleves.ts';
+import type { DetailRepresentant, LigneRepresentant } from '../../queries/comptes/representants-legaux.ts';
+import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
+import { MOTS_PROFIL } from '../../textes/profil.ts';
+import { avecListe, ECRANS } from './ecrans.ts';
+
+export interface ActionCompteVM {
+  action: 'informer' | 'informer_par_mail' | 'reinitialiser';
+  libelle: string;
+  icone: string;
+  explication: string;
+}
+
+/** What both detail pages say of the account, and offer to do with it. */
+export interface FicheCompteVM {
+  titre: string;
+  compte: {
+    identifiant: string;
+    etat: Etat;
+    bloque: boolean;
+    origine: string;
+    motDePasse: string;
+    notificationExpiree: boolean;
+    /** What the state asks for, if anything. */
+    aide: string | null;
+    nouvelIdentifiantDemande: boolean;
+    /** Name or first name changed in ONDE since the identifier was made: a new one is proposed. */
+    identiteChangeeLe: Date | null;
+    informeLe: Date | null;
+    activeLe: Date | null;
+    /** When the provisional password ends, or ended. */
+    expireLe: Date | null;
+    expire: boolean;
+  };
+  evenements: readonly { libelle: string; auteur: string; le: Date }[];
+  /** Buttons the table of states offers now, the one to prefer first. */
+  actions: readonly ActionCompteVM[];
+  action: string;
+  /** The list this page was opened from (its query string), for the way back. */
+  criteres: string;
+  /** Absent when one is already asked for, or nothing can be done. */
+  nouvelIdentifiant?: string;
+  retour: string;
+}
+
+/** What was read of a person, and where the page was opened from. */
+export interface FicheAMontrer<F extends DetailEleve | DetailRepresentant> {
+  ecole: EcoleAdministree;
+  fiche: F;
+  /** The list it was opened from, as a query string. */
+  criteres: string;
+  maintenant: Date;
+}
+
+const ATTRIBUE = 'Attribue un mot de passe provisoire si besoin, et';
+const INFORMER_PAR_MAIL: ActionCompteVM = {
+  action: 'informer_par_mail',
+  libelle: 'Informer par mail',
+  icone: 'envelope',
+  explication: `${ATTRIBUE} l’envoie à l’adresse mail connue de ONDE.`,
+};
+/** The printer tells it from the mail, where there is a choice. */
+const informer = (profil: Profil): ActionCompteVM => ({
+  action: 'informer',
+  libelle: MOTS_PROFIL[profil].informer,
+  icone: MODES_DE[profil].length === 1 ? 'envelope-open' : 'printer',
+  explication: `${ATTRIBUE} prépare la ${MOTS_PROFIL[profil].feuille} à imprimer.`,
+});
+const REINITIALISER: ActionCompteVM = {
+  action: 'reinitialiser',
+  libelle: 'Réinitialiser le mot de passe',
+  icone: 'key',
+  explication: 'Donne un nouveau mot de passe provisoire\u202f; l’ancien cesse de fonctionner.',
+};
+
+/** How a guardian was told, in the history. */
+const MOYENS: Readonly<Record<Mode, string>> = { mail: 'par mail', feuilles: 'par feuilles' };
+
+/** The buttons of a detail page; the guide has guardians informed by a mail or by a sheet (§4). */
+const boutons = (actions: readonly ActionEcole[], profil: Profil, joignable: boolean): ActionCompteVM[] => [
+  ...(actions.includes('informer') ? [...(joignable ? [INFORMER_PAR_MAIL] : []), informer(profil)] : []),
+  ...(actions.includes('reinitialiser') ? [REINITIALISER] : []),
+];
+
+/** What an account asks for in this state, beside its buttons. */
+function aideDuCompte({ etat, situation, bloque }: FaitsDuCompte): string | null {
+  if (bloque) {
+    return 'Ce compte est bloqué\u00a0: personne ne peut s’y connecter, et l’école ne peut ni l’informer ni le réinitialiser. Signalez-le à l’assistance de votre académie.';
+  }
+  return etat === 'en_cours'
+    ? `Cette personne ${situation === 'choisi' ? 'a choisi son mot de passe mais ' : ''}n’a pas encore confirmé son adresse mail\u00a0: elle doit ouvrir le lien que le portail lui a envoyé.`
+    : null;
+}
+
+/** What a detail page says of the password, which it never shows. */
+const MOT_DE_PASSE_LABELS: Readonly<Record<MotDePasseAffiche, string>> = {
+  vide: 'Aucun\u00a0: le compte n’a pas encore été informé',
+  provisoire: 'Mot de passe provisoire en cours de validité',
+  masque: MASQUE,
+  expire: 'Mot de passe provisoire expiré',
+};
+
+const FRANCECONNECT_SEUL = 'Aucun\u00a0: la personne se connecte avec FranceConnect';
+
+/** What is added to the state of an account in the row of a list. */
+export const marquesDuCompte = (ligne: LigneEleve | LigneRepresentant, maintenant: Date) => ({
+  notificationExpiree: faitsDuCompte(ligne, maintenant).situation === 'expire',
+  identiteChangee: ligne.identiteChangeeLe !== null,
+});
+
+/** Pupils' accounts can be read, not acted on, until the school manages them (guide §3). */
+const gereLesComptes = (ecole: EcoleAdministree, profil: Profil): boolean =>
+  profil === 'representant_legal' || ecole.gestionComptesEleves;
+
+/** What a detail page says of the account, and offers to do with it. */
+export function ficheCompteVM(
+  profil: Profil,
+  { ecole, fiche, criteres, maintenant }: FicheAMontrer<DetailEleve | DetailRepresentant>,
+  { joignable }: { joignable: boolean },
+): FicheCompteVM {
+  const { etat, bloque, nouvelIdentifiantDemande } = fiche;
+  const faits = faitsDuCompte(fiche, maintenant);
+  const ecrans = ECRANS[profil];
+  const personne = { uai: ecole.uai, id: fiche.id };
+  const gere = gereLesComptes(ecole, profil);
+  return {
+    titre: `${fiche.nom} ${fiche.prenom}`,
+    compte: {
+      identifiant: fiche.identifiant,
+      etat,
+      bloque,
+      origine: origineLabel(fiche.origine),
+      motDePasse: faits.franceConnectSeul
+        ? FRANCECONNECT_SEUL
+        : MOT_DE_PASSE_LABELS[motDePasseAffiche(faits)],
+      notificationExpiree: faits.situation === 'expire',
+      aide: aideDuCompte(faits),
+      nouvelIdentifiantDemande,
+      identiteChangeeLe: fiche.identiteChangeeLe,
+      informeLe: fiche.informeLe,
+      activeLe: fiche.activeLe,
+      expireLe: faits.provisoireExpireLe,
+      expire: faits.situation === 'expire',
+    },
+    evenements: fiche.evenements.map(({ evenement, mode, auteur, le }) => ({
+      libelle: [EVENEMENT_LABELS[evenement] ?? evenement, mode && MOYENS[mode]].filter(Boolean).join(', '),
+      auteur,
+      le,
+    })),
+    actions: gere ? boutons(actionsProposees(faits), profil, joignable) : [],
+    action: ecrans.action(personne),
+    criteres,
+    ...(gere && !nouvelIdentifiantDemande && !bloque
+      ? { nouvelIdentifiant: ecrans.nouvelIdentifiant(personne) }
+      : {}),
+    retour: avecListe(ecrans.liste(personne), criteres),
+  };
+}

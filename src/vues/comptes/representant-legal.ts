@@ -1,0 +1,91 @@
+import { ANOMALIE_LABELS, type Anomalie } from '../../domain/comptes/representants-legaux.ts';
+import { formatTelephone } from '../../domain/comptes/telephone.ts';
+import { STATUT_ENVOI_LABELS } from '../../domain/operations/envoi.ts';
+import { paths } from '../../paths.ts';
+import type { DetailRepresentant } from '../../queries/comptes/representants-legaux.ts';
+import type { EnvoiVu } from '../../queries/operations/envois.ts';
+import type { LienVM } from '../commun.ts';
+import { type FicheAMontrer, type FicheCompteVM, ficheCompteVM } from './fiche.ts';
+
+export interface RepresentantVM extends FicheCompteVM {
+  identite: {
+    civilite: string | null;
+    nom: string;
+    nomUsage: string | null;
+    prenom: string;
+    adresse: readonly string[];
+    enfants: readonly LienVM[];
+  };
+  mail: string | null;
+  etatMail: string;
+  portable: string | null;
+  /** What the guardian reported, to be corrected in ONDE. */
+  signalements: readonly { libelle: string; eleve: string; correction: string; le: Date }[];
+  envois: readonly {
+    url: string;
+    statut: string;
+    motif: string | null;
+    adresse: string;
+    le: Date;
+  }[];
+}
+
+const CORRECTIONS: Readonly<Record<Anomalie, string>> = {
+  rattachement_errone: 'Vérifiez dans ONDE que cette personne est bien responsable de l’élève.',
+  date_naissance_erronee: 'Vérifiez dans ONDE la date de naissance de l’élève.',
+};
+
+function etatMail(fiche: DetailRepresentant): string {
+  if (fiche.mailRefuse)
+    return ['Refusée, à corriger dans ONDE.', fiche.mailRefuseMotif].filter(Boolean).join(' ');
+  // The portal keeps what the person confirms with the account: it may be another address than ONDE's.
+  if (fiche.mailConfirme) return 'Le représentant légal a confirmé une adresse mail sur son compte';
+  return fiche.mail === null ? 'À renseigner dans ONDE' : 'Renseignée, non confirmée';
+}
+
+export function representantVM(
+  page: FicheAMontrer<DetailRepresentant>,
+  envois: readonly EnvoiVu[],
+): RepresentantVM {
+  const { fiche } = page;
+  const { uai } = page.ecole;
+  return {
+    ...ficheCompteVM('representant_legal', page, {
+      joignable: fiche.mailUtilisable,
+    }),
+    identite: {
+      civilite: fiche.civilite,
+      nom: fiche.nomFamille,
+      nomUsage: fiche.nomUsage,
+      prenom: fiche.prenom,
+      adresse: [
+        fiche.adresse,
+        [fiche.codePostal, fiche.commune].filter(Boolean).join(' '),
+        fiche.pays,
+      ].filter((ligne): ligne is string => Boolean(ligne)),
+      enfants: fiche.enfants.map(({ id, prenom, nom, classe }) => ({
+        libelle: `${prenom} ${nom} (${classe ?? 'Sans classe'})`,
+        url: paths.eleve({ uai, id }),
+      })),
+    },
+    mail: fiche.mail,
+    etatMail: etatMail(fiche),
+    portable:
+      fiche.portable === null
+        ? 'Absent de ONDE\u00a0: ni inscription par SMS, ni FranceConnect'
+        : formatTelephone(fiche.portable),
+    signalements: fiche.signalements.map(({ type, eleve, signaleLe }) => ({
+      libelle: ANOMALIE_LABELS[type],
+      eleve,
+      correction: CORRECTIONS[type],
+      le: signaleLe,
+    })),
+    envois: envois.map(({ operationId, statut, motif, adresse, envoyeLe, creeLe }) => ({
+      url: paths.operation({ uai, id: operationId }),
+      statut: STATUT_ENVOI_LABELS[statut],
+      motif,
+      adresse,
+      le: envoyeLe ?? creeLe,
+    })),
+  };
+}

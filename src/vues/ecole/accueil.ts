@@ -1,0 +1,136 @@
+import { type Etat, etatsDe, type Profil } from '../../domain/comptes/compte.ts';
+import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
+import { paths } from '../../paths.ts';
+import type { ChiffresCles, ChiffresRepresentants } from '../../queries/ecole/accueil.ts';
+import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
+import { NOMBRES } from '../../textes/nombres.ts';
+import { type RaccourciVM, raccourcisVM } from '../onglets.ts';
+import { type FraicheurVM, fraicheurVM } from './fraicheur.ts';
+
+/** A figure that opens exactly the list it counts. */
+export interface ChiffreCle {
+  libelle: string;
+  nombre: number;
+  url: string;
+  /** Asks for something from the director: drawn as such when it is not zero. */
+  aTraiter?: boolean;
+}
+
+export interface ProfilAccueilVM {
+  total: number;
+  /** Accounts in use. */
+  actives: number;
+  /** The whole list. */
+  url: string;
+  /** In the order of the life of an account; « en_cours » only for guardians. */
+  parEtat: readonly { etat: Etat; nombre: number; url: string }[];
+  autres: readonly ChiffreCle[];
+}
+
+export interface AccueilVM {
+  ecole: {
+    nom: string;
+    uai: string;
+    adresse: readonly string[];
+    academie: string;
+  };
+  /** Last update from ONDE. */
+  fraicheur: FraicheurVM;
+  /** This agent may bring the school up to date. */
+  peutMettreAJour: boolean;
+  /** Reported by guardians in ÉduConnect, to be corrected in ONDE. */
+  anomalies: ChiffreCle | null;
+  /** null: the agent's delegation covers pupils only. */
+  representantsLegaux: ProfilAccueilVM | null;
+  eleves: ProfilAccueilVM & { gestionActive: boolean };
+  /** Printed on sheets and in mails. */
+  adresses: { representantsLegaux: readonly string[]; eleves: readonly string[] };
+  raccourcis: readonly RaccourciVM[];
+}
+
+export function accueilVM(
+  ecole: EcoleAdministree,
+  chiffres: {
+    eleves: ChiffresCles;
+    /** null: not for this agent. */
+    representants: ChiffresRepresentants | null;
+    derniereMiseAJour: { id: string } | undefined;
+  },
+): AccueilVM {
+  const { uai } = ecole;
+  const { eleves, representants, derniereMiseAJour } = chiffres;
+  const urlRepresentants = paths.representantsLegaux({ uai });
+  return {
+    ecole: { nom: ecole.nom, uai, adresse: adresseDe(ecole), academie: ecole.academie },
+    fraicheur: fraicheurVM(ecole, derniereMiseAJour),
+    peutMettreAJour: ecole.perimetre === 'tous',
+    anomalies:
+      representants &&
+      aTraiter(urlRepresentants)(
+        'Anomalies signalées',
+        representants.anomalies,
+        'anomalies=rattachement_errone&anomalies=date_naissance_erronee',
+      ),
+    representantsLegaux: representants && representantsVM(representants, urlRepresentants),
+    eleves: {
+      ...profilVM('eleve', eleves, paths.eleves({ uai })),
+      gestionActive: ecole.gestionComptesEleves,
+    },
+    adresses: {
+      representantsLegaux: [URL_SCOLARITE_SERVICES],
+      eleves: ecole.urlServiceEleves === null ? [] : [ecole.urlServiceEleves],
+    },
+    raccourcis: raccourcisVM(ecole),
+  };
+}
+
+const adresseDe = ({ adresse, codePostal, commune }: EcoleAdministree): string[] =>
+  [adresse, [codePostal, commune].filter(Boolean).join(' ')].filter((ligne): ligne is string =>
+    Boolean(ligne),
+  );
+
+/** Rules §5.1: what calls for action, each figure opening exactly the list it counts. */
+const aTraiter =
+  (url: string) =>
+  (libelle: string, nombre: number, criteres: string): ChiffreCle => ({
+    libelle,
+    nombre,
+    url: `${url}?${criteres}`,
+    aTraiter: true,
+  });
+
+/** The figures of a profile; « propres » are those that only this one has. */
+function profilVM(
+  profil: Profil,
+  { total, parEtat, expirees, expirantBientot, identitesChangees }: ChiffresCles,
+  url: string,
+  propres: readonly ChiffreCle[] = [],
+): ProfilAccueilVM {
+  const chiffre = aTraiter(url);
+  return {
+    total,
+    actives: parEtat.actif,
+    url,
+    parEtat: etatsDe(profil).map((etat) => ({ etat, nombre: parEtat[etat], url: `${url}?etats=${etat}` })),
+    autres: [
+      ...propres,
+      chiffre('Notifications expirées', expirees, 'notification=expiree'),
+      chiffre(
+        `Notifications expirant sous ${NOMBRES.expireBientot.chiffres}`,
+        expirantBientot,
+        'notification=expire_bientot',
+      ),
+      chiffre('Nom ou prénom changé dans ONDE', identitesChangees, 'identite=changee'),
+    ],
+  };
+}
+
+function representantsVM(chiffres: ChiffresRepresentants, url: string): ProfilAccueilVM {
+  const chiffre = aTraiter(url);
+  return profilVM('representant_legal', chiffres, url, [
+    chiffre('Confirmation de mail en attente', chiffres.parEtat.en_cours, 'etats=en_cours'),
+    chiffre('Sans adresse mail', chiffres.sansMail, 'mail=non_renseignee'),
+    chiffre('Adresses mail refusées', chiffres.mailsRefuses, 'mail=refusee'),
+    chiffre('Sans téléphone portable', chiffres.sansPortable, 'portable=non_renseigne'),
+  ]);
+}

@@ -1,0 +1,24 @@
+import { pluriel } from '../../domain/francais.ts';
+import { paths } from '../../paths.ts';
+import type { AgentConnecte } from '../../queries/connexion/agents.ts';
+import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
+import { MESSAGES_SANS_ECOLE } from './choix.ts';
+
+export interface ArenaVM {
+  prenom: string;
+  /** The module, or why it is not offered. */
+  module: { url: string; detail: string } | null;
+  sansDroit: string;
+}
+
+export function arenaVM(agent: AgentConnecte, ecoles: readonly EcoleAdministree[]): ArenaVM {
+  const [premiere] = ecoles;
+  return {
+    prenom: agent.prenom,
+    module: premiere === undefined ? null : { url: paths.ecoles(), detail: detail(ecoles, premiere) },
+    sansDroit: MESSAGES_SANS_ECOLE[agent.fonction],
+  };
+}
+
+const detail = (ecoles: readonly EcoleAdministree[], premiere: EcoleAdministree): string =>
+  ecoles.length === 1 ? premiere.nom : pluriel(premiere.nombreEcoles, 'école', 'écoles');

@@ -1,0 +1,109 @@
+import { effetEmetUnMotDePasse } from '../../domain/comptes/compte.ts';
+import { pluriel } from '../../domain/francais.ts';
+import type { Operation } from '../../domain/operations/operation.ts';
+import { paths } from '../../paths.ts';
+import type { ResumeOperation } from '../../queries/operations/operations.ts';
+import type { MailsOperation, OperationAffichee } from '../../queries/operations/page.ts';
+import { compterPersonnes, MOTS_PROFIL } from '../../textes/profil.ts';
+import { type ConclusionVM, communVM, compterEffets, type Ecole, type OperationVM } from './communs.ts';
+import {
+  conclusionMails,
+  type EnvoisVM,
+  envoisVM,
+  type NonJointsVM,
+  nonJointsVM,
+  prochaineLecture,
+} from './mails.ts';
+
+/** What was done. */
+export interface ResultatVM extends OperationVM {
+  auteur: string;
+  executeeLe: Date;
+  conclusion: ConclusionVM & { detail: string };
+  /** Milliseconds after which the part about the mails is worth reading again; absent when nothing will change. */
+  relire?: number;
+  /** « nouvelles » counts those informed since their sheet was last printed. */
+  feuilles?: {
+    url: string;
+    nombre: number;
+    nouvelles: number;
+    mot: { un: string; des: string; feuille: string; feuilles: string };
+  };
+  /** The list of those served; absent when nobody of them is in the school any more. */
+  listes?: { nombre: number; pdf: string; csv: string };
+  envois?: EnvoisVM;
+  nonJoints?: NonJointsVM;
+}
+
+/** What was done, what becomes of the mails, and the documents. */
+export function resultatVM(ecole: Ecole, affichee: OperationAffichee, executeeLe: Date): ResultatVM {
+  const { operation, resume, mails } = affichee;
+  const relire = mails && prochaineLecture(mails);
+  return {
+    ...communVM(ecole, affichee),
+    titre: titre(operation),
+    conclusion: { ...conclusion(operation, resume, mails), detail: motsDePasse(operation, resume) },
+    auteur: operation.auteur,
+    executeeLe,
+    ...documentsVM(ecole, operation, resume),
+    ...(relire === undefined ? {} : { relire }),
+    ...(mails ? { envois: envoisVM(ecole, operation, mails) } : {}),
+    ...(mails && mails.nonJoints > 0 ? { nonJoints: nonJointsVM(ecole, operation, mails) } : {}),
+  };
+}
+
+/** The sheets and the list of those served: nothing to hand out when all of them have left the school. */
+function documentsVM(
+  { uai }: Ecole,
+  { id, profil }: Operation,
+  { imprimables, aImprimer }: ResumeOperation,
+): Pick<ResultatVM, 'feuilles' | 'listes'> {
+  if (imprimables === 0) return {};
+  const [pdf, csv] =
+    profil === 'eleve'
+      ? [paths.listeElevesPdf({ uai }), paths.listeElevesCsv({ uai })]
+      : [paths.listeRepresentantsPdf({ uai }), paths.listeRepresentantsCsv({ uai })];
+  return {
+    feuilles: {
+      url: paths.feuillesOperation({ uai, id }),
+      nombre: imprimables,
+      nouvelles: aImprimer,
+      mot: MOTS_PROFIL[profil],
+    },
+    listes: { nombre: imprimables, pdf: `${pdf}?operation=${id}`, csv: `${csv}?operation=${id}` },
+  };
+}
+
+function titre({ type, profil, mode }: Operation): string {
+  if (type === 'reinitialiser') return 'Mots de passe réinitialisés';
+  const { des, onglet } = MOTS_PROFIL[profil];
+  return mode === 'mail' ? `Information des ${des} par mail` : `${onglet} informés`;
+}
+
+const motsDePasseEmis = ({ parEffet }: ResumeOperation): number =>
+  parEffet.filter(({ effet }) => effetEmetUnMotDePasse(effet)).reduce((sum, row) => sum + row.nombre, 0);
+
+/** An operation that serves nobody never runs: there is always somebody to count. */
+function conclusion(
+  { type, profil }: Operation,
+  resume: ResumeOperation,
+  mails: MailsOperation | undefined,
+): ConclusionVM {
+  if (mails) return conclusionMails(mails);
+  if (type === 'reinitialiser') {
+    const titre = `${pluriel(motsDePasseEmis(resume), 'mot de passe a été réinitialisé', 'mots de passe ont été réinitialisés')}.`;
+    return { type: 'succes', titre };
+  }
+  const servis = resume.total - compterEffets(resume, 'refuser');
+  const verbe = servis > 1 ? 'ont été informés' : 'a été informé';
+  return { type: 'succes', titre: `${compterPersonnes(profil, servis)} ${verbe}.` };
+}
+
+/** People and passwords are counted apart: one may be told without getting a new password. */
+function motsDePasse({ type }: Operation, resume: ResumeOperation): string {
+  if (type === 'reinitialiser') return '';
+  const emis = motsDePasseEmis(resume);
+  return emis === 0
+    ? 'Aucun nouveau mot de passe.'
+    : `${pluriel(emis, 'mot de passe provisoire a été créé', 'mots de passe provisoires ont été créés')}.`;
+}

@@ -1,0 +1,73 @@
+import { PROFILS } from '../../../src/domain/comptes/compte.ts';
+import { QUELCONQUE } from './quelconque.ts';
+
+const parTable = (...suite: unknown[]) =>
+  ['eleves', 'representants_legaux'].map((table) => [table, ...suite]);
+
+const RIEN = { q: '', niveaux: [], classes: [], etats: [], anomalies: [] };
+const TOUT = {
+  q: 'dupont',
+  niveaux: ['CP'],
+  classes: ['1'],
+  etats: ['informe'],
+  anomalies: ['rattachement_errone'],
+  mail: 'refusee',
+  portable: 'renseigne',
+  identite: 'changee',
+};
+const CRITERES = [RIEN, { ...TOUT, notification: 'expiree' }, { ...TOUT, notification: 'expire_bientot' }];
+/** Every way to say which fiches, for each profile. */
+const parChoix = PROFILS.flatMap((profil) =>
+  [
+    { ficheIds: ['1'] },
+    { compteIds: ['1'] },
+    { criteres: RIEN, coches: { tous: true, ids: [] } },
+    { criteres: TOUT, coches: { tous: false, ids: ['1'] } },
+  ].map((choix) => [profil, choix, new Date(0)]),
+);
+
+const triees = (tris: readonly string[]) =>
+  CRITERES.flatMap((criteres) =>
+    tris.map((tri) => [criteres, { tri, sens: 'desc', page: 2, maintenant: new Date(0) }]),
+  );
+
+/**
+ * Functions whose statements depend on their values: the calls, without the handle, that have each of them said. None where
+ * another function says them.
+ */
+export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  closeSansSuite: [
+    ['1', { etat: 'abandonnee' }],
+    ['1', { etat: 'perimee', remplaceePar: '2' }],
+  ],
+  endHabilitation: [
+    [QUELCONQUE, { debut: '2026-09-01', fin: '2026-08-31' }],
+    [QUELCONQUE, { debut: '2026-09-01', fin: '2026-09-30' }],
+  ],
+  deletePlansSansSuite: [],
+  findCompteConcerne: parTable('1'),
+  findFichePresente: PROFILS.map((profil) => [profil, '1']),
+  findMiseAJourAffichee: [],
+  findOperationAffichee: [],
+  insertEnvois: [['https://comptes.example.org', '1', QUELCONQUE]],
+  insertFiches: [],
+  listAgents: [[{}]],
+  listCandidats: parChoix,
+  listEleves: triees(['nom', 'prenom', 'date_naissance', 'niveau', 'classe', 'identifiant', 'etat']),
+  listImprimes: parChoix,
+  listRepresentants: triees(['nom', 'prenom', 'classe', 'identifiant', 'etat', 'origine']),
+  listServis: PROFILS.flatMap((profil) => [true, false].map((nouveaux) => [profil, '1', { nouveaux }])),
+  lockCompteConcerne: parTable('1'),
+  markIdentitesChangees: parTable(['1'], QUELCONQUE),
+  resumeOperation: PROFILS.map((profil) => [{ id: '1', profil }]),
+  saveDemande: parTable(QUELCONQUE, QUELCONQUE),
+  saveSelection: [
+    ['1', 'eleve', { id: undefined, criteres: {}, tous: true, ids: [] }],
+    ['1', 'eleve', { id: '1', criteres: {}, tous: false, ids: ['1'] }],
+  ],
+  setPartis: parTable(['1'], QUELCONQUE),
+  setRevenus: parTable(['1']),
+  setTousPartis: parTable('1', QUELCONQUE),
+  updateFiches: [],
+  whereChoix: [],
+};

@@ -1,0 +1,103 @@
+import type { OpsTrx } from '../../../src/database/transaction.ts';
+import type { Deps } from '../../../src/deps.ts';
+import { saveImpressions } from '../../../src/repositories/operations/impressions.ts';
+import { enregistrerSelection } from '../../../src/services/comptes/selection.ts';
+import { proposerMiseAJour } from '../../../src/services/onde/mises-a-jour.ts';
+import { executerPlan } from '../../../src/services/operations/operations.ts';
+import { planifier } from '../../../src/services/operations/plans.ts';
+import { type AgentTest, accesDe, creerAgent } from '../../builders/agent.ts';
+import {
+  ajouterEleves,
+  ajouterRepresentants,
+  creerEcole,
+  desEleves,
+  desRepresentants,
+  type EcoleTest,
+  uai,
+} from '../../builders/ecole.ts';
+import { extractions } from '../../builders/onde.ts';
+
+export interface EcolePeuplee extends EcoleTest {
+  agent: AgentTest;
+  eleves: string[];
+  representants: string[];
+  /** An account of its own. */
+  compte: string;
+}
+
+export interface DeuxEcoles {
+  mienne: EcolePeuplee;
+  autre: EcolePeuplee;
+}
+
+/** Every table that says to which school each of its rows belongs. */
+export const tablesDEcole = async (trx: OpsTrx): Promise<string[]> =>
+  (
+    await trx.rows<{ nom: string }>(
+      `select c.relname::text as nom from pg_class c join pg_attribute a on a.attrelid = c.oid
+       where a.attname = 'ecole_id' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1`,
+    )
+  ).map(({ nom }) => nom);
+
+/** Two schools, each with its director and rows in every table of school data, by the real actions where they exist. */
+export async function peuplerDeuxEcoles(deps: Deps): Promise<DeuxEcoles> {
+  const mienne = await peupler(deps, await creerEcole(deps, { uai: uai(1), nom: 'La mienne' }), 'mienne', 3);
+  const autre = await peupler(deps, await creerEcole(deps, { uai: uai(2), nom: 'L’autre' }), 'autre', 5);
+  return { mienne, autre };
+}
+
+async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: number): Promise<EcolePeuplee> {
+  const agent = await creerAgent(deps, { identifiant, ecoles: [ecole] });
+  const eleves = await ajouterEleves(deps, ecole, desEleves(n));
+  const representants = await ajouterRepresentants(deps, ecole, desRepresentants(n, eleves));
+  const acces = await accesDe(deps, agent, ecole);
+  const qui = { acces, auteur: 'Claire Martin' };
+  const commun = { type: 'informer', reinitialiser: false, selectionId: null } as const;
+  const plan = await planifier(
+    deps,
+    qui,
+    { ...commun, profil: 'eleve', mode: 'feuilles' },
+    { ficheIds: eleves },
+  );
+  await executerPlan(deps, qui, plan);
+  const mails = await planifier(
+    deps,
+    qui,
+    { ...commun, profil: 'representant_legal', mode: 'mail' },
+    { ficheIds: representants },
+  );
+  await executerPlan(deps, qui, mails);
+  await enregistrerSelection(deps, acces, {
+    profil: 'representant_legal',
+    selectionId: undefined,
+    criteres: {},
+    affiches: representants,
+    coches: representants,
+  });
+  await proposerMiseAJour(
+    deps,
+    qui,
+    extractions({ eleves: desEleves(n).map((eleve) => ({ ...eleve, date: '2019-05-12' })) }),
+  );
+  await deps.database.withEcole(acces, (trx) => saveImpressions(trx, 'eleve', eleves, deps.clock.now()));
+  return deps.database.withOps(async (trx) => {
+    await trx.run(
+      `insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values ($1, 'rattachement_errone', $2, $3)`,
+      [ecole.id, representants[0], eleves[0]],
+    );
+    await trx.run(
+      `insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
+       values ($1, $2, 'eleves', current_date - 9, current_date - 8, $1)`,
+      [agent.id, ecole.id],
+    );
+    await trx.run(
+      "insert into agent_avis (agent_id, motif, jour, nombre) values ($1, 'mot_de_passe', current_date - 1, 1)",
+      [agent.id],
+    );
+    const { compte } = await trx.one<{ compte: string }>(
+      'select compte_id as compte from eleves where id = $1',
+      [eleves[0]],
+    );
+    return { ...ecole, agent, eleves, representants, compte };
+  });
+}

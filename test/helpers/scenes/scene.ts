@@ -1,0 +1,247 @@
+import type { Test } from 'supertest';
+import { paths } from '../../../src/paths.ts';
+import type { Route } from '../../../src/routes/route.ts';
+import { routes } from '../../../src/routes/table.ts';
+import { creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
+import {
+  ajouterEleves,
+  ajouterRepresentants,
+  creerEcole,
+  desEleves,
+  type EcoleTest,
+  uai,
+} from '../../builders/ecole.ts';
+import { extractions } from '../../builders/onde.ts';
+import type { TestApp } from '../app.ts';
+import { trouver } from '../html.ts';
+import { Visiteur } from '../visiteur.ts';
+
+const ELEVES = desEleves(6, 2);
+/** What ONDE says now: one pupil more. */
+const [FICHIER_ONDE = Buffer.alloc(0)] = Object.values(
+  extractions({
+    eleves: [...ELEVES, { nom: 'ARRIVEE', prenom: 'Ava', classe: 'Classe 1' }].map((eleve) => ({
+      ...eleve,
+      date: '2019-05-12',
+    })),
+  }),
+);
+
+/** What the ids of a route stand for, in one school. */
+export interface Numeros {
+  eleve: string;
+  representant: string;
+  plan: string;
+  operation: string;
+  /** Of the guardian, by mail; its mail failed. */
+  operationMail: string;
+  /** An update from ONDE that waits for « Confirmer ». */
+  miseAJour: string;
+}
+
+interface AvecFiches {
+  eleves: string[];
+  representants?: string[];
+}
+
+export interface EcoleDeScene extends EcoleTest {
+  numeros: Numeros;
+  eleves: string[];
+  representants: string[];
+}
+
+/** Two schools with pupils, a plan and an operation each, and one agent of every kind. */
+export async function monterScene(test: { readonly current: TestApp }) {
+  const { deps } = test.current;
+  const creer = async (rang: number, nom: string): Promise<EcoleTest & Required<AvecFiches>> => {
+    const ecole = await creerEcole(deps, { uai: uai(rang), nom });
+    const eleves = await ajouterEleves(deps, ecole, ELEVES);
+    const representants = await ajouterRepresentants(deps, ecole, [
+      {
+        nom: `PARENT${rang}`,
+        prenom: 'Dominique',
+        mail: `parent${rang}@exemple.fr`,
+        enfants: eleves.slice(0, 1),
+      },
+    ]);
+    return { ...ecole, eleves, representants };
+  };
+  const ici = await creer(1, 'École des Tilleuls');
+  const ailleurs = await creer(2, 'École des Platanes');
+  await creerAgent(deps, { ecoles: [ici] });
+  await creerAgent(deps, { identifiant: 'voisine', ecoles: [ailleurs] });
+  await creerAgent(deps, { identifiant: 'deleguee', fonction: 'enseignant', delegueesEleves: [ici] });
+  await creerAgent(deps, { identifiant: 'sansdroit', fonction: 'enseignant' });
+  await creerAgent(deps, { identifiant: 'inspectrice', fonction: 'ien' });
+
+  const directrice = await Visiteur.connecter(test, 'directrice');
+  const voisine = await Visiteur.connecter(test, 'voisine');
+  const numerosIci = await preparer(directrice, ici);
+  const numerosAilleurs = await preparer(voisine, ailleurs);
+  await rejeterLesMails(test);
+  return {
+    ici: { ...ici, numeros: numerosIci },
+    ailleurs: { ...ailleurs, numeros: numerosAilleurs },
+    directrice,
+    voisine,
+    deleguee: await Visiteur.connecter(test, 'deleguee'),
+    sansDroit: await Visiteur.connecter(test, 'sansdroit'),
+    inspectrice: await Visiteur.connecter(test, 'inspectrice'),
+  };
+}
+export type Scene = Awaited<ReturnType<typeof monterScene>>;
+
+/** Every mail that waits has failed: it can be sent again. */
+export const rejeterLesMails = ({ current }: { readonly current: TestApp }): Promise<number> =>
+  current.deps.database.withOps((trx) =>
+    trx.run("update envois set statut = 'rejete', motif = 'Boîte pleine.' where statut = 'en_attente'"),
+  );
+
+const deposerFichier = (agent: Visiteur, uai: string, _csrf: string | undefined) => {
+  const envoi = agent.navigation.post(paths.onde({ uai }));
+  if (_csrf !== undefined) envoi.field('_csrf', _csrf);
+  return envoi.attach('eleves', FICHIER_ONDE, 'CSVExtraction.csv');
+};
+
+async function informerParMail(agent: Visiteur, ecole: EcoleTest, ids: readonly string[]): Promise<string> {
+  const liste = await agent.ouvrir(paths.representantsLegaux({ uai: ecole.uai }));
+  const plan = await agent.presser(liste, 'Informer par feuilles', { cocher: ids });
+  const parMail = await agent.presser(plan, 'Informer par mail plutôt');
+  const fait = await agent.presser(parMail, 'Confirmer');
+  return fait.url.split('/').at(-1) ?? '';
+}
+
+/** One pupil informed by an operation, another one in a plan that waits, files of ONDE that wait too. */
+export async function preparer(agent: Visiteur, ecole: EcoleTest & AvecFiches): Promise<Numeros> {
+  const [premier = '', deuxieme = ''] = ecole.eleves;
+  const liste = await agent.ouvrir(paths.eleves({ uai: ecole.uai }));
+  const planifier = (id: string) => agent.presser(liste, 'Informer', { cocher: [id] });
+  const fait = await agent.presser(await planifier(premier), 'Confirmer');
+  const plan = await planifier(deuxieme);
+  // A reading has a limited time, which a busy machine may pass.
+  let depot = await deposerFichier(agent, ecole.uai, await jeton(agent));
+  for (let essai = 1; depot.status === 422 && essai < 3; essai += 1)
+    depot = await deposerFichier(agent, ecole.uai, await jeton(agent));
+  if (depot.status !== 303) throw new Error(`Le dépôt des fichiers de ONDE a répondu ${depot.status}`);
+  const dernier = (url: string | undefined) => url?.split('/').at(-1) ?? '';
+  return {
+    eleve: premier,
+    representant: ecole.representants?.[0] ?? '',
+    operation: dernier(fait.url),
+    operationMail: ecole.representants ? await informerParMail(agent, ecole, ecole.representants) : '',
+    plan: dernier(plan.url),
+    miseAJour: dernier(depot.headers.location),
+  };
+}
+
+const PAR_MAIL: readonly string[] = [paths.renvoyerOperation.pattern, paths.feuillesNonJoints.pattern];
+
+/** The address of a route in a school, with ids that exist there (or with those of another one). */
+export function adresse(route: Route, ecole: EcoleDeScene, numeros: Numeros = ecole.numeros): string {
+  const { pattern } = paths.feuillesOperation;
+  const id = route.path.includes('/onde/')
+    ? numeros.miseAJour
+    : !route.path.includes('/operations/')
+      ? route.path.includes('/representants-legaux/')
+        ? numeros.representant
+        : numeros.eleve
+      : route.path === pattern
+        ? numeros.operation
+        : PAR_MAIL.includes(route.path)
+          ? numeros.operationMail
+          : numeros.plan;
+  const chemin = route.path.replace(':uai', ecole.uai).replace(':id', id);
+  const besoinDunChoix: string[] = [
+    paths.listeElevesCsv.pattern,
+    paths.listeElevesPdf.pattern,
+    paths.listeRepresentantsCsv.pattern,
+    paths.listeRepresentantsPdf.pattern,
+  ];
+  const operation = route.path.includes('/representants-legaux/') ? numeros.operationMail : numeros.operation;
+  return besoinDunChoix.includes(route.path) ? `${chemin}?operation=${operation}` : chemin;
+}
+
+export type Champs = Record<string, string | string[]>;
+
+/** For each POST of a logged-in agent, what the page sends: without it « nothing was done » would prove nothing. */
+const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
+  [paths.selectionEleves.pattern]: ({ eleve }) => ({
+    criteres: '',
+    affiches: eleve,
+    coches: eleve,
+    action: 'informer',
+  }),
+  [paths.selectionRepresentants.pattern]: ({ representant }) => ({
+    criteres: '',
+    affiches: representant,
+    coches: representant,
+    action: 'informer',
+  }),
+  [paths.actionRepresentant.pattern]: () => ({ action: 'informer' }),
+  [paths.actionEleve.pattern]: () => ({ action: 'informer' }),
+  [paths.nouvelIdentifiantEleve.pattern]: () => ({}),
+  [paths.nouvelIdentifiantRepresentant.pattern]: () => ({}),
+  [paths.optionOperation.pattern]: () => ({ reinitialiser: '1' }),
+  [paths.confirmerOperation.pattern]: () => ({}),
+  [paths.renvoyerOperation.pattern]: () => ({}),
+  [paths.feuillesNonJoints.pattern]: () => ({}),
+  [paths.gestionComptesEleves.pattern]: () => ({ actif: '0' }),
+  [paths.onde.pattern]: () => ({}),
+  [paths.confirmerOnde.pattern]: () => ({ arrivees: 'oui' }),
+  [paths.abandonnerOnde.pattern]: () => ({}),
+  [paths.codesSecours.pattern]: () => ({}),
+  [paths.monMotDePasse.pattern]: () => ({
+    actuel: MOT_DE_PASSE,
+    nouveau: 'Sept-Cerises-Au-Grenier',
+    confirmation: 'Sept-Cerises-Au-Grenier',
+  }),
+  [paths.fermerSession.pattern]: () => ({ reference: '00000000-0000-4000-8000-000000000000' }),
+  [paths.fermerAutresSessions.pattern]: () => ({}),
+  [paths.nouveauTelephone.pattern]: () => ({}),
+  [paths.confirmerTelephone.pattern]: () => ({ code: '000000' }),
+  [paths.abandonnerTelephone.pattern]: () => ({}),
+  [paths.confirmationOtp.pattern]: () => ({ moyen: 'otp', code: '000000', retour: '' }),
+};
+
+export function corpsDe(route: Route, numeros: Numeros): Champs {
+  const corps = CORPS[route.path];
+  if (corps === undefined)
+    throw new Error(`${route.path} : ajoutez à test/helpers/scenes/scene.ts ce que son formulaire envoie`);
+  return corps(numeros);
+}
+
+/** Sends the form of a route as its page would, with this token or none; files included where it has some. */
+export function soumettre(agent: Visiteur, route: Route, url: string, corps: Champs): Test {
+  if (route.path === paths.onde.pattern)
+    return deposerFichier(agent, url.split('/')[2] ?? '', corps._csrf?.toString());
+  return agent.navigation.post(url).type('form').send(corps);
+}
+
+export const nomDe = (route: Route) => `${route.method.toUpperCase()} ${route.path}`;
+export const routesGet = routes.filter((route) => route.method === 'get');
+export const routesPost = routes.filter((route) => route.method === 'post');
+
+/** The token of the session, from any page that has a form. */
+export const jeton = async (visiteur: Visiteur, page: string = paths.arena()): Promise<string> =>
+  trouver((await visiteur.ouvrir(page)).document, 'input', { name: '_csrf' }).attributs.value ?? '';
+
+/** Fingerprint of all that is kept, but the sessions, what goes with them, and the counters of the throttling. */
+export async function empreinteDeLaBase(
+  test: { readonly current: TestApp },
+  sauf: readonly string[] = ['sessions', 'donnees_de_session', 'limites'],
+): Promise<Record<string, string>> {
+  return test.current.deps.database.withOps(async (trx) => {
+    const tables = await trx.rows<{ nom: string }>(
+      `select tablename as nom from pg_tables where schemaname = 'public' and tablename <> all ($1) order by 1`,
+      [sauf],
+    );
+    const empreintes = tables.map(
+      ({ nom }) =>
+        `'${nom}', (select md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) from ${nom} t)`,
+    );
+    const { base } = await trx.one<{ base: Record<string, string> }>(
+      `select jsonb_build_object(${empreintes.join(', ')}) as base`,
+    );
+    return base;
+  });
+}

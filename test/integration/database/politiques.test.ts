@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AccesEcole } from '../../../src/database/database.ts';
+import { accesDe } from '../../builders/agent.ts';
+import { useTestApp } from '../../helpers/app.ts';
+import { type DeuxEcoles, peuplerDeuxEcoles, tablesDEcole } from '../../helpers/scenes/deux-ecoles.ts';
+import { droitsSur, fuitesDe } from '../../helpers/scenes/fuites.ts';
+
+interface Politique {
+  nom: string;
+  table: string;
+  using: string | null;
+  check: string | null;
+}
+
+const test = useTestApp();
+let scene: DeuxEcoles;
+let ici: AccesEcole;
+let tables: string[];
+let politiques: Politique[];
+
+beforeAll(async () => {
+  const { deps } = test.current;
+  scene = await peuplerDeuxEcoles(deps);
+  ici = await accesDe(deps, scene.mienne.agent, scene.mienne);
+  [tables, politiques] = await deps.database.withOps(async (trx) => [
+    await tablesDEcole(trx),
+    await trx.rows<Politique>(
+      `select policyname as nom, tablename as table, qual as using, with_check as check from pg_policies
+       where schemaname = 'public' and permissive = 'PERMISSIVE' and 'comptes1d_app' = any (roles)
+         and cmd in ('ALL', 'SELECT') order by 1`,
+    ),
+  ]);
+});
+
+const fuites = (table: string) => fuitesDe(test.current.deps, scene, ici, table);
+const droits = (table: string) => droitsSur(test.current.deps, ici, table);
+const executer = (sql: string) => test.current.deps.database.withOps((trx) => trx.run(sql));
+
+describe('chaque table d’une école, prise au catalogue', () => {
+  it('a des lignes de l’autre école, que le propriétaire voit : il y a de quoi cacher', async () => {
+    expect(tables.length).toBeGreaterThanOrEqual(14);
+    for (const table of tables) {
+      const { nombre } = await test.current.deps.database.withOps((trx) =>
+        trx.one<{ nombre: number }>(`select count(*)::int as nombre from ${table} where ecole_id = $1`, [
+          scene.autre.id,
+        ]),
+      );
+      expect(nombre, table).toBeGreaterThan(0);
+    }
+  });
+
+  it('ne se lit ni ne s’écrit depuis une autre école', async () => {
+    const essais = { lit: 0, insere: 0, change: 0, efface: 0 };
+    for (const table of tables) {
+      expect(await fuites(table), table).toEqual([]);
+      const { lit, colonnes, change, efface } = await droits(table);
+      essais.lit += Number(lit);
+      essais.insere += Number(colonnes.length > 0);
+      essais.change += Number(change !== null);
+      essais.efface += Number(efface);
+    }
+    expect(essais.lit).toBeGreaterThanOrEqual(14);
+    expect(essais.insere).toBeGreaterThanOrEqual(12);
+    expect(essais.change).toBeGreaterThanOrEqual(9);
+    expect(essais.efface).toBeGreaterThanOrEqual(3);
+  });
+
+  it('ne tient qu’à sa politique : affaiblie en « true », chacune laisserait passer, et l’essai ci-dessus le dirait', async () => {
+    const eprouvees = { using: 0, check: 0 };
+    for (const { nom, table, using, check } of politiques.filter((p) => tables.includes(p.table))) {
+      const { lit, colonnes } = await droits(table);
+      if (using !== null && using !== 'true' && lit) {
+        eprouvees.using += 1;
+        await executer(`alter policy ${nom} on ${table} using (true)`);
+        expect(await fuites(table), `${nom} using (true)`).toContain('lit');
+        await executer(`alter policy ${nom} on ${table} using (${using})`);
+      }
+      if (check !== null && colonnes.length > 0) {
+        eprouvees.check += 1;
+        await executer(`alter policy ${nom} on ${table} with check (true)`);
+        expect(await fuites(table), `${nom} with check (true)`).toContain('insère');
+        await executer(`alter policy ${nom} on ${table} with check (${check})`);
+      }
+      expect(await fuites(table), `${nom} remise`).toEqual([]);
+    }
+    expect(eprouvees.using).toBeGreaterThanOrEqual(14);
+    expect(eprouvees.check).toBeGreaterThanOrEqual(12);
+  });
+});

@@ -1,0 +1,103 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CODE_RECENT_MS } from '../../../src/domain/connexion/session.ts';
+import { paths } from '../../../src/paths.ts';
+import type { Route } from '../../../src/routes/route.ts';
+import { useTestApp } from '../../helpers/app.ts';
+import {
+  adresse,
+  corpsDe,
+  empreinteDeLaBase,
+  jeton,
+  monterScene,
+  nomDe,
+  preparer,
+  rejeterLesMails,
+  routesGet,
+  routesPost,
+  type Scene,
+  soumettre,
+} from '../../helpers/scenes/scene.ts';
+import { vieillirCode } from '../../helpers/sessions.ts';
+
+const test = useTestApp();
+let scene: Scene;
+beforeAll(async () => {
+  scene = await monterScene(test);
+});
+
+/** A minute more than recent. */
+const ANCIEN_MS = CODE_RECENT_MS + 60_000;
+const avecUnCodeAncien = async <R>(faire: () => Promise<R>): Promise<R> => {
+  await vieillirCode(test, 'directrice', ANCIEN_MS);
+  try {
+    return await faire();
+  } finally {
+    await vieillirCode(test, 'directrice', -ANCIEN_MS);
+  }
+};
+
+const gets = routesGet.filter(({ acces }) => acces !== 'public');
+const posts = routesPost.filter(({ acces }) => acces !== 'public');
+const quand = ({ steps }: Route) => steps.find(({ kind }) => kind === 'code')?.mots;
+
+/** For lines that ask in some cases only: what the scene sends is such a case, or is not. */
+const CAS_DE_LA_SCENE: Readonly<Record<string, boolean>> = {
+  // One pupil, by sheets.
+  [paths.confirmerOperation.pattern]: false,
+  // The box that the page asks for is ticked.
+  [paths.confirmerOnde.pattern]: true,
+};
+const demande = (route: Route): boolean =>
+  quand(route) === 'toujours' || (quand(route) !== undefined && CAS_DE_LA_SCENE[route.path] === true);
+
+describe('un code récent est demandé où la table des routes le dit, et nulle part ailleurs (règles §10)', () => {
+  beforeEach(async () => {
+    await test.current.deps.database.withOps((trx) =>
+      trx.run('update ecoles set gestion_comptes_eleves = true'),
+    );
+  });
+
+  it('chaque ligne qui le demande dans certains cas seulement est essayée', () => {
+    const partielles = [...gets, ...posts].filter((r) => quand(r) !== undefined && quand(r) !== 'toujours');
+    expect(partielles.map(({ path }) => path).sort()).toEqual(Object.keys(CAS_DE_LA_SCENE).sort());
+  });
+
+  for (const route of gets) {
+    it(`${nomDe(route)} : ${demande(route) ? 'demandé, puis l’adresse même' : 'rien n’est demandé'}`, async () => {
+      const url = adresse(route, scene.ici);
+      const avant = await empreinteDeLaBase(test);
+      const reponse = await avecUnCodeAncien(() => scene.directrice.telecharger(url));
+      if (demande(route)) {
+        expect(reponse.status).toBe(303);
+        expect(reponse.headers.location).toBe(
+          `${paths.confirmationOtp()}?${new URLSearchParams({ retour: url })}`,
+        );
+        expect(await empreinteDeLaBase(test)).toEqual(avant);
+      } else {
+        expect(reponse.status).toBeLessThan(400);
+        expect(reponse.headers.location ?? '').not.toContain(paths.confirmationOtp());
+      }
+    });
+  }
+
+  for (const route of posts) {
+    it(`${nomDe(route)} : ${demande(route) ? 'demandé, rien n’est fait, puis la page du formulaire' : 'rien n’est demandé'}`, async () => {
+      const numeros = await preparer(scene.directrice, scene.ici);
+      await rejeterLesMails(test);
+      const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
+      const url = adresse(route, scene.ici, numeros);
+      const avant = await empreinteDeLaBase(test);
+      const reponse = await avecUnCodeAncien(() => soumettre(scene.directrice, route, url, corps));
+      const lieu = new URL(reponse.headers.location ?? '', 'http://ici.invalid');
+      if (demande(route)) {
+        expect(reponse.status).toBe(303);
+        expect(lieu.pathname).toBe(paths.confirmationOtp());
+        const page = await scene.directrice.navigation.get(lieu.searchParams.get('retour') ?? '');
+        expect(page.status).toBe(200);
+        expect(await empreinteDeLaBase(test)).toEqual(avant);
+      } else {
+        expect(lieu.pathname).not.toBe(paths.confirmationOtp());
+      }
+    });
+  }
+});

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { paths } from '../../../src/paths.ts';
+import { PROJECT_ROOT } from '../../../src/project-root.ts';
+import type { ActionJournal } from '../../../src/repositories/journal.ts';
+import { useTestApp } from '../../helpers/app.ts';
+import { verifierPageDErreur } from '../../helpers/page-erreur.ts';
+import {
+  adresse,
+  corpsDe,
+  empreinteDeLaBase,
+  jeton,
+  monterScene,
+  nomDe,
+  preparer,
+  rejeterLesMails,
+  routesGet,
+  routesPost,
+  type Scene,
+  soumettre,
+} from '../../helpers/scenes/scene.ts';
+
+const test = useTestApp();
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await monterScene(test);
+});
+
+const base = () => empreinteDeLaBase(test);
+const gets = routesGet.filter((route) => route.acces !== 'public');
+const posts = routesPost.filter((route) => route.acces !== 'public');
+const routesEcole = [...gets, ...posts].filter((route) => route.acces === 'ecole');
+
+describe('jeton de formulaire (CSRF) sur chaque POST', () => {
+  for (const route of routesPost) {
+    it(`${nomDe(route)} : sans jeton, 403 « Session expirée », rien n’est fait`, async () => {
+      const avant = await base();
+      const corps =
+        route.acces === 'public' ? { identifiant: 'directrice' } : corpsDe(route, scene.ici.numeros);
+      const url = adresse(route, scene.ici);
+      const { navigation } = scene.directrice;
+      const token = await jeton(scene.directrice);
+      const envois = {
+        'sans jeton': soumettre(scene.directrice, route, url, corps),
+        'champs simples sans jeton': navigation.post(url).type('form').send(corps),
+        'jeton d’un autre': navigation
+          .post(url)
+          .type('form')
+          .send({ ...corps, _csrf: await jeton(scene.voisine) }),
+        'jeton répété': navigation
+          .post(url)
+          .type('form')
+          .send({ ...corps, _csrf: [token, token] }),
+        'jeton dans l’adresse': navigation.post(url).query({ _csrf: token }).type('form').send(corps),
+        'corps en JSON': navigation.post(url).send({ ...corps, _csrf: token }),
+        'corps en texte': navigation.post(url).type('text').send(`_csrf=${token}`),
+        'autre site': navigation
+          .post(url)
+          .set('Sec-Fetch-Site', 'cross-site')
+          .type('form')
+          .send({ ...corps, _csrf: token }),
+        'site voisin': navigation
+          .post(url)
+          .set('Sec-Fetch-Site', 'same-site')
+          .type('form')
+          .send({ ...corps, _csrf: token }),
+      };
+      for (const [quoi, envoi] of Object.entries(envois)) {
+        const reponse = await envoi;
+        verifierPageDErreur(reponse, 403);
+        expect(reponse.text, quoi).toContain('Session expirée');
+      }
+      expect(await base()).toEqual(avant);
+    });
+  }
+
+  it('aucune autre méthode ne passe', async () => {
+    const avant = await base();
+    for (const route of routesEcole) {
+      const url = adresse(route, scene.ici);
+      for (const methode of ['put', 'patch', 'delete'] as const) {
+        expect((await scene.directrice.navigation[methode](url)).status, url).toBe(403);
+      }
+    }
+    expect(await base()).toEqual(avant);
+  });
+});
+
+const PLAN = 'prépare un plan : rien n’est fait avant « Confirmer », qui le dira';
+/** What acts and leaves the journal as it is, with the reason. */
+const SANS_JOURNAL: Readonly<Record<string, string>> = {
+  [paths.selectionEleves.pattern]: PLAN,
+  [paths.selectionRepresentants.pattern]: PLAN,
+  [paths.actionEleve.pattern]: PLAN,
+  [paths.actionRepresentant.pattern]: PLAN,
+  [paths.optionOperation.pattern]: PLAN,
+  [paths.feuillesNonJoints.pattern]: PLAN,
+  [paths.abandonnerTelephone.pattern]: 'oublie ce QR code : le téléphone reste le même',
+  [paths.nouveauTelephone.pattern]: 'montre un QR code : le téléphone n’est remplacé qu’une fois prouvé',
+};
+
+/** What needs a phone, another session or nobody logged in: the test that shows its entry, or why there is none. */
+const A_PART: Readonly<
+  Record<string, { test: string; action: ActionJournal } | { test?: undefined; action: string }>
+> = {
+  [paths.connexion.pattern]: { test: 'connexion.test.ts', action: 'connexion.refusee' },
+  [paths.connexionOtp.pattern]: { test: 'connexion.test.ts', action: 'connexion' },
+  [paths.deconnexion.pattern]: { test: 'sessions/sessions.test.ts', action: 'deconnexion' },
+  [paths.enrolement.pattern]: { action: 'ouvre l’étape suivante : « Téléphone enrôlé » dit la fin' },
+  [paths.enrolementTelephone.pattern]: { test: 'enrolement.test.ts', action: 'otp.enrole' },
+  [paths.confirmationOtp.pattern]: { action: 'un code donné de nouveau ne fait rien par lui-même' },
+  [paths.confirmerTelephone.pattern]: { test: 'mon-acces.test.ts', action: 'otp.remplace' },
+  [paths.fermerSession.pattern]: { test: 'mon-acces.test.ts', action: 'session.fermee' },
+};
+
+describe('celle qui a le droit', () => {
+  beforeEach(async () => {
+    // The actions below switch it off, among other things.
+    await test.current.deps.database.withOps((trx) =>
+      trx.run('update ecoles set gestion_comptes_eleves = true'),
+    );
+  });
+
+  const telechargements = [
+    paths.feuillesOperation,
+    paths.listeElevesCsv,
+    paths.listeElevesPdf,
+    paths.listeRepresentantsCsv,
+    paths.listeRepresentantsPdf,
+  ].map((p) => p.pattern as string);
+  /** One school is no choice; the address of a list's form leads to the list. */
+  const redirigent = [paths.ecoles, paths.selectionEleves, paths.selectionRepresentants].map(
+    (p) => p.pattern as string,
+  );
+
+  for (const route of gets) {
+    it(`${nomDe(route)} s’ouvre, et lire ne change rien que le journal des téléchargements`, async () => {
+      const avant = await base();
+      const reponse = await scene.directrice.telecharger(adresse(route, scene.ici));
+      expect(reponse.status).toBe(redirigent.includes(route.path) ? 303 : 200);
+      const { journal, journal_chaines, feuilles_imprimees, ...apres } = await base();
+      if (telechargements.includes(route.path)) expect(journal).not.toBe(avant.journal);
+      else expect({ journal, journal_chaines, feuilles_imprimees, ...apres }).toEqual(avant);
+      expect(avant).toMatchObject(apres);
+    });
+  }
+
+  for (const route of posts.filter(({ path }) => A_PART[path] === undefined)) {
+    it(`${nomDe(route)} agit, et le journal ${SANS_JOURNAL[route.path] ? 'n’a rien à en dire' : 'le dit'} : les refus ci-dessus ne tenaient pas à la demande`, async () => {
+      const numeros = await preparer(scene.directrice, scene.ici);
+      await rejeterLesMails(test);
+      const avant = await base();
+      const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
+      const url = adresse(route, scene.ici, numeros);
+      const reponse = await soumettre(scene.directrice, route, url, corps).set(
+        'Sec-Fetch-Site',
+        'same-origin',
+      );
+      expect(reponse.status).toBeLessThan(400);
+      const apres = await base();
+      expect(apres).not.toEqual(avant);
+      if (SANS_JOURNAL[route.path]) expect(apres.journal).toBe(avant.journal);
+      else expect(apres.journal).not.toBe(avant.journal);
+    });
+  }
+
+  it('chaque POST est dans le journal, ou dit pourquoi il n’y est pas', () => {
+    const connus = posts.map(({ path }) => path);
+    expect(Object.keys(SANS_JOURNAL).filter((path) => !connus.includes(path))).toEqual([]);
+    const ailleurs = routesPost.filter(({ path, acces }) => acces === 'public' || A_PART[path] !== undefined);
+    expect(ailleurs.map(({ path }) => path).sort()).toEqual(Object.keys(A_PART).sort());
+    for (const { test: fichier, action } of Object.values(A_PART)) {
+      if (fichier === undefined) continue;
+      const texte = readFileSync(join(PROJECT_ROOT, 'test/integration/connexion', fichier), 'utf8');
+      expect(texte.includes(`'${action}'`), `${fichier} : ${action}`).toBe(true);
+    }
+  });
+
+  it('un agent désactivé n’entre plus, à la requête suivante', async () => {
+    const changer = (quand: string) =>
+      test.current.deps.database.withOps((trx) =>
+        trx.run(`update agents set desactive_le = ${quand} where identifiant = 'directrice'`),
+      );
+    await changer('now()');
+    const reponse = await scene.directrice.navigation.get(paths.accueil({ uai: scene.ici.uai }));
+    expect(reponse.status).toBe(303);
+    expect(reponse.headers.location).toMatch(/^\/connexion\?/);
+    await changer('null');
+  });
+});
