@@ -36,7 +36,6 @@ export const pageMiseAJourSchema = z.object({
   meme: memes,
   ...cases,
 });
-export type PageMiseAJourQuery = z.infer<typeof pageMiseAJourSchema>;
 
 export const confirmationSchema = z.object({ meme: memes, ...cases });
 

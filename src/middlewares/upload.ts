@@ -41,7 +41,7 @@ export interface UploadOptions {
 const FIELDS = { fields: 5, fieldSize: 1_000, fieldNameSize: 50, headerPairs: 20 };
 
 /** Uploads in the memory of one process; what waits for a place is not read, and stays with the sender. */
-const SLOTS = { nombre: 8, patienceMs: 20_000 };
+const SLOTS = { count: 8, patienceMs: 20_000 };
 
 /** Two files at their largest, at half a megabit a second. */
 const READING_MAX_MS = 100_000;
@@ -63,7 +63,7 @@ function lire(
   { fields, sizeMax, quota, refuse }: UploadOptions,
 ): (ctx: EcoleContext, next: (error?: unknown) => void) => Promise<void> {
   const throttle = createThrottle(deps);
-  const slots = new Slots(SLOTS.nombre, SLOTS.patienceMs);
+  const slots = new Slots(SLOTS.count, SLOTS.patienceMs);
   const token = Router().use(csrf(deps.config));
   const limits = {
     ...FIELDS,

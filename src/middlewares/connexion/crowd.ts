@@ -20,21 +20,21 @@ export const crowd: Step<PublicContext, object> = {
 };
 
 function limiter(deps: Pick<Deps, 'config' | 'clock'>): RequestHandler {
-  const { cookieName: nomCookie, recognize: reconnaitre } = createDeviceCookie(deps);
+  const { cookieName, recognize } = createDeviceCookie(deps);
   const underWay = new Map<string, number>();
 
   const isKnown = ({ body, cookies }: Request): boolean => {
     const { identifiant } = (body ?? {}) as { identifiant?: unknown };
-    const cookie = (cookies as Record<string, string | undefined>)[nomCookie];
+    const cookie = (cookies as Record<string, string | undefined>)[cookieName];
     return (
-      typeof identifiant === 'string' && reconnaitre(cookie, identifiant.trim().toLowerCase()) !== undefined
+      typeof identifiant === 'string' && recognize(cookie, identifiant.trim().toLowerCase()) !== undefined
     );
   };
 
   return (req, res, next) => {
     if (isKnown(req)) return next();
-    const { host: hote } = networksOf(req.ip ?? '');
-    const count = underWay.get(hote) ?? 0;
+    const { host } = networksOf(req.ip ?? '');
+    const count = underWay.get(host) ?? 0;
     if (count >= AT_ONCE_MAX) {
       res.set('Retry-After', String(RETRY_AFTER_S)).status(429).type('text');
       res.send(
@@ -42,11 +42,11 @@ function limiter(deps: Pick<Deps, 'config' | 'clock'>): RequestHandler {
       );
       return;
     }
-    underWay.set(hote, count + 1);
+    underWay.set(host, count + 1);
     res.once('close', () => {
-      const left = (underWay.get(hote) ?? 1) - 1;
-      if (left > 0) underWay.set(hote, left);
-      else underWay.delete(hote);
+      const left = (underWay.get(host) ?? 1) - 1;
+      if (left > 0) underWay.set(host, left);
+      else underWay.delete(host);
     });
     next();
   };

@@ -10,6 +10,6 @@ export function retenirAppareil(
   ctx: PublicContext,
   { identifiant, versionSession }: { identifiant: string; versionSession: number },
 ): void {
-  const { add: ajouter, cookieName: nomCookie, cookieOptions: optionsCookie } = createDeviceCookie(ctx.deps);
-  ctx.res.cookie(nomCookie, ajouter(appareilsDe(ctx), identifiant, versionSession), optionsCookie);
+  const { add, cookieName, cookieOptions } = createDeviceCookie(ctx.deps);
+  ctx.res.cookie(cookieName, add(appareilsDe(ctx), identifiant, versionSession), cookieOptions);
 }
