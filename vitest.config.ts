@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config';
 const LONGS = [
   'test/unit/threads/**/*.test.ts',
   'test/unit/documents/{cartes,feuilles-eleves,lettres-representants,liste-eleves-pdf,liste-representants,pool}.test.ts',
-  'test/unit/onde/{lecture-degats,proprietes,proprietes-personnes}.test.ts',
+  'test/unit/onde/degats/duree.test.ts',
+  'test/unit/onde/proprietes/**/*.test.ts',
 ];
 
 export default defineConfig({
@@ -13,13 +14,14 @@ export default defineConfig({
     // A busy machine is slow, not wrong.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A worker loads the application once: a file asks for its own database, server and scene (`use…`), and leaves nothing behind.
+    isolate: false,
     // One more than processors: several tests wait for a clock (a lost connection, a lease) more than they compute.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
-        // Rules share nothing that a test could leave behind: a worker loads them once.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: LONGS, isolate: false },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: LONGS },
       },
       {
         extends: true,

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { verify } from '@node-rs/argon2';
+import sql from 'sql-template-tag';
 import { createApp } from '../src/app.ts';
 import { hashPassword } from '../src/auth/password-hashing.ts';
 import type { Deps } from '../src/deps.ts';
@@ -17,9 +18,8 @@ export async function benchConnexions(deps: Deps): Promise<BenchRow> {
   const hache = await hashPassword(MOT_DE_PASSE);
   await deps.database.withOps((trx) =>
     trx.run(
-      `insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, otp_active_le)
-       select 'entrant' || g, 'Banc', 'Entrante', 'directeur', $1, now() from generate_series(1, $2) g`,
-      [hache, N],
+      sql`insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, otp_active_le)
+       select 'entrant' || g, 'Banc', 'Entrante', 'directeur', ${hache}, now() from generate_series(1, ${N}) g`,
     ),
   );
   const server = createApp(deps).listen(0, '127.0.0.1');

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { aadMotDePasseProvisoire, encrypt } from '../src/auth/encryption.ts';
 import type { Deps } from '../src/deps.ts';
 import { expireLe, tirerMotDePasseProvisoire } from '../src/domain/mots-de-passe/provisoire.ts';
@@ -28,7 +29,7 @@ export async function benchInformer(deps: Deps): Promise<BenchRow> {
     const plan = await planifier(
       deps,
       qui,
-      { profil: 'eleve', type: 'informer', reinitialiser: false, mode: 'feuilles', selectionId: null },
+      { profil: 'eleve', type: 'informer', reinitialiser: false, mode: 'feuilles' },
       { criteres: { q: '', niveaux: [], classes: [], etats: [] }, coches: { tous: true, ids: [] } },
     );
     planning += (performance.now() - start) / runs;
@@ -103,9 +104,9 @@ function prepare(deps: Deps, comptes: readonly string[]) {
 /** Milliseconds of one bcrypt of cost 10, as PostgreSQL's pgcrypto computes it. */
 async function bcryptPerAccount(deps: Deps): Promise<number> {
   const spent = await deps.database.withOps(async (trx) => {
-    await trx.run('create extension if not exists pgcrypto');
+    await trx.run(sql`create extension if not exists pgcrypto`);
     return time(() =>
-      trx.rows("select crypt('un mot de passe ' || g, gen_salt('bf', 10)) from generate_series(1, 20) g"),
+      trx.rows(sql`select crypt('un mot de passe ' || g, gen_salt('bf', 10)) from generate_series(1, 20) g`),
     );
   });
   return spent / 20;

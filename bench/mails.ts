@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import nodemailer from 'nodemailer';
+import sql, { raw } from 'sql-template-tag';
 import type { Deps } from '../src/deps.ts';
 import { startQueueWorker } from '../src/jobs/queue-worker.ts';
 import { CONNECTIONS, createMailer, type Mailer, type Message } from '../src/mails/mailer.ts';
@@ -50,11 +51,10 @@ async function planDeMails(deps: Deps, n: number, statistiques: Statistiques = '
       type: 'informer',
       reinitialiser: false,
       mode: 'mail',
-      selectionId: null,
     },
     { ficheIds },
   );
-  await deps.database.withOps((trx) => trx.run(STATISTIQUES[statistiques]));
+  await deps.database.withOps((trx) => trx.run(raw(STATISTIQUES[statistiques])));
   return { ecole, executer: () => executerPlan(deps, qui, plan) };
 }
 
@@ -82,18 +82,17 @@ export async function benchInformerMail(deps: Deps): Promise<BenchRow> {
 const recopierEnvois = (deps: Deps, { acces }: EcoleDeBanc): Promise<number> =>
   deps.database.withEcole(acces, (trx) =>
     trx.run(
-      `insert into envois (ecole_id, operation_id, fiche_id, compte_id, adresse, message_id)
+      sql`insert into envois (ecole_id, operation_id, fiche_id, compte_id, adresse, message_id)
        select ecole_id, operation_id, fiche_id, compte_id, adresse, '<bis-' || substr(message_id, 2)
-       from envois where ecole_id = $1`,
-      [trx.ecoleId],
+       from envois where ecole_id = ${trx.ecoleId}`,
     ),
   );
 
 /** Nothing of one measure is left for the next. */
 const viderLaFile = (deps: Deps): Promise<void> =>
   deps.database.withOps(async (trx) => {
-    await trx.run('delete from graphile_worker._private_jobs');
-    await trx.run('delete from envois');
+    await trx.run(sql`delete from graphile_worker._private_jobs`);
+    await trx.run(sql`delete from envois`);
   });
 
 /** From the queue to the SMTP server's 250, beside nodemailer alone sending the very same messages. */
@@ -178,6 +177,6 @@ export async function benchMailsTues(deps: Deps): Promise<BenchRow> {
 const compterRestants = async (deps: Deps): Promise<number> =>
   (
     await deps.database.withOps((trx) =>
-      trx.one<{ nombre: number }>("select count(*)::int as nombre from envois where statut <> 'envoye'"),
+      trx.one<{ nombre: number }>(sql`select count(*)::int as nombre from envois where statut <> 'envoye'`),
     )
   ).nombre;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import sql from 'sql-template-tag';
 import { ecrirePaire } from '../seeds/generateur/fichiers/ecrire-paire.ts';
 import { genererAnneeSuivante, genererEcoleOnde, type OptionsEcole } from '../seeds/generateur/onde.ts';
 import { importerToutes } from '../src/cli/commandes/onde/importer-tout.ts';
@@ -50,7 +51,7 @@ export async function benchOnde(deps: Deps): Promise<BenchRow> {
     responsables = diff.effectifs.responsables.apres;
     await mettreAJour(deps, qui, an2, rentree);
     // As autovacuum does in time: plans then suit a database that holds something.
-    await deps.database.withOps((trx) => trx.run('analyze'));
+    await deps.database.withOps((trx) => trx.run(sql`analyze`));
     if (run > 0) unParUn.push(await ligneParLigne(deps, diff));
   }
   const lot = mediane(premiere.appliquer);
@@ -102,7 +103,7 @@ async function mettreAJour(
   await comparerEnFil(deps, qui.acces, lecture.fichiers);
   temps.diff.push(performance.now() - start);
   const proposition = await proposerMiseAJour(deps, qui, fichiers);
-  if (proposition.issue !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.issue}`);
+  if (proposition.outcome !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.outcome}`);
   start = performance.now();
   await appliquerProposition(deps, qui, proposition.id, MOUVEMENTS_MASSIFS);
   temps.appliquer.push(performance.now() - start);
@@ -131,7 +132,7 @@ async function retarder(deps: Deps): Promise<Record<string, string>> {
     'un an après': genererAnneeSuivante(options),
   })) {
     const proposition = await mesurer(`${annee}, proposer`, () => proposerMiseAJour(deps, qui, fichiers));
-    if (proposition.issue !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.issue}`);
+    if (proposition.outcome !== 'proposee') throw new Error(`Fichiers du banc : ${proposition.outcome}`);
     await mesurer(`${annee}, appliquer`, () =>
       appliquerProposition(deps, qui, proposition.id, MOUVEMENTS_MASSIFS),
     );
@@ -161,15 +162,15 @@ async function ligneParLigne(deps: Deps, diff: DiffOnde): Promise<number> {
       eleveIds.push(id);
       await openComptes(trx, [{ ...eleve, id }], []);
     }
-    const responsableIds: string[] = [];
+    const representantIds: string[] = [];
     for (const un of responsables) {
       const [id = ''] = await insertRepresentantsLegaux(trx, [un]);
-      responsableIds.push(id);
+      representantIds.push(id);
       await openComptes(trx, [], [{ ...un, id }]);
     }
     for (const rang of liens.keys()) {
-      const [responsableId, eleveId] = [responsableIds[rang], eleveIds[rang % eleveIds.length]];
-      if (responsableId && eleveId) await saveLiens(trx, [{ responsableId, eleveId }], []);
+      const [representantId, eleveId] = [representantIds[rang], eleveIds[rang % eleveIds.length]];
+      if (representantId && eleveId) await saveLiens(trx, [{ representantId, eleveId }], []);
     }
   });
   return (performance.now() - start) / PART_UN_PAR_UN;
@@ -191,9 +192,8 @@ async function departement(deps: Deps): Promise<Record<string, string>> {
     }
     await deps.database.withOps((trx) =>
       trx.run(
-        `insert into ecoles (uai, nom, commune, academie, recherche)
-         select uai, 'École ' || uai, 'Essai', 'Essai', uai from unnest($1::text[]) as u (uai)`,
-        [uais],
+        sql`insert into ecoles (uai, nom, commune, academie, recherche)
+         select uai, 'École ' || uai, 'Essai', 'Essai', uai from unnest(${uais}::text[]) as u (uai)`,
       ),
     );
     const options = { dryRun: false, accords: [] };

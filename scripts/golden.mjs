@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 
 const STEPS = [
   ['test/unit/mails.test.ts', 'test/unit/mails', 'test/unit/documents', 'test/unit/onde/golden.test.ts'],
-  ['test/unit/routes', 'test/integration/onde/cli.test.ts'],
-  ['test/integration/database/verification.test.ts'],
+  ['test/unit/routes', 'test/integration/onde/cli'],
+  ['test/integration/database/verification/verification.test.ts'],
 ];
 for (const files of STEPS) {
   const { status } = spawnSync(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import sql from 'sql-template-tag';
 import type { AccesEcole } from '../src/database/database.ts';
 import type { Deps } from '../src/deps.ts';
 
@@ -13,13 +14,12 @@ export async function ouvrirAcces(
   const session = randomBytes(24).toString('base64url');
   await database.withOps((trx) =>
     trx.run(
-      `insert into sessions (empreinte, agent_id, version_agent, etape, dernier_code_le)
-       select empreinte_de_session($1), id, version_session, 'ouverte', now() from agents where id = $2`,
-      [session, agentId],
+      sql`insert into sessions (empreinte, agent_id, version_agent, etape, dernier_code_le)
+       select empreinte_de_session(${session}), id, version_session, 'ouverte', now() from agents where id = ${agentId}`,
     ),
   );
   return { session, ecoleId, agentId };
 }
 
 export const fermerAcces = ({ database }: Pick<Deps, 'database'>, { session }: AccesEcole): Promise<number> =>
-  database.withOps((trx) => trx.run('select fermer_session($1)', [session]));
+  database.withOps((trx) => trx.run(sql`select fermer_session(${session})`));

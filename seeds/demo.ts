@@ -42,9 +42,9 @@ async function semer(deps: Deps): Promise<void> {
 /** The first one is of the beginning of the year: the dates shown are of today after the second. */
 async function attendSaDeuxiemeMiseAJour(deps: Deps, ecoleId: string): Promise<boolean> {
   const { faites } = await deps.database.withOps((trx) =>
-    trx.one<{ faites: number }>('select count(*)::int as faites from onde_mises_a_jour where ecole_id = $1', [
-      ecoleId,
-    ]),
+    trx.one<{ faites: number }>(
+      sql`select count(*)::int as faites from onde_mises_a_jour where ecole_id = ${ecoleId}`,
+    ),
   );
   return faites < 2;
 }
@@ -62,8 +62,7 @@ async function semerEcoles(deps: Deps): Promise<Ecoles> {
   return deps.database.withOps(async (trx) => {
     const find = () =>
       trx.rows<{ uai: string; id: string; ondeMajLe: Date | null }>(
-        'select uai, id, onde_maj_le as "ondeMajLe" from ecoles where uai = any ($1)',
-        [ECOLES_DEMO.map(({ uai }) => uai)],
+        sql`select uai, id, onde_maj_le as "ondeMajLe" from ecoles where uai = any (${ECOLES_DEMO.map(({ uai }) => uai)})`,
       );
     const known = new Set((await find()).map(({ uai }) => uai));
     const { code, nom, academie } = CIRCONSCRIPTION_DEMO;
@@ -76,7 +75,7 @@ async function semerEcoles(deps: Deps): Promise<Ecoles> {
 
 async function semerAgents(deps: Deps): Promise<void> {
   await deps.database.withOps(async (trx) => {
-    const rows = await trx.rows<{ identifiant: string }>('select identifiant from agents');
+    const rows = await trx.rows<{ identifiant: string }>(sql`select identifiant from agents`);
     const known = new Set(rows.map(({ identifiant }) => identifiant));
     for (const agent of AGENTS_DEMO.filter(({ identifiant }) => !known.has(identifiant))) {
       await creerAgent(deps, trx, {

@@ -1,5 +1,6 @@
+import sql from 'sql-template-tag';
 import type { Deps } from '../src/deps.ts';
-import type { Profil } from '../src/domain/comptes/compte.ts';
+import type { Profil } from '../src/domain/comptes/etats.ts';
 import type { Choix } from '../src/queries/comptes/fiches.ts';
 import { basculerComptesEleves } from '../src/services/ecole/parametrage.ts';
 import { executerPlan } from '../src/services/operations/operations.ts';
@@ -46,11 +47,11 @@ export function ilYA(deps: Deps, jours: number): Deps {
 export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<void> {
   const { agentId, faites, habitee, classes } = await deps.database.withOps((trx) =>
     trx.one<{ agentId: string; faites: number; habitee: boolean; classes: string[] }>(
-      `select (select agent_id from habilitations where ecole_id = $1 limit 1) as "agentId",
-         (select count(*)::int from operations where ecole_id = $1 and etat = 'executee') as faites,
-         exists (select 1 from operations where ecole_id = $1 and executee_le > $2) as habitee,
-         array(select id::text from classes where ecole_id = $1 order by tri) as classes`,
-      [ecoleId, ilYA(deps, DERNIERE_IL_Y_A - 1).clock.now()],
+      sql`select (select agent_id from habilitations where ecole_id = ${ecoleId} limit 1) as "agentId",
+         (select count(*)::int from operations where ecole_id = ${ecoleId} and etat = 'executee') as faites,
+         exists (select 1 from operations where ecole_id = ${ecoleId}
+         and executee_le > ${ilYA(deps, DERNIERE_IL_Y_A - 1).clock.now()}) as habitee,
+         array(select id::text from classes where ecole_id = ${ecoleId} order by tri) as classes`,
     ),
   );
   if (habitee) return;
@@ -82,7 +83,7 @@ async function informer<P extends Profil>(
   const plan = await planifier(
     deps,
     qui,
-    { profil, type: 'informer', reinitialiser: false, mode: 'feuilles', selectionId: null },
+    { profil, type: 'informer', reinitialiser: false, mode: 'feuilles' },
     choix,
   );
   await executerPlan(deps, qui, plan);

@@ -35,14 +35,14 @@ export class SessionTermineeError extends AppError {
   }
 }
 
-/** Too many passwords issued for the age of the last code (rules §10): nothing was done, and a code is to be asked for. */
+/** Too many passwords issued, or some sent by mail, for the age of the last code (rules §10): nothing was done, and a code is to be asked for. */
 export class CodeRecentError extends AppError {
   override name = 'CodeRecentError';
   constructor() {
     super(
       403,
       'Code à redonner',
-      'Cette action attribue beaucoup de mots de passe\u00a0: donnez d’abord un nouveau code. Rien n’a été modifié.',
+      'Cette action attribue ou envoie des mots de passe\u00a0: donnez d’abord un nouveau code. Rien n’a été modifié.',
     );
   }
 }
@@ -61,4 +61,10 @@ export class ConflictError extends AppError {
   constructor(titre: string, message: string, suite?: { libelle: string; url: string }) {
     super(409, titre, message, suite);
   }
+}
+
+/** One fault of a form; « champ » is the name of the field and the id of its control, to which the error summary leads. */
+export interface FieldError {
+  champ: string;
+  message: string;
 }

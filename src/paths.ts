@@ -1,3 +1,5 @@
+import type { Perimetre } from './domain/ecole/perimetre.ts';
+
 /** Names of the `:parameters` of an Express pattern. */
 type ParamNames<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamNames<Rest>
@@ -10,12 +12,16 @@ type Args<P extends string> = [ParamNames<P>] extends [never]
   : [params: Readonly<Record<ParamNames<P>, string>>];
 
 /** `paths.eleve.pattern` is for the router, `paths.eleve({ uai, id })` for links: one place for each URL. */
-export interface PathBuilder<P extends string> {
+export interface PathBuilder<P extends string, S extends Perimetre | undefined = Perimetre | undefined> {
   (...args: Args<P>): string;
   readonly pattern: P;
+  /** What a right in the school must cover: the line of the route does not compile with another, links ask it. */
+  readonly perimetre: S;
 }
 
-function path<const P extends string>(pattern: P): PathBuilder<P> {
+function path<const P extends string>(pattern: P): PathBuilder<P, undefined>;
+function path<const P extends string, S extends Perimetre>(pattern: P, perimetre: S): PathBuilder<P, S>;
+function path(pattern: string, perimetre?: Perimetre): PathBuilder<string> {
   // « /ecoles/:uai/eleves » → ['/ecoles/', 'uai', '/eleves']: names at odd ranks. Lists build hundreds of links.
   const parts = pattern.split(/:(\w+)/);
   const build = (params: Readonly<Record<string, string>> = {}): string =>
@@ -25,7 +31,7 @@ function path<const P extends string>(pattern: P): PathBuilder<P> {
     if (value === undefined || value === '') throw new Error(`${pattern} : « ${name} » manque`);
     return encodeURIComponent(value);
   };
-  return Object.assign(build, { pattern });
+  return Object.assign(build, { pattern, perimetre });
 }
 
 /**
@@ -55,41 +61,41 @@ export const paths = {
   arena: path('/arena'),
   ecoles: path('/ecoles'),
 
-  accueil: path('/ecoles/:uai'),
+  accueil: path('/ecoles/:uai', 'eleves'),
 
-  eleves: path('/ecoles/:uai/eleves'),
-  selectionEleves: path('/ecoles/:uai/eleves/selection'),
-  listeElevesPdf: path('/ecoles/:uai/eleves/liste.pdf'),
-  listeElevesCsv: path('/ecoles/:uai/eleves/liste.csv'),
-  eleve: path('/ecoles/:uai/eleves/:id'),
-  actionEleve: path('/ecoles/:uai/eleves/:id/action'),
-  nouvelIdentifiantEleve: path('/ecoles/:uai/eleves/:id/nouvel-identifiant'),
+  eleves: path('/ecoles/:uai/eleves', 'eleves'),
+  selectionEleves: path('/ecoles/:uai/eleves/selection', 'eleves'),
+  listeElevesPdf: path('/ecoles/:uai/eleves/liste.pdf', 'eleves'),
+  listeElevesCsv: path('/ecoles/:uai/eleves/liste.csv', 'eleves'),
+  eleve: path('/ecoles/:uai/eleves/:id', 'eleves'),
+  actionEleve: path('/ecoles/:uai/eleves/:id/action', 'eleves'),
+  nouvelIdentifiantEleve: path('/ecoles/:uai/eleves/:id/nouvel-identifiant', 'eleves'),
 
-  representantsLegaux: path('/ecoles/:uai/representants-legaux'),
-  selectionRepresentants: path('/ecoles/:uai/representants-legaux/selection'),
-  listeRepresentantsPdf: path('/ecoles/:uai/representants-legaux/liste.pdf'),
-  listeRepresentantsCsv: path('/ecoles/:uai/representants-legaux/liste.csv'),
-  representantLegal: path('/ecoles/:uai/representants-legaux/:id'),
-  actionRepresentant: path('/ecoles/:uai/representants-legaux/:id/action'),
-  nouvelIdentifiantRepresentant: path('/ecoles/:uai/representants-legaux/:id/nouvel-identifiant'),
+  representantsLegaux: path('/ecoles/:uai/representants-legaux', 'tous'),
+  selectionRepresentants: path('/ecoles/:uai/representants-legaux/selection', 'tous'),
+  listeRepresentantsPdf: path('/ecoles/:uai/representants-legaux/liste.pdf', 'tous'),
+  listeRepresentantsCsv: path('/ecoles/:uai/representants-legaux/liste.csv', 'tous'),
+  representantLegal: path('/ecoles/:uai/representants-legaux/:id', 'tous'),
+  actionRepresentant: path('/ecoles/:uai/representants-legaux/:id/action', 'tous'),
+  nouvelIdentifiantRepresentant: path('/ecoles/:uai/representants-legaux/:id/nouvel-identifiant', 'tous'),
 
-  operations: path('/ecoles/:uai/operations'),
-  operation: path('/ecoles/:uai/operations/:id'),
-  confirmerOperation: path('/ecoles/:uai/operations/:id/confirmer'),
-  optionOperation: path('/ecoles/:uai/operations/:id/option'),
-  feuillesNonJoints: path('/ecoles/:uai/operations/:id/feuilles-des-non-joints'),
-  feuillesOperation: path('/ecoles/:uai/operations/:id/feuilles.pdf'),
+  operations: path('/ecoles/:uai/operations', 'eleves'),
+  operation: path('/ecoles/:uai/operations/:id', 'eleves'),
+  confirmerOperation: path('/ecoles/:uai/operations/:id/confirmer', 'eleves'),
+  optionOperation: path('/ecoles/:uai/operations/:id/option', 'eleves'),
+  feuillesNonJoints: path('/ecoles/:uai/operations/:id/feuilles-des-non-joints', 'tous'),
+  feuillesOperation: path('/ecoles/:uai/operations/:id/feuilles.pdf', 'eleves'),
 
-  renvoyerOperation: path('/ecoles/:uai/operations/:id/renvoyer'),
+  renvoyerOperation: path('/ecoles/:uai/operations/:id/renvoyer', 'tous'),
 
   statistiques: path('/ecoles/:uai/statistiques'),
 
-  parametrage: path('/ecoles/:uai/parametrage'),
-  gestionComptesEleves: path('/ecoles/:uai/parametrage/comptes-eleves'),
-  onde: path('/ecoles/:uai/parametrage/onde'),
-  miseAJourOnde: path('/ecoles/:uai/parametrage/onde/:id'),
-  confirmerOnde: path('/ecoles/:uai/parametrage/onde/:id/confirmer'),
-  abandonnerOnde: path('/ecoles/:uai/parametrage/onde/:id/abandonner'),
+  parametrage: path('/ecoles/:uai/parametrage', 'tous'),
+  gestionComptesEleves: path('/ecoles/:uai/parametrage/comptes-eleves', 'tous'),
+  onde: path('/ecoles/:uai/parametrage/onde', 'tous'),
+  miseAJourOnde: path('/ecoles/:uai/parametrage/onde/:id', 'tous'),
+  confirmerOnde: path('/ecoles/:uai/parametrage/onde/:id/confirmer', 'tous'),
+  abandonnerOnde: path('/ecoles/:uai/parametrage/onde/:id/abandonner', 'tous'),
 
   journal: path('/ecoles/:uai/journal'),
 

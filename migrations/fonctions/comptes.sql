@@ -178,28 +178,25 @@ create trigger provisoires_un_seul_encore after update on provisoires referencin
   for each statement execute function provisoire_seul();
 
 -- Step-up (rules §10): whoever has issued passwords to more than ten people in ten minutes, in all schools together, this
--- time included, has given a code in the last ten minutes; refused otherwise (C1D03), whatever SQL asks. The same numbers are
--- told to people by src/domain/connexion/session.ts, and a test compares them. Ops and the portal, who are no agent, are not counted.
+-- time included, has given a recent code; refused otherwise (C1D03), whatever SQL asks. The same numbers are told to people by
+-- src/domain/connexion/session.ts, and a test compares them.
 create or replace function compter_emissions() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_nombre integer := (select count(*) from nouveaux n where n.chiffre is not null);
-  v_web boolean := session_user in ('comptes1d_app', 'comptes1d_acces', 'comptes1d_portail');
   v_contexte jsonb;
-  v_agent bigint;
   v_emis bigint;
 begin
-  -- Only the owner may write without a context; a web login that emptied its own meets the error of contexte().
-  if v_nombre = 0 or not v_web and coalesce(current_setting('app.contexte', true), '') = '' then return null; end if;
-  v_contexte := contexte();
-  v_agent := (v_contexte->>'agent')::bigint;
-  if v_agent is null then return null; end if;
-  insert into emissions as e (agent_id, le, nombre) values (v_agent, array[now()], array[v_nombre])
+  if v_nombre = 0 then return null; end if;
+  v_contexte := contexte_d_agent();
+  if v_contexte is null then return null; end if;
+  insert into emissions as e (agent_id, le, nombre)
+  values ((v_contexte->>'agent')::bigint, array[now()], array[v_nombre])
   on conflict (agent_id) do update set (le, nombre) = (
     select coalesce(array_agg(x.le), '{}') || now(), coalesce(array_agg(x.nombre), '{}') || v_nombre
     from unnest(e.le, e.nombre) as x (le, nombre) where x.le > now() - interval '10 minutes')
   returning (select sum(n) from unnest(e.nombre) n) into v_emis;
-  if v_emis > 10 and coalesce((v_contexte->>'code_le')::timestamptz, '-infinity') <= now() - interval '10 minutes' then
+  if v_emis > 10 and not code_recent(v_contexte) then
     raise exception 'Code récent requis' using errcode = 'C1D03';
   end if;
   return null;

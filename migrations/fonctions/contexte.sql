@@ -63,6 +63,26 @@ begin
   return v_ecole;
 end $$;
 
+-- The context of the agent who writes; null for ops and for the portal, who are no agent: nothing is asked of them. Only
+-- the owner may write without a context; a web login that emptied its own meets the error of contexte().
+create or replace function contexte_d_agent() returns jsonb language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_web boolean := session_user in ('comptes1d_app', 'comptes1d_acces', 'comptes1d_portail');
+  v_contexte jsonb;
+begin
+  if not v_web and coalesce(current_setting('app.contexte', true), '') = '' then return null; end if;
+  v_contexte := contexte();
+  return case when v_contexte->>'agent' is not null then v_contexte end;
+end $$;
+
+-- Step-up (rules §10): a code was given in the last ten minutes. src/domain/connexion/session.ts tells people the same
+-- number, and a test compares them.
+create or replace function code_recent(p_contexte jsonb) returns boolean language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce((p_contexte->>'code_le')::timestamptz > now() - interval '10 minutes', false)
+$$;
+
 -- Ops, within one school: for a session of the owner only.
 create or replace function entrer_exploitation(p_ecole bigint, p_auteur text) returns void language sql
 set search_path = pg_catalog, public, pg_temp as $$

@@ -16,3 +16,18 @@ begin
   return v_nombre;
 end $$;
 grant execute on function programmer_envois(bigint) to comptes1d_app;
+
+-- Step-up (rules §10): an agent has given a recent code before passwords leave by mail, however few, the first time or
+-- again; refused otherwise (C1D03), whatever SQL asks.
+create or replace function envois_avec_code() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_contexte jsonb := contexte_d_agent();
+begin
+  if v_contexte is not null and not code_recent(v_contexte) then
+    raise exception 'Code récent requis' using errcode = 'C1D03';
+  end if;
+  return null;
+end $$;
+create trigger envois_code_recent before insert on envois
+  for each statement execute function envois_avec_code();

@@ -95,7 +95,7 @@ create policy operations_plans_seulement on operations as restrictive for delete
   using (etat <> 'executee' and agent_id = (select agent_courant()) and not exists (
     select 1 from compte_evenements e where e.ecole_id = operations.ecole_id and e.operation_id = operations.id));
 grant select, delete,
-  insert (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, selection_id, planifiee_le, depuis_liste,
+  insert (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, planifiee_le, depuis_liste,
     depuis_fiche_id, depuis_operation_id),
   update (etat, executee_le, remplacee_par)
   on operations to comptes1d_app;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Deps } from '../deps.ts';
 import { ESSAIS_OTP_LIBRES } from '../domain/connexion/codes.ts';
-import { DEPOTS_PAR_HEURE } from '../domain/onde/mise-a-jour.ts';
+import { DEPOTS_FENETRE_MS, DEPOTS_MAX } from '../domain/onde/mise-a-jour.ts';
 import { deriveKey } from './derived-keys.ts';
 import { networksOf } from './networks.ts';
 
@@ -67,7 +67,7 @@ export const THROTTLE_RULES = {
 } as const satisfies Record<string, ThrottleRule>;
 
 export const QUOTAS = {
-  depots: { name: 'depots', window: HOUR, maximum: DEPOTS_PAR_HEURE },
+  depots: { name: 'depots', window: DEPOTS_FENETRE_MS / 1_000, maximum: DEPOTS_MAX },
 } as const satisfies Record<string, Quota>;
 
 /** Two files received, read and compared, even slowly. */
@@ -146,7 +146,7 @@ export function createThrottle({ config, database }: Pick<Deps, 'config' | 'data
   }
 
   return {
-    essayer: attempt,
+    attempt,
 
     /** A password for this account by somebody unknown at this address: each rule admits it, or none has counted it. */
     async attemptAsStranger(identifiant: string, ip: string): Promise<Try> {

@@ -1,11 +1,12 @@
 import { pipeline } from 'node:stream/promises';
+import { nomDAgent } from '../domain/connexion/agent.ts';
 import type { EcoleContext } from '../middlewares/context.ts';
 import type { Telechargement } from '../services/operations/documents-eleves.ts';
 import type { Demandeur } from '../services/operations/plans.ts';
 
 export const demandeur = ({ acces, agent }: EcoleContext): Demandeur => ({
   acces,
-  auteur: `${agent.prenom} ${agent.nom}`,
+  auteur: nomDAgent(agent),
 });
 
 /**

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { Sql } from 'sql-template-tag';
+import type { Sql } from 'sql-template-tag';
 import { isLost } from './pannes.ts';
 import type { Pool } from './pool.ts';
 
@@ -8,19 +8,16 @@ import type { Pool } from './pool.ts';
  * « $3 » (decision 032). Rows come back as PostgreSQL names them.
  */
 export interface Reads {
-  rows<T>(statement: Statement, params?: readonly unknown[]): Promise<T[]>;
+  rows<T>(statement: Sql): Promise<T[]>;
   /** Exactly one row, or an error. */
-  one<T>(statement: Statement, params?: readonly unknown[]): Promise<T>;
-  maybeOne<T>(statement: Statement, params?: readonly unknown[]): Promise<T | undefined>;
+  one<T>(statement: Sql): Promise<T>;
+  maybeOne<T>(statement: Sql): Promise<T | undefined>;
 }
-
-/** A text with its « $1 » is still taken, until the last of these calls is composed. */
-export type Statement = Sql | string;
 
 /** A handle that may write. */
 export interface Trx extends Reads {
   /** Number of rows written. */
-  run(statement: Statement, params?: readonly unknown[]): Promise<number>;
+  run(statement: Sql): Promise<number>;
 }
 
 /** A transaction that has entered a school and may only read there, all of it at one moment. */
@@ -83,21 +80,19 @@ export async function inTransaction<H extends Reads, R>(
   const client = await pool.begin(begin);
   const ask: Ask = (sql, params) => pool.ask(client, sql, params, limit);
   let open = true;
-  const query = async (statement: Statement, params?: readonly unknown[]) => {
+  const query = async (statement: Sql) => {
     if (!open) throw new Error('Transaction déjà terminée');
-    return statement instanceof Sql ? ask(statement.text, statement.values) : ask(statement, params);
+    return ask(statement.text, statement.values);
   };
-  const run = async (statement: Statement, params?: readonly unknown[]) =>
-    (await query(statement, params)).rowCount ?? 0;
+  const run = async (statement: Sql) => (await query(statement)).rowCount ?? 0;
   const trx = {
-    rows: async (statement: Statement, params?: readonly unknown[]) => (await query(statement, params)).rows,
-    one: async (statement: Statement, params?: readonly unknown[]) => {
-      const { rows } = await query(statement, params);
+    rows: async (statement: Sql) => (await query(statement)).rows,
+    one: async (statement: Sql) => {
+      const { rows } = await query(statement);
       if (rows.length !== 1) throw new Error(`Une ligne attendue, ${rows.length} reçues`);
       return rows[0];
     },
-    maybeOne: async (statement: Statement, params?: readonly unknown[]) =>
-      (await query(statement, params)).rows[0],
+    maybeOne: async (statement: Sql) => (await query(statement)).rows[0],
     ...(writes ? { run } : {}),
   };
   try {

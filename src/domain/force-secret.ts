@@ -60,6 +60,8 @@ export function deguise(secret: string, publique: string): boolean {
   return lectures(secret).some((texte) => sansDeguisement(texte).includes(connue));
 }
 
+const NOS_LETTRES = /^[\p{ASCII}\p{Script=Latin}\p{P}]*$/u;
+
 /** Drawn at random, as far as can be told. */
 export const secretFort = (secret: string): boolean =>
   lectures(secret).every(
@@ -92,11 +94,11 @@ function lectures(secret: string): string[] {
   return endroits.flatMap((texte) => [texte, [...texte].reverse().join('')]);
 }
 
-/** Bytes that are a text: UTF-8 without control characters; 32 random ones are so one time in ten million. */
+/** Bytes that are a text in our letters: UTF-8 alone would find one, of every script, in some sixteen random bytes. */
 function texteDe(octets: Uint8Array): string | undefined {
   try {
     const texte = new TextDecoder('utf-8', { fatal: true }).decode(octets);
-    return /\p{C}/u.test(texte) ? undefined : texte;
+    return NOS_LETTRES.test(texte) && !/\p{C}/u.test(texte) ? texte : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldError } from '../errors.ts';
 
 /** PostgreSQL has no room for NUL in a text, and no form needs it. */
 const withoutNul = (value: unknown): unknown =>
@@ -38,12 +39,6 @@ export const texteCoupe = (max: number) =>
   texte(Number.MAX_SAFE_INTEGER).transform((value) => [...value].slice(0, max).join('').trimEnd());
 
 export const idInterne = z.string().regex(/^\d{1,18}$/);
-
-/** One fault, linked to its field by the error summary. */
-export interface FieldError {
-  champ: string;
-  message: string;
-}
 
 export type ParsedForm<T> = { ok: true; valeurs: T } | { ok: false; erreurs: FieldError[] };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CLES_SECTION } from '../domain/onde/rapport/detailler.ts';
 import { MOUVEMENTS_MASSIFS, type MouvementMassif } from '../domain/onde/rapport/massifs.ts';
 import type { FichierOnde } from '../domain/onde/types.ts';
-import type { FieldError } from './form.ts';
+import type { FieldError } from '../errors.ts';
 
 const oui = z
   .literal('oui')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODES } from '../domain/comptes/compte.ts';
+import { MODES } from '../domain/comptes/modes.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
 
 /** The options of a plan. A ticked box sends « 1 », an unticked one nothing. */

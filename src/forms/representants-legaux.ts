@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { etatsDe } from '../domain/comptes/compte.ts';
+import { etatsDe } from '../domain/comptes/etats.ts';
 import { ANOMALIES, MAILS, PORTABLES } from '../domain/comptes/representants-legaux.ts';
 import { CHAMPS_COMMUNS } from './comptes.ts';
 import { listeTolerante } from './form.ts';

@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express';
 import type { AccesEcole } from '../database/database.ts';
 import type { Deps } from '../deps.ts';
+import { nomDAgent } from '../domain/connexion/agent.ts';
+import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { ForbiddenError, NotFoundError } from '../errors.ts';
 import type { AgentConnecte } from '../queries/connexion/agents.ts';
-import type { EcoleAdministree, Perimetre } from '../queries/ecole/ecoles.ts';
+import type { EcoleAdministree } from '../queries/ecole/ecoles.ts';
 import { createUi, type Layout } from '../rendering/ui.ts';
 import type { Views, VuesSansEcole } from '../rendering/views.ts';
 import type { Onglet } from '../vues/onglets.ts';
@@ -64,7 +66,7 @@ export function publicContext(
         csrfToken: csrfToken(req),
         chemin: req.path,
         flash: takeFlash(req),
-        ...(agent ? { agent: { nomComplet: `${agent.prenom} ${agent.nom}`, fonction: agent.fonction } } : {}),
+        ...(agent ? { agent: { nomComplet: nomDAgent(agent), fonction: agent.fonction } } : {}),
         ...(ecole
           ? {
               ecole: {
@@ -129,7 +131,7 @@ export function ecoleContext(
   if (ctx === undefined) return undefined;
   const ecole = req.garde?.ecole;
   if (!ecole || ecole.uai !== String(req.params.uai).toUpperCase()) throw new NotFoundError();
-  if (perimetre === 'tous' && ecole.perimetre !== 'tous') {
+  if (!couvre(ecole.perimetre, perimetre)) {
     throw new ForbiddenError('Votre délégation porte sur les comptes des élèves seulement.');
   }
   return Object.assign(ctx, {

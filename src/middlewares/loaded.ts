@@ -1,5 +1,5 @@
 import type { EcoleLecture } from '../database/transaction.ts';
-import type { Profil } from '../domain/comptes/compte.ts';
+import type { Profil } from '../domain/comptes/etats.ts';
 import type { Operation } from '../domain/operations/operation.ts';
 import { NotFoundError } from '../errors.ts';
 import { idInterne } from '../forms/form.ts';

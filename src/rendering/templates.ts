@@ -9,7 +9,7 @@ import type { Ui, UiDEcole } from './ui.ts';
 import type { VuesDEcole, VuesSansEcole } from './views.ts';
 
 /** Parts of one page, in a file of their own beside it. */
-interface Parts extends Record<`guide/${IdChapitre}`, GuideVM> {
+interface Parts extends Record<`guide/chapitres/${IdChapitre}`, GuideVM> {
   'guide/tableau-actions': ActionsGuideVM;
   'onde/memes-personnes': MemesPersonnesVM;
   'onde/section': SectionMiseAJourVM;

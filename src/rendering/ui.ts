@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Etat } from '../domain/comptes/compte.ts';
+import type { Etat } from '../domain/comptes/etats.ts';
+import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { avecMajuscule } from '../domain/en-lettres.ts';
 import { formatDate, formatDateCourte, formatDateHeure, formatNombre, pluriel } from '../domain/francais.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
@@ -42,6 +43,8 @@ export interface Ui extends UiRequest {
     sansCoupure: typeof sansCoupure;
   };
   paths: Paths;
+  /** Whether this agent may open this address of the school: a page draws no other link. */
+  mayOpen(address: { readonly perimetre: Perimetre }): boolean;
   etats: Readonly<Record<Etat, EtatAffiche>>;
   nombres: typeof NOMBRES;
   profils: typeof MOTS_PROFIL;
@@ -78,6 +81,7 @@ const SHARED = {
 export const createUi = (request: UiRequest): Ui => ({
   ...SHARED,
   ...request,
+  mayOpen: ({ perimetre }) => request.ecole !== undefined && couvre(request.ecole.perimetre, perimetre),
   onglets: request.ecole ? ongletsVM(request.ecole) : [],
 });
 

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { EcoleTrx, OpsTrx, SessionTrx } from '../database/transaction.ts';
 import { AUTEUR_OPS } from '../domain/auteurs.ts';
+import type { Profil } from '../domain/comptes/etats.ts';
 
 /** Actions of the journal, with what a reader sees. Details hold counts and ids, never a secret nor a name. */
 export const ACTIONS_JOURNAL = {
@@ -48,6 +49,12 @@ export const ACTIONS_JOURNAL = {
   'nuit.purges': 'Purges de la nuit',
   'parametrage.comptes_eleves': 'Gestion des comptes élèves modifiée',
 } as const;
+
+/** How an action says whose accounts it is about. */
+export const SUJETS_JOURNAL = {
+  eleve: 'eleves',
+  representant_legal: 'representants',
+} as const satisfies Readonly<Record<Profil, string>>;
 
 export type ActionJournal = keyof typeof ACTIONS_JOURNAL;
 

@@ -9,24 +9,36 @@ import {
   publicContext,
 } from '../middlewares/context.ts';
 import type { Step } from '../middlewares/step.ts';
+import type { Paths } from '../paths.ts';
 
 type Method = 'get' | 'post';
 type Handler<C> = (ctx: C) => void | Promise<void>;
-type Place = { readonly pattern: string };
+/** What an address asks a right to cover; undefined outside a school. */
+type Demande = Paths[keyof Paths]['perimetre'];
+type Perimetre = NonNullable<Demande>;
+type Place<S extends Demande> = { readonly pattern: string; readonly perimetre: S };
 
 /** Who may use a route, and what is known of them. */
-interface Acces<C extends PublicContext> {
+interface Acces<C extends PublicContext, S extends Demande = Demande> {
   readonly acces: 'public' | 'agent' | 'ecole';
-  readonly perimetre?: 'eleves' | 'tous';
+  readonly perimetre: S;
   /** Undefined when it has answered; throws a 404 or a 403. */
   readonly context: (deps: Deps, req: Request, res: Response) => C | undefined;
 }
 
 /** Anybody. */
-export const quiconque: Acces<PublicContext> = { acces: 'public', context: publicContext };
+export const quiconque: Acces<PublicContext, undefined> = {
+  acces: 'public',
+  perimetre: undefined,
+  context: publicContext,
+};
 /** Logged in with an OTP. */
-export const agent: Acces<AgentContext> = { acces: 'agent', context: agentContext };
-const ecole = (perimetre: 'eleves' | 'tous'): Acces<EcoleContext> => ({
+export const agent: Acces<AgentContext, undefined> = {
+  acces: 'agent',
+  perimetre: undefined,
+  context: agentContext,
+};
+const ecole = <S extends Perimetre>(perimetre: S): Acces<EcoleContext, S> => ({
   acces: 'ecole',
   perimetre,
   context: (deps, req, res) => ecoleContext(deps, req, res, perimetre),
@@ -48,20 +60,28 @@ export interface Route extends Acces<PublicContext> {
   readonly handler: Handler<never>;
 }
 
-/** The handler of a line receives what its access knows and what each step adds: without them it does not compile. */
+/**
+ * The handler of a line receives what its access knows and what each step adds, and the access asks for what its address
+ * says: without them it does not compile.
+ */
 interface Line {
-  <C extends PublicContext>(quoi: string, place: Place, acces: Acces<C>, handler: Handler<C>): Route;
-  <C extends PublicContext, A extends object>(
+  <S extends Demande, C extends PublicContext>(
     quoi: string,
-    place: Place,
-    acces: Acces<C>,
+    place: Place<S>,
+    acces: Acces<C, NoInfer<S>>,
+    handler: Handler<C>,
+  ): Route;
+  <S extends Demande, C extends PublicContext, A extends object>(
+    quoi: string,
+    place: Place<S>,
+    acces: Acces<C, NoInfer<S>>,
     step: Step<C, A>,
     handler: Handler<C & A>,
   ): Route;
-  <C extends PublicContext, A extends object, B extends object>(
+  <S extends Demande, C extends PublicContext, A extends object, B extends object>(
     quoi: string,
-    place: Place,
-    acces: Acces<C>,
+    place: Place<S>,
+    acces: Acces<C, NoInfer<S>>,
     first: Step<C, A>,
     second: Step<C & A, B>,
     handler: Handler<C & A & B>,
@@ -72,7 +92,7 @@ const line =
   (method: Method): Line =>
   (
     quoi: string,
-    { pattern }: Place,
+    { pattern }: Place<Demande>,
     acces: Acces<PublicContext>,
     ...suite: readonly (Step<never, object> | Handler<never>)[]
   ): Route => ({

@@ -19,7 +19,7 @@ import { dureeDe } from '../domain/duree.ts';
 import { dire, direDuree } from '../domain/en-lettres.ts';
 import { LONGUEUR_MINIMALE } from '../domain/mots-de-passe/choisi.ts';
 import { EXPIRE_BIENTOT, VALIDITE_PROVISOIRE } from '../domain/mots-de-passe/provisoire.ts';
-import { PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
+import { DEPOTS_FENETRE_MS, DEPOTS_MAX, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import { POURCENT_MASSIF } from '../domain/onde/rapport/massifs.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
 
@@ -50,6 +50,8 @@ export const NOMBRES = {
   avisParJour: dire(AVIS_PAR_JOUR, { un: 'fois', des: 'fois', feminin: true }),
 
   proposition: direDuree({ nombre: PROPOSITION_JOURS, unite: 'jours' }),
+  depots: dire(DEPOTS_MAX, { un: 'fois', des: 'fois', feminin: true }),
+  fenetreDepots: direDuree(dureeDe(DEPOTS_FENETRE_MS)),
   massif: `${POURCENT_MASSIF}\u202f%`,
   cartes: `${AU_CHOIX.format(MISES_EN_PAGE.filter((n) => n > 1).map(String))} cartes`,
 } as const;

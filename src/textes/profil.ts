@@ -1,4 +1,4 @@
-import { PROFIL_LABELS, PROFIL_NOMS, type Profil } from '../domain/comptes/compte.ts';
+import { PROFIL_LABELS, PROFIL_NOMS, type Profil } from '../domain/comptes/etats.ts';
 import { pluriel } from '../domain/francais.ts';
 
 interface MotsProfil {
@@ -16,6 +16,8 @@ interface MotsProfil {
   /** The button that prepares it. */
   readonly informer: string;
   readonly introuvable: string;
+  /** Where the guide says what each action does to the account. */
+  readonly aide: string;
 }
 
 /** How screens, letters and messages speak of each kind of account holder. */
@@ -29,6 +31,7 @@ export const MOTS_PROFIL = {
     feuilles: 'feuilles',
     informer: 'Informer',
     introuvable: 'Cet élève n’est pas dans cette école.',
+    aide: 'actions',
   },
   representant_legal: {
     ...PROFIL_NOMS.representant_legal,
@@ -39,6 +42,7 @@ export const MOTS_PROFIL = {
     feuilles: 'lettres',
     informer: 'Informer par feuilles',
     introuvable: 'Ce représentant légal n’est pas dans cette école.',
+    aide: 'actions-representants',
   },
 } as const satisfies Readonly<Record<Profil, MotsProfil>>;
 

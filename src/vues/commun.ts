@@ -1,12 +1,8 @@
-/** One fault of a form; « champ » is the name of the field, which is also the id of its control. */
-export interface ErreurChamp {
-  champ: string;
-  message: string;
-}
+import type { FieldError } from '../errors.ts';
 
 /** View model of a page that holds a form: when « erreurs » is not empty its title starts with « Erreur – ». */
 export interface AvecErreurs {
-  erreurs: readonly ErreurChamp[];
+  erreurs: readonly FieldError[];
 }
 
 export function aDesErreurs(vm: unknown): boolean {

@@ -1,6 +1,7 @@
-import type { Etat } from '../domain/comptes/compte.ts';
+import type { Etat } from '../domain/comptes/etats.ts';
+import type { FieldError } from '../errors.ts';
 import type { Pagination } from '../rendering/pagination.ts';
-import type { ErreurChamp, LienVM, ReponseVM } from './commun.ts';
+import type { LienVM, ReponseVM } from './commun.ts';
 import type { ActionCompteVM, FicheCompteVM } from './comptes/fiche.ts';
 import type { FiltreVM } from './comptes/filtres.ts';
 import type { Tri } from './comptes/liste.ts';
@@ -65,7 +66,7 @@ export interface ChampVM {
   valeur?: string;
   aide?: string;
   /** Those of the page; the field finds its own. */
-  erreurs?: readonly ErreurChamp[];
+  erreurs?: readonly FieldError[];
   requis?: boolean;
   facultatif?: boolean;
   autocomplete?: string;
@@ -93,7 +94,7 @@ export interface GroupeChoixVM {
   type?: 'checkbox' | 'radio';
   id?: string;
   aide?: string;
-  erreurs?: readonly ErreurChamp[];
+  erreurs?: readonly FieldError[];
   /** The legend is for screen readers only. */
   libelleCache?: boolean;
 }
@@ -152,7 +153,7 @@ export interface Components {
   'formulaire/confirmation': ConfirmationVM;
   'formulaire/csrf': Rien;
   'formulaire/groupe-choix': GroupeChoixVM;
-  'formulaire/resume-erreurs': { erreurs: readonly ErreurChamp[] };
+  'formulaire/resume-erreurs': { erreurs: readonly FieldError[] };
   icone: { nom: string; classe?: string };
   'liste/actions-liste': {
     criteres: string;

@@ -1,10 +1,11 @@
-import { aideActions, type LigneAide, type Profil } from '../domain/comptes/compte.ts';
+import { aideActions, type LigneAide } from '../domain/comptes/decision/aide.ts';
+import type { Profil } from '../domain/comptes/etats.ts';
 import { type EtatGuide, guideEtats } from '../domain/comptes/guide.ts';
 import { MOTIFS_AVIS, OBJETS_AVIS } from '../domain/connexion/avis.ts';
 import { MOTS_PROFIL } from '../textes/profil.ts';
 
 export interface GuideVM {
-  /** Chapters in order; « id » is the anchor and the name of the file in views/guide/. */
+  /** Chapters in order; « id » is the anchor and the name of the file in views/guide/chapitres/. */
   chapitres: readonly {
     id: IdChapitre;
     titre: string;

@@ -1,40 +1,35 @@
+import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { paths } from '../paths.ts';
-import type { Perimetre } from '../queries/ecole/ecoles.ts';
 import { MOTS_PROFIL } from '../textes/profil.ts';
 
 interface OngletDEcole {
   nom: string;
   libelle: string;
-  url(params: { uai: string }): string;
-  /** Who may open it, as its route says: a delegation may be limited to pupils. */
-  perimetre: Perimetre;
+  url: { (params: { uai: string }): string; readonly perimetre: Perimetre };
   /** How the dashboard offers it, beside the tabs. */
   raccourci?: { libelle: string; icone: string };
 }
 
 /** The tabs of a school, in order. */
 export const ONGLETS = [
-  { nom: 'accueil', libelle: 'Accueil', url: paths.accueil, perimetre: 'eleves' },
+  { nom: 'accueil', libelle: 'Accueil', url: paths.accueil },
   {
     nom: 'eleves',
     libelle: MOTS_PROFIL.eleve.onglet,
     url: paths.eleves,
-    perimetre: 'eleves',
     raccourci: { libelle: 'Comptes des élèves', icone: 'people' },
   },
   {
     nom: 'representants-legaux',
     libelle: MOTS_PROFIL.representant_legal.onglet,
     url: paths.representantsLegaux,
-    perimetre: 'tous',
     raccourci: { libelle: 'Comptes des représentants légaux', icone: 'person-vcard' },
   },
-  { nom: 'operations', libelle: 'Opérations', url: paths.operations, perimetre: 'eleves' },
+  { nom: 'operations', libelle: 'Opérations', url: paths.operations },
   {
     nom: 'parametrage',
     libelle: 'Paramétrage',
     url: paths.parametrage,
-    perimetre: 'tous',
     raccourci: { libelle: 'Paramétrage', icone: 'gear' },
   },
 ] as const satisfies readonly OngletDEcole[];
@@ -47,7 +42,7 @@ export interface EcoleOuverte {
 }
 
 const ouverts = (ecole: EcoleOuverte): OngletDEcole[] =>
-  ONGLETS.filter(({ perimetre }) => ecole.perimetre === 'tous' || perimetre === 'eleves');
+  ONGLETS.filter(({ url }) => couvre(ecole.perimetre, url.perimetre));
 
 export interface OngletVM {
   nom: string;

@@ -5,7 +5,7 @@ import {
   Attaque,
   annuler,
   empreinteDeLEcole,
-  type Reponse,
+  reponseSans,
   tenter,
   tenterSansTrace,
   useConnexions,
@@ -32,10 +32,6 @@ beforeAll(async () => {
   etrangers = rows.map(({ id }) => id);
   expect(etrangers).toHaveLength(6);
 });
-
-/** The words of a refusal, without the number that was tried. */
-const reponseSans = ({ code, message, nombre }: Reponse, numero: string): string =>
-  `${code} ${nombre} ${message?.replaceAll(numero, '…')}`;
 
 /** Statements of one's own school that name something by its number. */
 type Ecriture = (numero: string) => string;

@@ -63,7 +63,6 @@ const informer = {
   type: 'informer',
   reinitialiser: false,
   mode: 'feuilles',
-  selectionId: null,
 } as const;
 const tout = { q: '', niveaux: [], classes: [], etats: [], anomalies: [] };
 const page = { tri: 'nom', sens: 'asc', page: 1, maintenant: new Date() } as const;
@@ -215,7 +214,7 @@ function actes(): Acte[] {
             motif: 'depart',
           },
         ],
-      }).then(({ responsables }) => [...responsables]),
+      }).then(({ representants }) => [...representants]),
     ),
   ];
 }

@@ -11,7 +11,7 @@ import { useTestApp } from '../helpers/app.ts';
 import { Attaque, empreinteDeLEcole, useConnexions } from '../helpers/attaques.ts';
 import { lireCsv } from '../helpers/scenes/ecran-comptes.ts';
 import { jeton } from '../helpers/scenes/scene.ts';
-import { type Page, Visiteur } from '../helpers/visiteur.ts';
+import { type Page, Visiteur } from '../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);
@@ -66,7 +66,6 @@ beforeAll(async () => {
       type: 'informer',
       reinitialiser: false,
       mode: 'feuilles',
-      selectionId: null,
     } as const;
     const plan = await planifier(deps, qui, informer, {
       ficheIds: [...groupe(1), ...groupe(2), ...groupe(3)],

@@ -5,9 +5,9 @@ import { creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { type Eleve, extractions, importer } from '../builders/onde.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { Attaque, empreinteDeLEcole, useConnexions } from '../helpers/attaques.ts';
-import { trouverTous } from '../helpers/html.ts';
 import { jeton } from '../helpers/scenes/scene.ts';
-import { type Page, Visiteur } from '../helpers/visiteur.ts';
+import { trouverTous } from '../helpers/visiteur/html.ts';
+import { type Page, Visiteur } from '../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);

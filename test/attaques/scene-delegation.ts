@@ -60,7 +60,6 @@ export async function ouvrirDelegation(
         type: 'informer',
         reinitialiser: false,
         mode: 'feuilles',
-        selectionId: null,
         ...plus,
       },
       { ficheIds },
@@ -90,7 +89,7 @@ export async function ouvrirDelegation(
   const proposer = async (qui: Demandeur): Promise<string> => {
     const fichiers = extractions({ eleves: desEleves(3).map((eleve) => ({ ...eleve, date: '2019-05-12' })) });
     const proposition = await proposerMiseAJour(deps, qui, fichiers);
-    if (proposition.issue !== 'proposee') throw new Error(JSON.stringify(proposition));
+    if (proposition.outcome !== 'proposee') throw new Error(JSON.stringify(proposition));
     return proposition.id;
   };
   const { rows } = await proprietaire.query<{ mot: string; compte: string }>(

@@ -11,9 +11,9 @@ import {
   uai,
 } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { useNavigateur } from '../helpers/navigateur.ts';
 import { marquerComptes, refuserMails, signaler } from '../helpers/scenes/ecran-comptes.ts';
-import { Visiteur } from '../helpers/visiteur.ts';
+import { useNavigateur } from '../helpers/visiteur/navigateur.ts';
+import { Visiteur } from '../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const navigateur = useNavigateur(test);

@@ -11,8 +11,8 @@ import {
   uai,
 } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { tabulerJusqua, useNavigateur } from '../helpers/navigateur.ts';
-import { Visiteur } from '../helpers/visiteur.ts';
+import { tabulerJusqua, useNavigateur } from '../helpers/visiteur/navigateur.ts';
+import { Visiteur } from '../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const navigateur = useNavigateur(test);

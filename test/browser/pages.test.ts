@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/paths.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { type Galerie, monterGalerie } from '../helpers/galerie/galerie.ts';
-import { type Onglet, useNavigateur } from '../helpers/navigateur.ts';
-import type { Visiteur } from '../helpers/visiteur.ts';
+import { type Onglet, useNavigateur } from '../helpers/visiteur/navigateur.ts';
+import type { Visiteur } from '../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const navigateur = useNavigateur(test);

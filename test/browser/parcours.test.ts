@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import sql from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { currentOtpCode } from '../../src/auth/otp.ts';
 import { paths } from '../../src/paths.ts';
-import { creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
+import { creerAgent, habiliter, MOT_DE_PASSE, SECRET_OTP } from '../builders/agent.ts';
 import { lireComptes } from '../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { seConnecterAuNavigateur, tabulerJusqua, useNavigateur } from '../helpers/navigateur.ts';
-import { vieillirCode } from '../helpers/sessions.ts';
+import { seConnecterAuNavigateur, tabulerJusqua, useNavigateur } from '../helpers/visiteur/navigateur.ts';
+import { vieillirCode } from '../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
 const navigateur = useNavigateur(test);
@@ -27,10 +28,10 @@ beforeEach(async () => {
   ecole = await creerEcole(deps, { uai: uai(numero) });
   ids = await ajouterEleves(deps, ecole, desEleves(60));
   await deps.database.withOps(async (trx) => {
-    await trx.run('delete from habilitations');
-    await trx.run('insert into habilitations (agent_id, ecole_id) select id, $1 from agents', [ecole.id]);
-    await trx.run('update agents set otp_dernier_pas = 0');
+    await trx.run(sql`delete from habilitations`);
+    await trx.run(sql`update agents set otp_dernier_pas = 0`);
   });
+  await habiliter(deps, ecole);
 });
 
 const informes = async () =>
@@ -40,7 +41,7 @@ const informes = async () =>
 const lignesDuJournal = async () =>
   (
     await test.current.deps.database.withOps((trx) =>
-      trx.rows(`select 1 from journal where action = 'eleves.informes' and ecole_id = $1`, [ecole.id]),
+      trx.rows(sql`select 1 from journal where action = 'eleves.informes' and ecole_id = ${ecole.id}`),
     )
   ).length;
 

@@ -6,10 +6,10 @@ import { paths } from '../../src/paths.ts';
 import { creerAgent } from '../builders/agent.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest, uai } from '../builders/ecole.ts';
 import { useTestApp } from '../helpers/app.ts';
-import { useNavigateur } from '../helpers/navigateur.ts';
 import { ouvrirServeurSmtp, type ServeurSmtp } from '../helpers/processus/serveur-smtp.ts';
 import { informerRepresentants } from '../helpers/scenes/operations-mails.ts';
-import { Visiteur } from '../helpers/visiteur.ts';
+import { useNavigateur } from '../helpers/visiteur/navigateur.ts';
+import { Visiteur } from '../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const navigateur = useNavigateur(test);

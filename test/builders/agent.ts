@@ -1,8 +1,10 @@
+import sql from 'sql-template-tag';
 import { ouvrirAcces } from '../../seeds/acces.ts';
 import { aadOtp, encrypt } from '../../src/auth/encryption.ts';
 import { hashPassword } from '../../src/auth/password-hashing.ts';
 import type { AccesEcole } from '../../src/database/database.ts';
 import type { Deps } from '../../src/deps.ts';
+import { habiliterAgent } from '../../src/services/circonscription/habilitations.ts';
 import type { EcoleTest } from './ecole.ts';
 
 export const MOT_DE_PASSE = 'Phrase-De-Passe-Pour-Les-Tests';
@@ -16,7 +18,10 @@ export interface AgentTest {
   identifiant: string;
 }
 
-/** An agent whose phone is already enrolled, with a right in each school. */
+/**
+ * An agent whose phone is already enrolled, with a right in each school. By hand: ops draw a password and a phone enrols
+ * itself, a hash and a login each; and nobody delegates yet, there is no screen for it.
+ */
 export async function creerAgent(
   deps: Deps,
   options: {
@@ -26,6 +31,8 @@ export async function creerAgent(
     ecoles?: readonly EcoleTest[];
     /** Schools delegated for pupils only. */
     delegueesEleves?: readonly EcoleTest[];
+    /** Schools delegated for pupils and guardians. */
+    delegueesTous?: readonly EcoleTest[];
   } = {},
 ): Promise<AgentTest> {
   empreinte ??= hashPassword(MOT_DE_PASSE);
@@ -33,25 +40,30 @@ export async function creerAgent(
   const identifiant = options.identifiant ?? 'directrice';
   return deps.database.withOps(async (trx) => {
     const agent = await trx.one<AgentTest>(
-      `insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, mail, otp_active_le)
-       values ($1, 'Martin', 'Claire', $2, $3, $4, now()) returning id, identifiant`,
-      [identifiant, options.fonction ?? 'directeur', hache, options.mail ?? null],
+      sql`insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, mail, otp_active_le)
+       values (${identifiant}, 'Martin', 'Claire', ${options.fonction ?? 'directeur'}, ${hache},
+         ${options.mail ?? null}, now()) returning id, identifiant`,
     );
     const { chiffre, cle } = encrypt(deps.keyRing, SECRET_OTP, aadOtp(agent.id));
-    await trx.run('update agents set otp_chiffre = $2, otp_cle = $3 where id = $1', [agent.id, chiffre, cle]);
-    for (const ecole of options.ecoles ?? []) {
-      await trx.run('insert into habilitations (agent_id, ecole_id) values ($1, $2)', [agent.id, ecole.id]);
-    }
-    for (const ecole of options.delegueesEleves ?? []) {
-      await trx.run(
-        `insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-         values ($1, $2, 'eleves', current_date - 1, current_date + 30, $1)`,
-        [agent.id, ecole.id],
-      );
+    await trx.run(sql`update agents set otp_chiffre = ${chiffre}, otp_cle = ${cle} where id = ${agent.id}`);
+    for (const ecole of options.ecoles ?? []) await habiliterAgent(trx, { identifiant, uai: ecole.uai });
+    const deleguees = { eleves: options.delegueesEleves ?? [], tous: options.delegueesTous ?? [] };
+    for (const [perimetre, ecoles] of Object.entries(deleguees)) {
+      for (const ecole of ecoles) {
+        await trx.run(
+          sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
+           values (${agent.id}, ${ecole.id}, ${perimetre}, current_date - 1, current_date + 30, ${agent.id})`,
+        );
+      }
     }
     return agent;
   });
 }
+
+/** This school becomes one of the agent's, as ops give it. */
+export const habiliter = async (deps: Deps, ecole: EcoleTest, identifiant = 'directrice'): Promise<void> => {
+  await deps.database.withOps((trx) => habiliterAgent(trx, { identifiant, uai: ecole.uai }));
+};
 
 /** A session of the agent in this school, as a login opens one: services are given it as a request gives it. */
 export const accesDe = (deps: Deps, agent: Pick<AgentTest, 'id'>, ecole: EcoleTest): Promise<AccesEcole> =>

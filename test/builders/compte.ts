@@ -1,7 +1,10 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { aadMotDePasseProvisoire, decrypt, encrypt } from '../../src/auth/encryption.ts';
 import type { OpsTrx } from '../../src/database/transaction.ts';
 import type { Deps } from '../../src/deps.ts';
-import type { Etat, Profil } from '../../src/domain/comptes/compte.ts';
+import type { Etat, Profil } from '../../src/domain/comptes/etats.ts';
+import { TABLES_DE_FICHES } from '../../src/queries/comptes/compte-sql.ts';
+import { emettreProvisoires, lockComptes } from '../../src/repositories/comptes/comptes.ts';
 import type { EcoleTest } from './ecole.ts';
 
 export interface CompteTest {
@@ -25,12 +28,12 @@ export async function lireComptes(
 ): Promise<CompteTest[]> {
   const rows = await deps.database.withOps((trx) =>
     trx.rows<Omit<CompteTest, 'provisoire'> & { chiffre: Buffer | null; cle: string | null }>(
-      `select e.id as "ficheId", c.id as "compteId", c.identifiant, c.etat, c.version,
+      sql`select e.id as "ficheId", c.id as "compteId", c.identifiant, c.etat, c.version,
          c.mot_de_passe_hache as "motDePasseHache", c.informe_le as "informeLe",
          p.chiffre, p.cle, p.expire_le as "provisoireExpireLe"
        from eleves e join comptes c on c.id = e.compte_id left join provisoires p on p.compte_id = c.id
-       where e.ecole_id = $1 and ($2::bigint[] is null or e.id = any ($2)) order by e.id`,
-      [ecole.id, ficheIds ?? null],
+       where e.ecole_id = ${ecole.id}
+         and (${ficheIds ?? null}::bigint[] is null or e.id = any (${ficheIds ?? null})) order by e.id`,
     ),
   );
   return rows.map(({ chiffre, cle, ...compte }) => ({
@@ -45,26 +48,28 @@ export async function lireComptes(
 /** A hash nobody can log in with, to see whether an action touches it. */
 export const HACHE_CHOISI = '$argon2id$v=19$m=19456,t=2,p=1$c2VsIGRlIHRlc3Q$bW90IGRlIHBhc3NlIGNob2lzi';
 
-/** Accounts of the fiches « $1 » of this profile. */
-const COMPTES: Readonly<Record<Profil, string>> = {
-  eleve: 'select compte_id as id from eleves where id = any ($1)',
-  representant_legal: 'select compte_id as id from representants_legaux where id = any ($1)',
-};
+/** The fiches of this profile, with their accounts. */
+const fichesDe = (profil: Profil, ficheIds: readonly string[]): Sql =>
+  sql`from ${raw(TABLES_DE_FICHES[profil])} where id = any (${ficheIds})`;
 
-/** They chose their password: accounts « Activé », without a provisional one. */
+/** They chose their password: accounts « Activé », without a provisional one. By hand: the portal is not there yet. */
 export function activer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
   return deps.database.withOps(async (trx) => {
-    await trx.run(`delete from provisoires where compte_id in (${COMPTES[profil]})`, [ficheIds]);
+    await trx.run(
+      sql`delete from provisoires where compte_id in (select compte_id ${fichesDe(profil, ficheIds)})`,
+    );
     return trx.run(
-      `update comptes set etat = 'actif', origine = 'etablissement', active_le = now(), version = version + 1,
-         informe_le = coalesce(informe_le, now()), mot_de_passe_hache = $2
-       where id in (${COMPTES[profil]})`,
-      [ficheIds, HACHE_CHOISI],
+      sql`update comptes set etat = 'actif', origine = 'etablissement', active_le = now(), version = version + 1,
+         informe_le = coalesce(informe_le, now()), mot_de_passe_hache = ${HACHE_CHOISI}
+       where id in (select compte_id ${fichesDe(profil, ficheIds)})`,
     );
   });
 }
 
-/** Informed by their school with these provisional passwords, which expire at this moment. */
+/**
+ * Informed by their school with this provisional password, which expires at this moment: written as « Confirmer » does,
+ * which would draw another one and count from now.
+ */
 export async function informerAvec(
   deps: Deps,
   ficheIds: readonly string[],
@@ -74,20 +79,29 @@ export async function informerAvec(
     profil = 'eleve',
   }: { motDePasse?: string; expireLe: Date; profil?: Profil },
 ): Promise<void> {
-  await deps.database.withOps(async (trx) => {
-    for (const { id, ecoleId } of await trx.rows<{ id: string; ecoleId: string }>(ECOLES[profil], [
-      ficheIds,
-    ])) {
-      await trx.run(
-        "update comptes set etat = 'informe', version = version + 1, informe_le = now() where id = $1",
-        [id],
+  const ecoles = await deps.database.withOps((trx) =>
+    trx.rows<{ ecoleId: string; ids: string[] }>(
+      sql`select ecole_id as "ecoleId", array_agg(compte_id::text) as ids ${fichesDe(profil, ficheIds)} group by ecole_id`,
+    ),
+  );
+  for (const { ecoleId, ids } of ecoles)
+    await deps.database.withEcoleOps(ecoleId, async (trx) => {
+      const comptes = await lockComptes(trx, ids);
+      await emettreProvisoires(
+        trx,
+        comptes.map(({ id, version }) => ({ compteId: id, version, etatApres: 'informe' })),
+        (id) => encrypt(deps.keyRing, motDePasse, aadMotDePasseProvisoire(id)),
+        { emisLe: emisPour(expireLe), expireLe },
       );
-      await ecrireProvisoire(deps, trx, { compteId: id, ecoleId, motDePasse, expireLe });
-    }
-  });
+    });
 }
 
-/** A provisional password as a school issues it, in place of any other of the account. */
+const emisPour = (expireLe: Date): Date => new Date(expireLe.getTime() - 90 * 86_400_000);
+
+/**
+ * A provisional password of this school in place of any other of the account, whose state stays: in the caller's transaction,
+ * where another one waits for it.
+ */
 export async function ecrireProvisoire(
   deps: Deps,
   trx: OpsTrx,
@@ -99,25 +113,17 @@ export async function ecrireProvisoire(
   }: { compteId: string; ecoleId: string; motDePasse?: string; expireLe: Date },
 ): Promise<void> {
   const { chiffre, cle } = encrypt(deps.keyRing, motDePasse, aadMotDePasseProvisoire(compteId));
-  await trx.run('delete from provisoires where compte_id = $1', [compteId]);
-  await trx.run(
-    `insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
-     values ($1, $2, $3, $4, $5::timestamptz - interval '3 months', $5)`,
-    [compteId, ecoleId, chiffre, cle, expireLe],
-  );
+  await trx.run(sql`delete from provisoires where compte_id = ${compteId}`);
+  await trx.run(sql`insert into provisoires (compte_id, ecole_id, chiffre, cle, emis_le, expire_le)
+     values (${compteId}, ${ecoleId}, ${chiffre}, ${cle}, ${emisPour(expireLe)}, ${expireLe})`);
 }
 
-/** The same accounts, with the school of the fiche. */
-const ECOLES: Readonly<Record<Profil, string>> = {
-  eleve: 'select compte_id as id, ecole_id as "ecoleId" from eleves where id = any ($1)',
-  representant_legal:
-    'select compte_id as id, ecole_id as "ecoleId" from representants_legaux where id = any ($1)',
-};
-
+/** By hand: who blocks an account, the academy, does not do it here. */
 export function bloquer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
   return deps.database.withOps((trx) =>
-    trx.run(`update comptes set bloque = true, version = version + 1 where id in (${COMPTES[profil]})`, [
-      ficheIds,
-    ]),
+    trx.run(
+      sql`update comptes set bloque = true, version = version + 1
+         where id in (select compte_id ${fichesDe(profil, ficheIds)})`,
+    ),
   );
 }

@@ -1,7 +1,13 @@
 import type { Deps } from '../../src/deps.ts';
-import { racineIdentifiant } from '../../src/domain/comptes/identifiant.ts';
-import { cleDeTri, normaliserPourRecherche, texteDeRecherche } from '../../src/domain/francais.ts';
-import { cleNom } from '../../src/domain/onde/cles.ts';
+import { setGestionEleves } from '../../src/repositories/ecole/ecoles.ts';
+import {
+  insertEleves,
+  insertRepresentantsLegaux,
+  openComptes,
+  saveClasses,
+  saveLiens,
+} from '../../src/repositories/onde/onde.ts';
+import * as ecoles from '../../src/services/ecole/ecoles.ts';
 
 export interface EcoleTest {
   id: string;
@@ -16,25 +22,23 @@ export function uai(numero: number): string {
   return `${String(digits).padStart(7, '0')}${LETTERS[digits % 23]}`;
 }
 
-export function creerEcole(
+/** A school that ops have created, and whose director has switched on the accounts of its pupils. */
+export async function creerEcole(
   deps: Deps,
   options: { uai?: string; nom?: string; gestionComptesEleves?: boolean; academie?: string } = {},
 ): Promise<EcoleTest> {
-  const nom = options.nom ?? 'École des Tilleuls';
-  const code = options.uai ?? uai(1);
-  return deps.database.withOps((trx) =>
-    trx.one<EcoleTest>(
-      `insert into ecoles (uai, nom, commune, academie, recherche, gestion_comptes_eleves)
-       values ($1, $2, 'Sorgues-le-Vieux', $3, $4, $5) returning id, uai`,
-      [
-        code,
-        nom,
-        options.academie ?? 'Aix-Marseille',
-        normaliserPourRecherche(`${nom} Sorgues-le-Vieux`),
-        options.gestionComptesEleves ?? true,
-      ],
-    ),
+  const ecole = await deps.database.withOps((trx) =>
+    ecoles.creerEcole(trx, {
+      uai: options.uai ?? uai(1),
+      nom: options.nom ?? 'École des Tilleuls',
+      commune: 'Sorgues-le-Vieux',
+      academie: options.academie ?? 'Aix-Marseille',
+    }),
   );
+  await deps.database.withEcoleOps(ecole.id, (trx) =>
+    setGestionEleves(trx, options.gestionComptesEleves ?? true),
+  );
+  return ecole;
 }
 
 export interface EleveTest {
@@ -47,46 +51,30 @@ export interface EleveTest {
   ine?: string;
 }
 
-/** Puts pupils in a school as ONDE does: class, fiche, account « non informé » with its identifier. Returns their ids. */
+/**
+ * Pupils who arrive, written as an update from ONDE writes them; without the update itself, which would have the others
+ * leave and be read in the journal. Returns their ids.
+ */
 export function ajouterEleves(deps: Deps, ecole: EcoleTest, eleves: readonly EleveTest[]): Promise<string[]> {
+  const fiches = eleves.map(({ classe = 'CP A', niveau = 'CP', dateNaissance = '2019-05-12', ...noms }) => ({
+    nomUsage: null,
+    ine: null,
+    sexe: 'F' as const,
+    ...noms,
+    classe,
+    niveau,
+    dateNaissance,
+  }));
   return deps.database.withEcoleOps(ecole.id, async (trx) => {
-    const ids: string[] = [];
-    for (const eleve of eleves) {
-      const classe = eleve.classe ?? 'CP A';
-      await trx.run(
-        'insert into classes (ecole_id, libelle, tri) values ($1, $2, $3) on conflict (ecole_id, libelle) do nothing',
-        [ecole.id, classe, cleDeTri(classe)],
-      );
-      const { id } = await trx.one<{ id: string }>(
-        `insert into eleves (ecole_id, classe_id, niveau, nom, nom_usage, prenom, date_naissance, sexe, ine, recherche, tri,
-           cle_nom, cle_nom_usage, cle_prenom)
-         select $1, id, $3, $4, $5, $6, $7, 'F', $8, $9, $10, $11, $12, $13 from classes where ecole_id = $1 and libelle = $2
-         returning id`,
-        [
-          ecole.id,
-          classe,
-          eleve.niveau ?? 'CP',
-          eleve.nom,
-          eleve.nomUsage ?? null,
-          eleve.prenom,
-          eleve.dateNaissance ?? '2019-05-12',
-          eleve.ine ?? null,
-          texteDeRecherche(eleve.nom, eleve.nomUsage ?? null, eleve.prenom),
-          cleDeTri(`${eleve.nomUsage ?? eleve.nom} ${eleve.prenom}`),
-          cleNom(eleve.nom),
-          cleNom(eleve.nomUsage ?? eleve.nom),
-          cleNom(eleve.prenom),
-        ],
-      );
-      ids.push(id);
-    }
-    await trx.run('select from ouvrir_comptes_eleves($1, $2)', [
-      ids,
-      eleves.map((eleve) => racineIdentifiant(eleve.prenom, eleve.nom)),
-    ]);
+    const classes = await saveClasses(trx, [...new Set(fiches.map(({ classe }) => classe))], []);
+    const ids = await insertEleves(trx, classes, fiches);
+    await openComptes(trx, avecIds(fiches, ids), []);
     return ids;
   });
 }
+
+const avecIds = <F extends { nom: string; prenom: string }>(fiches: readonly F[], ids: readonly string[]) =>
+  fiches.map((fiche, rang) => ({ ...fiche, id: ids[rang] ?? '' }));
 
 /** n pupils with distinct names over the given number of classes. */
 export const desEleves = (n: number, classes = 4): EleveTest[] =>
@@ -107,45 +95,36 @@ export interface RepresentantTest {
   enfants?: readonly string[];
 }
 
-/** Puts guardians in a school as ONDE does: fiche, children, account. Returns their ids. */
+/** Guardians who arrive, as ajouterEleves(). Returns their ids. */
 export function ajouterRepresentants(
   deps: Deps,
   ecole: EcoleTest,
   representants: readonly RepresentantTest[],
 ): Promise<string[]> {
+  const fiches = representants.map(({ enfants: _enfants, ...connu }) => ({ ...SANS_COORDONNEES, ...connu }));
   return deps.database.withEcoleOps(ecole.id, async (trx) => {
-    const ids: string[] = [];
-    for (const { nom, prenom, civilite, mail, portable, enfants = [] } of representants) {
-      const { id } = await trx.one<{ id: string }>(
-        `insert into representants_legaux (ecole_id, civilite, nom, prenom, mail, portable, recherche, tri,
-           cle_nom, cle_nom_usage, cle_prenom)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10) returning id`,
-        [
-          ecole.id,
-          civilite ?? 'Mme',
-          nom,
-          prenom,
-          mail ?? null,
-          portable ?? null,
-          texteDeRecherche(nom, prenom),
-          cleDeTri(`${nom} ${prenom}`),
-          cleNom(nom),
-          cleNom(prenom),
-        ],
-      );
-      await trx.run(
-        'insert into rattachements (ecole_id, representant_legal_id, eleve_id) select $1, $2, unnest($3::bigint[])',
-        [ecole.id, id, enfants],
-      );
-      ids.push(id);
-    }
-    await trx.run('select from ouvrir_comptes_representants($1, $2)', [
-      ids,
-      representants.map(({ nom, prenom }) => racineIdentifiant(prenom, nom)),
-    ]);
+    const ids = await insertRepresentantsLegaux(trx, fiches);
+    const liens = representants.flatMap(({ enfants = [] }, rang) =>
+      enfants.map((eleveId) => ({ representantId: ids[rang] ?? '', eleveId })),
+    );
+    await saveLiens(trx, liens, []);
+    await openComptes(trx, [], avecIds(fiches, ids));
     return ids;
   });
 }
+
+const SANS_COORDONNEES = {
+  civilite: 'Mme',
+  nomUsage: null,
+  mail: null,
+  portable: null,
+  telephoneDomicile: null,
+  telephoneTravail: null,
+  adresse: null,
+  codePostal: null,
+  commune: null,
+  pays: null,
+} as const;
 
 /** n guardians with distinct names, of one child each in turn: two in three with a mail, one in two with a mobile. */
 export const desRepresentants = (n: number, eleves: readonly string[]): RepresentantTest[] =>

@@ -1,3 +1,4 @@
+import sql, { raw } from 'sql-template-tag';
 import type { Deps } from '../../src/deps.ts';
 import type { DiffOnde } from '../../src/domain/onde/diff/types.ts';
 import { importerDepuisOnde } from '../../src/services/onde/mises-a-jour.ts';
@@ -44,7 +45,7 @@ export interface EleveVu {
 export function elevesVus(deps: Deps, ecole: EcoleTest): Promise<EleveVu[]> {
   return deps.database.withEcoleOps(ecole.id, (trx) =>
     trx.rows<EleveVu>(
-      `select e.nom, e.prenom, cl.libelle as classe, c.id as "compteId", c.identifiant, c.etat
+      sql`select e.nom, e.prenom, cl.libelle as classe, c.id as "compteId", c.identifiant, c.etat
        from eleves e join comptes c on c.id = e.compte_id
        left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
        where e.parti_le is null order by e.nom, e.prenom, e.id`,
@@ -52,7 +53,7 @@ export function elevesVus(deps: Deps, ecole: EcoleTest): Promise<EleveVu[]> {
   );
 }
 
-export interface ResponsableVu {
+export interface RepresentantVu {
   nom: string;
   prenom: string;
   compteId: string;
@@ -60,10 +61,10 @@ export interface ResponsableVu {
   enfants: string[];
 }
 
-export function responsablesVus(deps: Deps, ecole: EcoleTest): Promise<ResponsableVu[]> {
+export function representantsVus(deps: Deps, ecole: EcoleTest): Promise<RepresentantVu[]> {
   return deps.database.withEcoleOps(ecole.id, (trx) =>
-    trx.rows<ResponsableVu>(
-      `select r.nom, r.prenom, c.id as "compteId", c.identifiant, array(
+    trx.rows<RepresentantVu>(
+      sql`select r.nom, r.prenom, c.id as "compteId", c.identifiant, array(
          select e.prenom from rattachements t join eleves e on e.ecole_id = t.ecole_id and e.id = t.eleve_id
          where t.ecole_id = r.ecole_id and t.representant_legal_id = r.id and e.parti_le is null
          order by e.prenom) as enfants
@@ -88,7 +89,8 @@ export async function photo(deps: Deps): Promise<Record<string, unknown[]>> {
       comptes: 'select id, profil, identifiant, etat, version from comptes',
     };
     const lues: Record<string, unknown[]> = {};
-    for (const [nom, sql] of Object.entries(tables)) lues[nom] = await trx.rows(`${sql} order by 1, 2`);
+    for (const [nom, lecture] of Object.entries(tables))
+      lues[nom] = await trx.rows(sql`${raw(lecture)} order by 1, 2`);
     return lues;
   });
 }
@@ -107,9 +109,8 @@ export interface MiseAJourVue {
 export function misesAJour(deps: Deps, ecole: EcoleTest): Promise<MiseAJourVue[]> {
   return deps.database.withOps((trx) =>
     trx.rows<MiseAJourVue>(
-      `select id, etat, fichiers is not null as lignes, diff is not null as detail, appliquee_par as par
-       from onde_mises_a_jour where ecole_id = $1 order by id`,
-      [ecole.id],
+      sql`select id, etat, fichiers is not null as lignes, diff is not null as detail, appliquee_par as par
+       from onde_mises_a_jour where ecole_id = ${ecole.id} order by id`,
     ),
   );
 }
@@ -123,8 +124,7 @@ export interface LigneJournal {
 export function journal(deps: Deps, ecole: EcoleTest, action: string): Promise<LigneJournal[]> {
   return deps.database.withOps((trx) =>
     trx.rows<LigneJournal>(
-      'select auteur, details from journal where ecole_id = $1 and action = $2 order by id',
-      [ecole.id, action],
+      sql`select auteur, details from journal where ecole_id = ${ecole.id} and action = ${action} order by id`,
     ),
   );
 }

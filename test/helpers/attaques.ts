@@ -221,3 +221,7 @@ export async function rienNeSort(
     attaque.compter(`${quoi} : ${nom}`, nombre > 0 && nom !== 'public.limites');
   }
 }
+
+/** The words of a refusal, without the number that was tried. */
+export const reponseSans = ({ code, message, nombre }: Reponse, numero: string): string =>
+  `${code} ${nombre} ${message?.replaceAll(numero, '…')}`;

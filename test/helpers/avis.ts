@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import { startQueueWorker } from '../../src/jobs/queue-worker.ts';
 import type { MailGarde } from '../../src/mails/mailer.ts';
 import type { TestApp } from './app.ts';
@@ -9,7 +10,7 @@ type Test = { readonly current: TestApp };
 export const avisEnFile = ({ current }: Test) =>
   current.deps.database.withOps((trx) =>
     trx.rows<{ agentId: string; motif: string; payload: string }>(
-      `select j.payload->>'agentId' as "agentId", j.payload->>'motif' as motif, j.payload::text as payload
+      sql`select j.payload->>'agentId' as "agentId", j.payload->>'motif' as motif, j.payload::text as payload
        from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
        where t.identifier = 'prevenir_agent' order by j.id`,
     ),

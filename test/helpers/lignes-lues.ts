@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { vi } from 'vitest';
 import type { EcoleLecture } from '../../src/database/transaction.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -6,7 +7,7 @@ import type { Deps } from '../../src/deps.ts';
 const lues = async (trx: EcoleLecture): Promise<number> =>
   (
     await trx.one<{ lues: number }>(
-      'select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as lues from pg_stat_xact_user_tables',
+      sql`select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as lues from pg_stat_xact_user_tables`,
     )
   ).lues;
 

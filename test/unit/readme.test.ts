@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AGENTS_DEMO, MOT_DE_PASSE_DEMO } from '../../seeds/circonscription-demo.ts';
 import { commandes } from '../../src/cli/commandes/index.ts';
-import { diagrammeMermaid } from '../../src/domain/comptes/compte.ts';
+import { diagrammeMermaid } from '../../src/domain/comptes/decision/diagramme.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 
 const read = (path: string) => readFileSync(join(PROJECT_ROOT, path), 'utf8');

@@ -1,4 +1,5 @@
-import { MODES_DE, type Mode, type Profil, type TypeOperation } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
+import { MODES_DE, type Mode, type TypeOperation } from '../../domain/comptes/modes.ts';
 import { NotFoundError } from '../../errors.ts';
 import { type ActionComptes, actionSchema } from '../../forms/comptes.ts';
 import { parseForm } from '../../forms/form.ts';
@@ -28,7 +29,6 @@ export async function proposerPlan<P extends Profil>(
   }: {
     action: ActionComptes;
     profil: P;
-    selectionId: string | null;
     depuis: NonNullable<DemandePlan['depuis']>;
   },
   choix: Choix<P>,
@@ -50,5 +50,5 @@ export const agirSur =
     const { id } = ctx.fiche;
     const { action, criteres } = form.valeurs;
     const depuis = { liste: listeDecrite(profil, criteres), ficheId: id };
-    await proposerPlan(ctx, { action, profil, selectionId: null, depuis }, { ficheIds: [id] });
+    await proposerPlan(ctx, { action, profil, depuis }, { ficheIds: [id] });
   };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { fromQueryString, type Position, toQueryString } from '../../forms/comptes.ts';
 import { listeElevesSchema } from '../../forms/eleves.ts';
 import { listeRepresentantsSchema } from '../../forms/representants-legaux.ts';

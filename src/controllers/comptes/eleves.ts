@@ -1,7 +1,6 @@
 import { sansPosition } from '../../forms/comptes.ts';
 import { type ListeElevesQuery, listeElevesSchema } from '../../forms/eleves.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
-import { paths } from '../../paths.ts';
 import { listEleves } from '../../queries/comptes/eleves.ts';
 import { listerComptes } from '../../services/operations/documents-eleves.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
@@ -16,8 +15,6 @@ const LISTE: EcranListe<typeof profil, ListeElevesQuery> = {
   profil,
   schema: listeElevesSchema,
   criteresDe: sansPosition,
-  pdf: paths.listeElevesPdf,
-  csv: paths.listeElevesCsv,
   afficher,
   document: listerComptes,
 };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Deps } from '../../deps.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { type Position, toQueryString } from '../../forms/comptes.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import type { CriteresEleves } from '../../queries/comptes/eleves.ts';
@@ -11,15 +11,11 @@ import type { Demandeur } from '../../services/operations/plans.ts';
 import type { AvecErreurs } from '../../vues/commun.ts';
 import type { ListeAMontrer } from '../../vues/comptes/liste.ts';
 
-type Adresse = (params: { uai: string }) => string;
-
 /** The screen of one of the two lists of accounts; « Q » is what its address says. */
 export interface EcranListe<P extends Profil, Q extends Criteres[P] & Position> {
   profil: P;
   schema: z.ZodType<Q>;
   criteresDe(query: Q): Criteres[P];
-  pdf: Adresse;
-  csv: Adresse;
   afficher(ctx: EcoleContext, query: Q, erreurs?: AvecErreurs['erreurs']): Promise<void>;
   document(
     deps: Deps,

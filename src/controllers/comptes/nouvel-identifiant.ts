@@ -1,4 +1,4 @@
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { ConflictError } from '../../errors.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import type { AvecFiche } from '../../middlewares/loaded.ts';
@@ -16,7 +16,7 @@ export const proposerNouvelIdentifiant =
   async (ctx: EcoleContext & AvecFiche): Promise<void> => {
     const params = { uai: ctx.ecole.uai, id: ctx.fiche.id };
     const lu = await lireIdentifiantARemplacer(ctx.deps, ctx.acces, profil, params.id);
-    if (lu.resultat === 'refuse') throw refus(lu, profil, params);
+    if (lu.outcome === 'refuse') throw refus(lu, profil, params);
     const vm = nouvelIdentifiantVM(profil, params, lu);
     ctx.page('comptes/nouvel-identifiant', vm, {
       titre: 'Nouvel identifiant',
@@ -29,7 +29,7 @@ export const confirmerNouvelIdentifiant =
   async (ctx: EcoleContext & AvecFiche): Promise<void> => {
     const params = { uai: ctx.ecole.uai, id: ctx.fiche.id };
     const demande = await demanderNouvelIdentifiant(ctx.deps, demandeur(ctx), profil, params.id);
-    if (demande.resultat === 'refuse') throw refus(demande, profil, params);
+    if (demande.outcome === 'refuse') throw refus(demande, profil, params);
     ctx.flash(
       'succes',
       'La demande de nouvel identifiant est prise en compte. Il sera disponible demain\u202f; d’ici là, l’identifiant et le mot de passe actuels restent utilisables.',

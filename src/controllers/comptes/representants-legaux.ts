@@ -1,7 +1,6 @@
 import { sansPosition } from '../../forms/comptes.ts';
 import { type ListeRepresentantsQuery, listeRepresentantsSchema } from '../../forms/representants-legaux.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
-import { paths } from '../../paths.ts';
 import { listRepresentants } from '../../queries/comptes/representants-legaux.ts';
 import { listerRepresentants } from '../../services/operations/documents-representants.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
@@ -16,8 +15,6 @@ const LISTE: EcranListe<typeof profil, ListeRepresentantsQuery> = {
   profil,
   schema: listeRepresentantsSchema,
   criteresDe: sansPosition,
-  pdf: paths.listeRepresentantsPdf,
-  csv: paths.listeRepresentantsCsv,
   afficher,
   document: listerRepresentants,
 };

@@ -1,4 +1,4 @@
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
 import { fromQueryString, type Position, selectionSchema, toQueryString } from '../../forms/comptes.ts';
 import { idInterne, parseForm } from '../../forms/form.ts';
@@ -54,12 +54,13 @@ export const selectionner =
       return liste.afficher(ctx, query, [{ champ: 'coches', message }]);
     }
     if (action === 'lister_pdf' || action === 'lister_csv') {
-      const document = action === 'lister_pdf' ? liste.pdf : liste.csv;
+      const { listePdf, listeCsv } = ECRANS[profil];
+      const document = action === 'lister_pdf' ? listePdf : listeCsv;
       return ctx.redirect(`${document({ uai })}?selection=${selection.id}`);
     }
     await proposerPlan(
       ctx,
-      { action, profil, selectionId: selection.id, depuis: { liste: toQueryString(query) } },
+      { action, profil, depuis: { liste: toQueryString(query) } },
       { criteres, coches: selection },
     );
   };

@@ -29,8 +29,8 @@ export async function confirmerParCode(ctx: AgentContext): Promise<void> {
   const retour = cheminDeRetour(preuve.retour) ?? '';
   const qui = { session: req.sessionID, agentId: agent.id, appareils: appareilsDe(ctx) };
   const resultat = await verifierSecondFacteur(deps, qui, preuve, 'confirmation');
-  if (resultat.issue === 'interrompu') return ctx.redirect(urlConnexion({ retour }));
-  if (resultat.issue !== 'accepte') {
+  if (resultat.outcome === 'interrompu') return ctx.redirect(urlConnexion({ retour }));
+  if (resultat.outcome !== 'accepte') {
     return reponseAuRefus(ctx, resultat, { but: 'confirmation', preuve, retour });
   }
   await raiseAgentSession(deps, req, 'ouverte');

@@ -1,5 +1,6 @@
+import type { FieldError } from '../../errors.ts';
 import { attenteSchema, cheminDeRetour, codeSchema, connexionSchema } from '../../forms/connexion.ts';
-import { type FieldError, parseForm } from '../../forms/form.ts';
+import { parseForm } from '../../forms/form.ts';
 import { authenticatePassword } from '../../middlewares/connexion/arena-strategy.ts';
 import { appareilsDe, retenirAppareil } from '../../middlewares/connexion/device-cookie.ts';
 import {
@@ -66,7 +67,7 @@ export async function verifierIdentifiants(ctx: PublicContext): Promise<void> {
   const resultat = await authenticatePassword<ResultatMotDePasse>(req, res, (_typed, motDePasse) =>
     verifierMotDePasse(deps, { identifiant, motDePasse, ip: req.ip ?? '', appareils, code }),
   );
-  switch (resultat.issue) {
+  switch (resultat.outcome) {
     case 'attendre': {
       res.setHeader('Retry-After', resultat.attente);
       const message = messageTropDEssais(resultat.attente, ressembleAUnCodeSecours(code));
@@ -128,16 +129,16 @@ async function donnerSecondFacteur(
 ): Promise<void> {
   const { retour } = enCours;
   const resultat = await verifierSecondFacteur(ctx.deps, enCours, preuve, 'connexion');
-  if (resultat.issue === 'accepte') {
+  if (resultat.outcome === 'accepte') {
     await terminerConnexion(ctx, resultat);
     if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
     return ctx.redirect(retour ?? paths.arena());
   }
-  if (resultat.issue === 'interrompu') {
+  if (resultat.outcome === 'interrompu') {
     await forgetAgentSession(ctx.req);
     return ctx.redirect(urlConnexion({ interrompue: '1', retour }));
   }
-  if (resultat.issue === 'refuse' && resultat.attente > 0) {
+  if (resultat.outcome === 'refuse' && resultat.attente > 0) {
     return recommencer(ctx, retour, resultat.attente);
   }
   reponseAuRefus(ctx, resultat, { but: 'connexion', preuve, retour: '' });

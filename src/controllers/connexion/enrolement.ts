@@ -1,6 +1,7 @@
 import { formatDate } from '../../domain/francais.ts';
+import type { FieldError } from '../../errors.ts';
 import { codeSchema, enrolementSchema } from '../../forms/connexion.ts';
-import { type FieldError, parseForm } from '../../forms/form.ts';
+import { parseForm } from '../../forms/form.ts';
 import { forgetAgentSession, raiseAgentSession } from '../../middlewares/connexion/session-steps.ts';
 import type { AgentContext, PublicContext } from '../../middlewares/context.ts';
 import { paths } from '../../paths.ts';
@@ -31,7 +32,7 @@ export async function verifierEnrolement(ctx: PublicContext): Promise<void> {
   const resultat = await ouvrirEnrolement(deps, attente, form.valeurs.secret);
   const refuser = (message: string, status = 422) =>
     pageEnrolement(ctx, [{ champ: 'secret', message: message.trim() }], status);
-  switch (resultat.issue) {
+  switch (resultat.outcome) {
     case 'accepte':
       await raiseAgentSession(deps, req, 'telephone');
       return ctx.redirect(urlEtape('telephone'));
@@ -65,7 +66,7 @@ export async function verifierTelephone(ctx: PublicContext): Promise<void> {
   if (attente === undefined) return;
   const form = parseForm(codeSchema, req.body);
   const resultat = await confirmerTelephone(deps, attente, form.ok ? form.valeurs.code : '');
-  switch (resultat.issue) {
+  switch (resultat.outcome) {
     case 'accepte': {
       await terminerConnexion(ctx, resultat);
       const { identifiant } = resultat.agent;

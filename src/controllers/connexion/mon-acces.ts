@@ -1,7 +1,8 @@
 import { pluriel } from '../../domain/francais.ts';
 import { LONGUEUR_MINIMALE } from '../../domain/mots-de-passe/choisi.ts';
+import type { FieldError } from '../../errors.ts';
 import { changementMotDePasseSchema, referenceSessionSchema } from '../../forms/connexion.ts';
-import { type FieldError, parseForm } from '../../forms/form.ts';
+import { parseForm } from '../../forms/form.ts';
 import { retenirAppareil } from '../../middlewares/connexion/device-cookie.ts';
 import { renameAgentSession } from '../../middlewares/connexion/session-steps.ts';
 import type { AgentContext } from '../../middlewares/context.ts';
@@ -29,7 +30,7 @@ export async function changerMonMotDePasse(ctx: AgentContext): Promise<void> {
   const form = parseForm(changementMotDePasseSchema, req.body);
   if (!form.ok) return pageMotDePasse(ctx, form.erreurs, 422);
   const resultat = await changerMotDePasse(deps, req.sessionID, form.valeurs);
-  switch (resultat.issue) {
+  switch (resultat.outcome) {
     case 'accepte':
       await renameAgentSession(deps, req);
       await garderCetAppareil(ctx);

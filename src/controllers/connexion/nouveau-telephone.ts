@@ -1,5 +1,6 @@
+import type { FieldError } from '../../errors.ts';
 import { codeSchema } from '../../forms/connexion.ts';
-import { type FieldError, parseForm } from '../../forms/form.ts';
+import { parseForm } from '../../forms/form.ts';
 import { raiseAgentSession } from '../../middlewares/connexion/session-steps.ts';
 import type { AgentContext } from '../../middlewares/context.ts';
 import { paths } from '../../paths.ts';
@@ -35,7 +36,7 @@ export async function relierTelephone(ctx: AgentContext): Promise<void> {
   const form = parseForm(codeSchema, req.body);
   const qui = { session: req.sessionID, agentId: agent.id };
   const resultat = await confirmerNouveauTelephone(deps, qui, form.ok ? form.valeurs.code : '');
-  switch (resultat.issue) {
+  switch (resultat.outcome) {
     case 'accepte':
       await raiseAgentSession(deps, req, 'ouverte');
       await garderCetAppareil(ctx);

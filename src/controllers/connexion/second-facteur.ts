@@ -1,6 +1,6 @@
 import { normaliserCodeOtp } from '../../domain/connexion/code-otp.ts';
+import type { FieldError } from '../../errors.ts';
 import type { Moyen } from '../../forms/connexion.ts';
-import type { FieldError } from '../../forms/form.ts';
 import type { PublicContext } from '../../middlewares/context.ts';
 import type { ButSecondFacteur, Preuve, ResultatSecondFacteur } from '../../services/connexion/connexion.ts';
 import {
@@ -33,7 +33,7 @@ export function afficherSecondFacteur(
 /** Same page, with what was wrong with the code. */
 export function reponseAuRefus(
   ctx: PublicContext,
-  refus: Exclude<ResultatSecondFacteur, { issue: 'accepte' | 'interrompu' }>,
+  refus: Exclude<ResultatSecondFacteur, { outcome: 'accepte' | 'interrompu' }>,
   { preuve, ...page }: Pick<PageSecondFacteur, 'but' | 'retour'> & { preuve: Preuve },
 ): void {
   const { moyen } = preuve;
@@ -44,15 +44,15 @@ export function reponseAuRefus(
       erreurs: [{ champ: 'code', message: message.trim() }],
       status,
     });
-  if (refus.issue === 'mal_forme') {
+  if (refus.outcome === 'mal_forme') {
     afficher((deLAutreMoyen(preuve) ? MESSAGE_AUTRE_MOYEN : MESSAGE_CODE_MAL_FORME)[moyen], 422);
-  } else if (refus.issue === 'attendre') {
+  } else if (refus.outcome === 'attendre') {
     ctx.res.setHeader('Retry-After', refus.attente);
     afficher(
       `Trop de codes erronés. ${messageAttente(refus.attente)} Un code de secours est accepté sans attendre.`,
       429,
     );
-  } else if (refus.issue === 'decale') {
+  } else if (refus.outcome === 'decale') {
     afficher(`${MESSAGE_CODE_DECALE} ${messageAttente(refus.attente)}`, 422);
   } else {
     afficher(`${MESSAGE_CODE_REFUSE[moyen]} ${messageAttente(refus.attente)}`, 422);

@@ -2,7 +2,8 @@ import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import { refuser, TAILLE_MAX_OCTETS } from '../../domain/onde/lecture/refus.ts';
 import { suivisDesEcoles } from '../../domain/onde/personnes/suivis.ts';
 import { type MouvementMassif, sansAccord } from '../../domain/onde/rapport/massifs.ts';
-import { type FieldError, parseForm } from '../../forms/form.ts';
+import type { FieldError } from '../../errors.ts';
+import { parseForm } from '../../forms/form.ts';
 import {
   CHAMPS_DEPOT,
   cochees,
@@ -81,7 +82,7 @@ export async function deposer(ctx: EcoleContext & { upload: Upload | undefined }
   if (upload === undefined || !depot.ok)
     return pageDepot(ctx, { erreurs: depot.ok ? [] : depot.erreurs, status: 422 });
   const proposition = await upload.hold(proposerMiseAJour(ctx.deps, demandeur(ctx), depot.fichiers));
-  if (proposition.issue !== 'proposee') {
+  if (proposition.outcome !== 'proposee') {
     const erreurs = proposition.refus.map(({ fichier, message }) => ({ champ: fichier, message }));
     return pageDepot(ctx, { erreurs, status: 422 });
   }
@@ -142,7 +143,7 @@ export async function confirmerMiseAJour(ctx: AvecMiseAJour & SelonLeCode): Prom
   const rempli = [...accords.map((nom) => `${nom}=oui`), ...memes.map((cle) => `meme=${cle}`)].join('&');
   if (!ctx.exigerCode(`${urlMiseAJour(ctx, id)}${rempli && '?'}${rempli}`)) return;
   const application = await appliquerProposition(ctx.deps, demandeur(ctx), id, accords, memes);
-  switch (application.issue) {
+  switch (application.outcome) {
     case 'a_confirmer':
       return refuserSansAccord(application.quoi);
     case 'contradiction': {

@@ -1,7 +1,8 @@
 import { pluriel } from '../../domain/francais.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
+import type { FieldError } from '../../errors.ts';
 import { NotFoundError } from '../../errors.ts';
-import { type FieldError, parseForm } from '../../forms/form.ts';
+import { parseForm } from '../../forms/form.ts';
 import { feuillesSchema, optionSchema, pageOperationsSchema } from '../../forms/operations.ts';
 import type { SelonLeCode } from '../../middlewares/connexion/otp-recent.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
@@ -14,6 +15,7 @@ import { renvoyerEchecs } from '../../services/operations/envois.ts';
 import { executerPlan } from '../../services/operations/operations.ts';
 import { changerOption, planifierFeuillesDesNonJoints } from '../../services/operations/plans.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
+import { ECRANS } from '../../vues/comptes/ecrans.ts';
 import { listeVM } from '../../vues/operations/liste.ts';
 import { planVM } from '../../vues/operations/plan.ts';
 import { resultatVM } from '../../vues/operations/resultat.ts';
@@ -40,7 +42,7 @@ export const afficherOperation = (ctx: AvecPage): void => pageOperation(ctx);
 function pageOperation(ctx: AvecPage, erreurs: readonly FieldError[] = []): void {
   const { affichee, ecole } = ctx;
   const { profil, etat, remplaceePar, executeeLe } = affichee.operation;
-  const onglet = profil === 'eleve' ? 'eleves' : 'representants-legaux';
+  const { onglet } = ECRANS[profil];
   if (etat === 'perimee') {
     // What replaced it was a plan too, and has been purged.
     if (remplaceePar === null) throw new NotFoundError();
@@ -71,8 +73,8 @@ const OPTION_INCONNUE = 'Cette option n’existe pas\u00a0: rien n’a changé, 
 export async function confirmerOperation(ctx: AvecOperation & SelonLeCode): Promise<void> {
   const url = urlOperation(ctx, ctx.operation.id);
   const execution = await executerPlan(ctx.deps, demandeur(ctx), ctx.operation.id);
-  if (execution.resultat === 'code_requis') return ctx.demanderCode(url);
-  if (execution.resultat === 'perimee') {
+  if (execution.outcome === 'code_requis') return ctx.demanderCode(url);
+  if (execution.outcome === 'perimee') {
     ctx.flash(
       'attention',
       'Des comptes ont changé depuis l’affichage du plan\u00a0: rien n’a été fait. Voici le plan recalculé, vérifiez-le avant de confirmer.',
@@ -82,11 +84,18 @@ export async function confirmerOperation(ctx: AvecOperation & SelonLeCode): Prom
   ctx.redirect(url);
 }
 
+const PREPARER = { eleve: feuillesEleves, representant_legal: lettresRepresentants } as const;
+
 export async function telechargerFeuilles(ctx: AvecOperation): Promise<void> {
   const { operation } = ctx;
   const options = feuillesSchema.parse(ctx.req.query);
-  const preparer = operation.profil === 'eleve' ? feuillesEleves : lettresRepresentants;
-  const document = await preparer(ctx.deps, demandeur(ctx), ctx.ecole, operation.id, options);
+  const document = await PREPARER[operation.profil](
+    ctx.deps,
+    demandeur(ctx),
+    ctx.ecole,
+    operation.id,
+    options,
+  );
   if (document !== undefined) return envoyer(ctx, document);
   ctx.flash('info', rienAImprimer(operation, options));
   ctx.redirect(urlOperation(ctx, operation.id));

@@ -1,14 +1,7 @@
 import { avecMajuscule, dire } from '../en-lettres.ts';
+import { MASQUE, type MotDePasseAffiche, motDePasseAffiche } from '../mots-de-passe/affiche.ts';
 import { phrase } from '../phrase.ts';
-import {
-  type Etat,
-  etatsDe,
-  MASQUE,
-  type MotDePasseAffiche,
-  motDePasseAffiche,
-  type Profil,
-  situationsDe,
-} from './compte.ts';
+import { type Etat, etatsDe, type Profil, situationsDe } from './etats.ts';
 
 const ASTERISQUES = avecMajuscule(dire(MASQUE.length, { un: 'astérisque', des: 'astérisques' }).lettres);
 

@@ -1,5 +1,5 @@
 import { normaliserPourRecherche } from '../francais.ts';
-import { aLettreInconnue, LETTRE_INCONNUE } from './champs/lettre-inconnue.ts';
+import { aLettreInconnue, LETTRE_INCONNUE } from './texte/lettre-inconnue.ts';
 
 /**
  * What two spellings of one name have in common: no case, accent, hyphen, apostrophe nor space. A name of which nothing would be left

@@ -1,11 +1,11 @@
 import { formatTelephone } from '../comptes/telephone.ts';
 import { formatDateCourte } from '../francais.ts';
-import type { DonneesEleve, DonneesResponsable, TypeSignalement } from './diff/etat.ts';
+import type { DonneesEleve, DonneesRepresentant, TypeSignalement } from './diff/etat.ts';
 import type { SignalementClos } from './diff/types.ts';
 import type { Gravite } from './types.ts';
 
 /** What a director reads in place of the names of the code. */
-export const CHAMP_LABELS: Readonly<Record<keyof DonneesEleve | keyof DonneesResponsable, string>> = {
+export const CHAMP_LABELS: Readonly<Record<keyof DonneesEleve | keyof DonneesRepresentant, string>> = {
   nom: 'Nom de famille',
   nomUsage: 'Nom d’usage',
   prenom: 'Prénom',

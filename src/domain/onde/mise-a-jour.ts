@@ -8,7 +8,8 @@ export const PROPOSITION_JOURS = 7;
 export const DETAIL_JOURS = 400;
 
 /**
- * Files deposited by one agent. Somebody who corrects a file in ONDE again and again needs a handful in an hour; each
+ * Files deposited by one agent in this time. Somebody who corrects a file in ONDE again and again needs a handful in an hour; each
  * costs a reading and a comparison of two whole files.
  */
-export const DEPOTS_PAR_HEURE = 30;
+export const DEPOTS_MAX = 30;
+export const DEPOTS_FENETRE_MS = 3_600_000;

@@ -1,4 +1,7 @@
-import type { Effet, Etat, Mode, MotifRefus, Profil, TypeOperation } from '../comptes/compte.ts';
+import type { Effet } from '../comptes/decision/cases.ts';
+import type { MotifRefus } from '../comptes/decision/motifs.ts';
+import type { Etat, Profil } from '../comptes/etats.ts';
+import type { Mode, TypeOperation } from '../comptes/modes.ts';
 
 /** Where a plan was asked from: the list as it was shown (its query string), a detail page, another operation. */
 export interface Depuis {
@@ -15,7 +18,6 @@ export interface Operation {
   mode: Mode;
   etat: 'planifiee' | 'executee' | 'perimee';
   auteur: string;
-  selectionId: string | null;
   depuis: Depuis;
   planifieeLe: Date;
   executeeLe: Date | null;

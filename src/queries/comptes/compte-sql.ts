@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { bientotJusquA } from '../../domain/comptes/faits.ts';
 
 /**
@@ -6,6 +7,13 @@ import { bientotJusquA } from '../../domain/comptes/faits.ts';
  * compares them. « c » is the account, « p » the provisional password of the school that reads, « r » the guardian's fiche.
  * The present moment always comes from the caller's clock.
  */
+
+/** Where the people of each profile are. */
+export const TABLES_DE_FICHES = {
+  eleve: 'eleves',
+  representant_legal: 'representants_legaux',
+} as const satisfies Readonly<Record<Profil, string>>;
+export type TableDeFiches = (typeof TABLES_DE_FICHES)[Profil];
 
 /** What faitsDuCompte() reads (LigneDeCompte). */
 export const FAITS_DU_COMPTE = sql`c.profil, c.etat, c.origine, c.bloque, c.mot_de_passe_choisi as "motDePasseChoisi",

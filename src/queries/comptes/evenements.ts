@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Mode } from '../../domain/comptes/compte.ts';
+import type { Mode } from '../../domain/comptes/modes.ts';
 
 export interface EvenementDeCompte {
   evenement: string;

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Coches } from '../../domain/comptes/selection.ts';
 import { type CriteresEleves, FROM_ELEVES, ORDRE_CLASSE_NOM, whereEleves } from './eleves.ts';
 import {

@@ -1,5 +1,5 @@
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Selection } from '../../domain/comptes/selection.ts';
 import { findDerniereMiseAJour } from '../onde/onde.ts';
 import { type ChoixDeCriteres, type CriteresEleves, listChoixDeCriteres } from './eleves.ts';

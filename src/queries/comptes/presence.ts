@@ -1,8 +1,7 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
-
-const TABLES = { eleve: sql`eleves`, representant_legal: sql`representants_legaux` } as const;
+import type { Profil } from '../../domain/comptes/etats.ts';
+import { TABLES_DE_FICHES } from './compte-sql.ts';
 
 /** The person, if in the school now. */
 export const findFichePresente = (
@@ -11,5 +10,5 @@ export const findFichePresente = (
   id: string,
 ): Promise<{ id: string } | undefined> =>
   trx.maybeOne<{ id: string }>(
-    sql`select id from ${TABLES[profil]} where ecole_id = ${trx.ecoleId} and id = ${id} and parti_le is null`,
+    sql`select id from ${raw(TABLES_DE_FICHES[profil])} where ecole_id = ${trx.ecoleId} and id = ${id} and parti_le is null`,
   );

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Etat, LigneDeCompte } from '../../domain/comptes/compte.ts';
+import type { Etat } from '../../domain/comptes/etats.ts';
+import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import type { Anomalie, CritereMail, CriterePortable } from '../../domain/comptes/representants-legaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import { ADRESSE_REFUSEE, ADRESSE_UTILISABLE, FAITS_DU_COMPTE } from './compte-sql.ts';

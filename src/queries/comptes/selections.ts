@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Selection } from '../../domain/comptes/selection.ts';
 
 /** An agent's own selection, kept with its criteria. */

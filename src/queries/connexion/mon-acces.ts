@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { SessionLecture } from '../../database/transaction.ts';
-import type { Perimetre } from '../ecole/ecoles.ts';
+import type { Perimetre } from '../../domain/ecole/perimetre.ts';
 
 /** A school that the agent may administer, now or from a day to come. Days are « YYYY-MM-DD », both included. */
 export interface EcoleConfiee {

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Etat } from '../../domain/comptes/compte.ts';
+import type { Etat } from '../../domain/comptes/etats.ts';
 import { ADRESSE_REFUSEE } from '../comptes/compte-sql.ts';
 import { conditionNotification } from '../comptes/criteres.ts';
 import { FROM_ELEVES } from '../comptes/eleves.ts';

@@ -1,9 +1,7 @@
 import sql from 'sql-template-tag';
 import type { AgentLecture, EcoleLecture, OpsLecture } from '../../database/transaction.ts';
+import type { Perimetre } from '../../domain/ecole/perimetre.ts';
 import { escapeForLike, normaliserPourRecherche } from '../../domain/francais.ts';
-
-/** What a delegation may open: pupils only, or pupils and guardians. */
-export type Perimetre = 'eleves' | 'tous';
 
 export interface EcoleAdministree {
   id: string;

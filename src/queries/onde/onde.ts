@@ -1,8 +1,10 @@
 import sql, { raw } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import type { EtatMiseAJour } from '../../domain/onde/mise-a-jour.ts';
 import type { NomsDesFiches } from '../../domain/onde/rapport/detailler.ts';
+import { TABLES_DE_FICHES } from '../comptes/compte-sql.ts';
 
 /** An update without its detail, for lists. */
 export interface ResumeMiseAJour {
@@ -63,21 +65,21 @@ export async function loadNomsDesFiches(
   trx: EcoleLecture,
   { signalementsClos }: Pick<DiffOnde, 'signalementsClos'>,
 ): Promise<NomsDesFiches> {
-  const noms = async (table: 'eleves' | 'representants_legaux', ids: readonly string[]) => {
+  const noms = async (profil: Profil, ids: readonly string[]) => {
     if (ids.length === 0) return new Map<string, string>();
     const rows = await trx.rows<{ id: string; nom: string }>(
-      sql`select id, coalesce(nom_usage, nom) || ' ' || prenom as nom from ${raw(table)}
+      sql`select id, coalesce(nom_usage, nom) || ' ' || prenom as nom from ${raw(TABLES_DE_FICHES[profil])}
        where ecole_id = ${trx.ecoleId} and id = any (${ids})`,
     );
     return new Map(rows.map(({ id, nom }) => [id, nom]));
   };
   return {
     eleves: await noms(
-      'eleves',
+      'eleve',
       signalementsClos.map(({ eleveId }) => eleveId),
     ),
-    responsables: await noms(
-      'representants_legaux',
+    representants: await noms(
+      'representant_legal',
       signalementsClos.map(({ responsableId }) => responsableId),
     ),
   };

@@ -1,6 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { AdresseConnue, LigneDeCompte, Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
+import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
+import type { AdresseConnue } from '../../domain/comptes/joignable.ts';
 import { FAITS_DU_COMPTE } from '../comptes/compte-sql.ts';
 import { type Choix, FICHES, whereChoix } from '../comptes/fiches.ts';
 import { informeDepuisImpression } from './impression.ts';

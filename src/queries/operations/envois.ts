@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import { MOTIFS_DE_MAIL } from '../../domain/comptes/compte.ts';
+import { MOTIFS_DE_MAIL } from '../../domain/comptes/decision/motifs.ts';
 import type { StatutEnvoi } from '../../domain/operations/envoi.ts';
 import { joignableSql } from '../comptes/compte-sql.ts';
 import { rejetes } from './envois-sql.ts';

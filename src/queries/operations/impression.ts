@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 
 /**
  * True for who got a password since this school last printed the sheet; « alias » is the fiche, « p » its provisional password.

@@ -1,20 +1,15 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import {
-  type Effet,
-  MOTIFS_SANS_RECOURS,
-  type Mode,
-  type MotifRefus,
-  type Profil,
-  type Terme,
-  type TypeOperation,
-} from '../../domain/comptes/compte.ts';
+import type { Effet } from '../../domain/comptes/decision/cases.ts';
+import type { Terme } from '../../domain/comptes/decision/effets.ts';
+import { MOTIFS_SANS_RECOURS, type MotifRefus } from '../../domain/comptes/decision/motifs.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
+import type { Mode, TypeOperation } from '../../domain/comptes/modes.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
 import { informeDepuisImpression } from './impression.ts';
 
 /** « o » is an operation. */
 export const COLONNES_OPERATION = sql`o.id, o.type, o.profil, o.reinitialiser, o.mode, o.etat, o.auteur,
-  o.selection_id as "selectionId",
   jsonb_build_object('liste', o.depuis_liste, 'ficheId', o.depuis_fiche_id::text,
     'operationId', o.depuis_operation_id::text) as depuis,
   o.planifiee_le as "planifieeLe", o.executee_le as "executeeLe", o.remplacee_par as "remplaceePar"`;

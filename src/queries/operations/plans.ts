@@ -1,10 +1,8 @@
 import sql from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
-import {
-  type AdresseConnue,
-  EFFETS_SANS_EMISSION,
-  MOTIFS_SANS_RECOURS,
-} from '../../domain/comptes/compte.ts';
+import { EFFETS_SANS_EMISSION } from '../../domain/comptes/decision/effets.ts';
+import { MOTIFS_SANS_RECOURS } from '../../domain/comptes/decision/motifs.ts';
+import type { AdresseConnue } from '../../domain/comptes/joignable.ts';
 import type { LignePlan } from '../../domain/operations/operation.ts';
 import { ADRESSE_UTILISABLE } from '../comptes/compte-sql.ts';
 

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { EcoleTrx } from '../../database/transaction.ts';
-import type { Etat, LigneDeCompte } from '../../domain/comptes/compte.ts';
+import type { Etat } from '../../domain/comptes/etats.ts';
+import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import { FAITS_DU_COMPTE } from '../../queries/comptes/compte-sql.ts';
 
 export interface CompteVerrouille extends LigneDeCompte {

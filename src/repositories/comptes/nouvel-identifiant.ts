@@ -1,8 +1,7 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { EcoleLecture, EcoleTrx, OpsTrx } from '../../database/transaction.ts';
-import type { Etat } from '../../domain/comptes/compte.ts';
-
-type Fiches = 'eleves' | 'representants_legaux';
+import type { Etat, Profil } from '../../domain/comptes/etats.ts';
+import { TABLES_DE_FICHES } from '../../queries/comptes/compte-sql.ts';
 
 /** An account of the current school, by one of its fiches, and the name that an identifier is made of. */
 export interface CompteConcerne {
@@ -15,25 +14,25 @@ export interface CompteConcerne {
   demande: boolean;
 }
 
-const selectCompte = ({ ecoleId }: EcoleLecture, fiches: Fiches, ficheId: string, verrou: Sql): Sql =>
+const selectCompte = ({ ecoleId }: EcoleLecture, profil: Profil, ficheId: string, verrou: Sql): Sql =>
   sql`select c.id, c.identifiant, coalesce(f.nom_usage, f.nom) as nom, f.prenom, c.etat, c.bloque,
       c.nouvel_identifiant_demande_le is not null as demande
-    from ${raw(fiches)} f join comptes c on c.id = f.compte_id
+    from ${raw(TABLES_DE_FICHES[profil])} f join comptes c on c.id = f.compte_id
     where f.ecole_id = ${ecoleId} and f.id = ${ficheId} and f.parti_le is null ${verrou}`;
 
 export const findCompteConcerne = (
   trx: EcoleLecture,
-  fiches: Fiches,
+  profil: Profil,
   ficheId: string,
 ): Promise<CompteConcerne | undefined> =>
-  trx.maybeOne<CompteConcerne>(selectCompte(trx, fiches, ficheId, empty));
+  trx.maybeOne<CompteConcerne>(selectCompte(trx, profil, ficheId, empty));
 
 export const lockCompteConcerne = (
   trx: EcoleTrx,
-  fiches: Fiches,
+  profil: Profil,
   ficheId: string,
 ): Promise<CompteConcerne | undefined> =>
-  trx.maybeOne<CompteConcerne>(selectCompte(trx, fiches, ficheId, sql`for no key update of c`));
+  trx.maybeOne<CompteConcerne>(selectCompte(trx, profil, ficheId, sql`for no key update of c`));
 
 /** Whether every school that knows the guardian writes the same name and first name. */
 export async function areNomsIdentiquesPartout(trx: EcoleLecture, compteId: string): Promise<boolean> {
@@ -48,7 +47,7 @@ const VERSION_SUIVANTE = sql`version = version % 2000000000 + 1`;
 /** Notes the request, in the account and in its history; the change of name that called for it has been seen. */
 export async function saveDemande(
   trx: EcoleTrx,
-  fiches: Fiches,
+  profil: Profil,
   compte: Pick<CompteConcerne, 'id' | 'etat'>,
   { agentId, auteur, le }: { agentId: string; auteur: string; le: Date },
 ): Promise<void> {
@@ -56,7 +55,7 @@ export async function saveDemande(
     sql`update comptes set nouvel_identifiant_demande_le = ${le}, ${VERSION_SUIVANTE} where id = ${compte.id}`,
   );
   await trx.run(
-    sql`update ${raw(fiches)} set identite_changee_le = null
+    sql`update ${raw(TABLES_DE_FICHES[profil])} set identite_changee_le = null
      where ecole_id = ${trx.ecoleId} and compte_id = ${compte.id}`,
   );
   await trx.run(
@@ -136,7 +135,7 @@ export async function renameComptes(
        ${comptes.map(({ etat }) => etat)}::text[]) as d (ecole, compte, etat)
      join ${FICHES} f on f.compte_id = d.compte and (f.parti_le is null or f.ecole_id = d.ecole)`,
   );
-  for (const fiches of ['eleves', 'representants_legaux'] satisfies Fiches[]) {
+  for (const fiches of Object.values(TABLES_DE_FICHES)) {
     await trx.run(
       sql`update ${raw(fiches)} set identite_changee_le = null
        where compte_id = any (${ids}) and identite_changee_le is not null`,

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EcoleTrx } from '../../database/transaction.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Selection } from '../../domain/comptes/selection.ts';
 
 /** Of one agent in one school: many tabs of many days. The oldest ones go before the night does. */

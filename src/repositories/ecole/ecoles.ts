@@ -2,9 +2,9 @@ import sql, { raw } from 'sql-template-tag';
 import { cleMisesAJour } from '../../database/lock-keys.ts';
 import type { EcoleTrx, OpsTrx } from '../../database/transaction.ts';
 import { AUTEUR_OPS } from '../../domain/auteurs.ts';
+import type { TableDeFiches } from '../../queries/comptes/compte-sql.ts';
 import type { ActionJournal, DetailsJournal } from '../journal.ts';
 import { deletePlansSansSuite } from '../nuit/purges.ts';
-import type { TableDeFiches } from '../onde/fiches.ts';
 
 export interface NouvelleEcole {
   uai: string;

@@ -33,8 +33,8 @@ export async function deleteCompteurs(trx: OpsTrx, maintenant: Date): Promise<vo
 /** Selections that nobody has touched, and plans that nobody confirmed, for seven days; how many. */
 export async function deleteBrouillonsOublies(trx: OpsTrx, maintenant: Date): Promise<number> {
   const limite = sql`${maintenant}::timestamptz - interval '7 days'`;
-  const selections = await trx.run(sql`delete from selections where updated_at < ${limite}`);
-  return selections + (await deletePlansSansSuite(trx, sql`o.planifiee_le < ${limite}`));
+  const plans = await deletePlansSansSuite(trx, sql`o.planifiee_le < ${limite}`);
+  return plans + (await trx.run(sql`delete from selections where updated_at < ${limite}`));
 }
 
 /**

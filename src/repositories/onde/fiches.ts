@@ -2,9 +2,8 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { EcoleTrx } from '../../database/transaction.ts';
 import { cleDeTri, texteDeRecherche } from '../../domain/francais.ts';
 import { clesDesNoms, type Noms } from '../../domain/onde/cles.ts';
-import type { DonneesEleve, DonneesResponsable } from '../../domain/onde/diff/etat.ts';
-
-export type TableDeFiches = 'eleves' | 'representants_legaux';
+import type { DonneesEleve, DonneesRepresentant } from '../../domain/onde/diff/etat.ts';
+import type { TableDeFiches } from '../../queries/comptes/compte-sql.ts';
 
 /** How a fiche of ONDE becomes columns, one array each, so that one statement writes them all. */
 type Columns<D> = readonly { name: string; type: string; value(fiche: D): unknown }[];
@@ -42,7 +41,7 @@ export const elevesColumns = (classes: ReadonlyMap<string, string>): Columns<Don
   { name: 'ine', type: 'text', value: (e) => e.ine },
 ];
 
-export const REPRESENTANTS_COLUMNS: Columns<DonneesResponsable> = [
+export const REPRESENTANTS_COLUMNS: Columns<DonneesRepresentant> = [
   { name: 'civilite', type: 'text', value: (r) => r.civilite },
   ...NAMES_COLUMNS,
   { name: 'mail', type: 'text', value: (r) => r.mail },

@@ -4,14 +4,9 @@ import type { EcoleLecture, EcoleTrx } from '../../database/transaction.ts';
 import { racineIdentifiant } from '../../domain/comptes/identifiant.ts';
 import { cleDeTri } from '../../domain/francais.ts';
 import { clesDesNoms } from '../../domain/onde/cles.ts';
-import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../../domain/onde/diff/etat.ts';
-import {
-  elevesColumns,
-  insertFiches,
-  REPRESENTANTS_COLUMNS,
-  type TableDeFiches,
-  updateFiches,
-} from './fiches.ts';
+import type { DonneesEleve, DonneesRepresentant, EtatEcole } from '../../domain/onde/diff/etat.ts';
+import type { TableDeFiches } from '../../queries/comptes/compte-sql.ts';
+import { elevesColumns, insertFiches, REPRESENTANTS_COLUMNS, updateFiches } from './fiches.ts';
 
 /** Everything ONDE may compare itself to in the current school, leavers included; in a stable order. */
 export const loadEtatEcole = async (trx: EcoleLecture): Promise<EtatEcole> =>
@@ -23,7 +18,7 @@ export const loadEtatEcole = async (trx: EcoleLecture): Promise<EtatEcole> =>
  */
 export async function loadEtatEcoleEnJson(trx: EcoleLecture): Promise<string> {
   const { etat } = await trx.one<{ etat: string }>(
-    sql`select json_build_object('eleves', (${enListe(eleves(trx))}), 'responsables', (${enListe(representants(trx))}),
+    sql`select json_build_object('eleves', (${enListe(eleves(trx))}), 'representants', (${enListe(representants(trx))}),
        'rattachements', (${enListe(rattachements(trx))}),
        'signalements', (${enListe(signalements(trx))}))::text as etat`,
   );
@@ -44,10 +39,10 @@ const representants = ({ ecoleId }: EcoleLecture): Sql =>
     code_postal as "codePostal", commune, pays, parti_le is not null as parti
   from representants_legaux r where r.ecole_id = ${ecoleId} order by r.id`;
 const rattachements = ({ ecoleId }: EcoleLecture): Sql =>
-  sql`select representant_legal_id::text as "responsableId", eleve_id::text as "eleveId"
+  sql`select representant_legal_id::text as "representantId", eleve_id::text as "eleveId"
   from rattachements where ecole_id = ${ecoleId} order by representant_legal_id, eleve_id`;
 const signalements = ({ ecoleId }: EcoleLecture): Sql =>
-  sql`select s.id::text, type, representant_legal_id::text as "responsableId", eleve_id::text as "eleveId"
+  sql`select s.id::text, type, representant_legal_id::text as "representantId", eleve_id::text as "eleveId"
   from signalements s where s.ecole_id = ${ecoleId} and clos_le is null order by s.id`;
 
 /** One of a file's lines, by its rank, whose account is in another school that the same agent directs. */
@@ -109,7 +104,7 @@ export const insertEleves = (
 
 export const insertRepresentantsLegaux = (
   trx: EcoleTrx,
-  representants: readonly DonneesResponsable[],
+  representants: readonly DonneesRepresentant[],
 ): Promise<string[]> => insertFiches(trx, 'representants_legaux', REPRESENTANTS_COLUMNS, representants);
 
 /** The accounts of these new fiches go on from another school of the agent; returns how many. */
@@ -156,7 +151,7 @@ export const updateEleves = (
 
 export const updateRepresentantsLegaux = (
   trx: EcoleTrx,
-  representants: readonly (DonneesResponsable & { id: string })[],
+  representants: readonly (DonneesRepresentant & { id: string })[],
 ): Promise<void> => updateFiches(trx, 'representants_legaux', REPRESENTANTS_COLUMNS, representants);
 
 /** Leavers keep their account and leave the lists. */
@@ -187,7 +182,7 @@ export async function setRevenus(
 }
 
 export interface Lien {
-  responsableId: string;
+  representantId: string;
   eleveId: string;
 }
 
@@ -197,15 +192,15 @@ export async function saveLiens(
   retires: readonly Lien[],
 ): Promise<void> {
   const enLignes = (liens: readonly Lien[]) =>
-    sql`unnest(${liens.map((l) => l.responsableId)}::bigint[], ${liens.map((l) => l.eleveId)}::bigint[])
-      as l (responsable, eleve)`;
+    sql`unnest(${liens.map((l) => l.representantId)}::bigint[], ${liens.map((l) => l.eleveId)}::bigint[])
+      as l (representant, eleve)`;
   await trx.run(
     sql`delete from rattachements t using ${enLignes(retires)}
-     where t.ecole_id = ${trx.ecoleId} and t.representant_legal_id = l.responsable and t.eleve_id = l.eleve`,
+     where t.ecole_id = ${trx.ecoleId} and t.representant_legal_id = l.representant and t.eleve_id = l.eleve`,
   );
   await trx.run(
     sql`insert into rattachements (ecole_id, representant_legal_id, eleve_id)
-     select ${trx.ecoleId}, l.responsable, l.eleve from ${enLignes(ajoutes)} on conflict do nothing`,
+     select ${trx.ecoleId}, l.representant, l.eleve from ${enLignes(ajoutes)} on conflict do nothing`,
   );
 }
 

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EcoleTrx } from '../../database/transaction.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 
 /** This school has printed these sheets, as they were at this moment; an older document that ends later changes nothing. */
 export async function saveImpressions(

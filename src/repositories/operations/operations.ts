@@ -26,20 +26,17 @@ async function dropOldPlans(trx: EcoleTrx, agentId: string, sauf: string): Promi
  */
 export async function insertPlan(
   trx: EcoleTrx,
-  plan: Pick<
-    Operation,
-    'type' | 'profil' | 'reinitialiser' | 'mode' | 'auteur' | 'selectionId' | 'depuis'
-  > & {
+  plan: Pick<Operation, 'type' | 'profil' | 'reinitialiser' | 'mode' | 'auteur' | 'depuis'> & {
     agentId: string;
     le: Date;
     lignes: readonly LignePlan[];
   },
 ): Promise<string> {
   const { id } = await trx.one<{ id: string }>(
-    sql`insert into operations (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, selection_id, planifiee_le,
+    sql`insert into operations (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, planifiee_le,
        depuis_liste, depuis_fiche_id, depuis_operation_id)
      values (${trx.ecoleId}, ${plan.type}, ${plan.profil}, ${plan.reinitialiser}, ${plan.mode}, ${plan.agentId},
-       ${plan.auteur}, ${plan.selectionId}, ${plan.le}, ${plan.depuis.liste}, ${plan.depuis.ficheId ?? null},
+       ${plan.auteur}, ${plan.le}, ${plan.depuis.liste}, ${plan.depuis.ficheId ?? null},
        ${plan.depuis.operationId ?? null}) returning id`,
   );
   const { lignes } = plan;

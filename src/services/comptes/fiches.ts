@@ -1,5 +1,5 @@
 import type { EcoleLecture } from '../../database/transaction.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { assertGestionEleves } from '../ecole/parametrage.ts';
 
 interface Gestion {

@@ -2,7 +2,7 @@ import type { AccesEcole } from '../../database/database.ts';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import { AUTEUR_NUIT } from '../../domain/auteurs.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { racineIdentifiant } from '../../domain/comptes/identifiant.ts';
 import { NotFoundError } from '../../errors.ts';
 import {
@@ -17,45 +17,28 @@ import {
   renameComptes,
   saveDemande,
 } from '../../repositories/comptes/nouvel-identifiant.ts';
-import { type ActionJournal, journaliser } from '../../repositories/journal.ts';
+import { journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
 import type { Demandeur } from '../operations/plans.ts';
 import { GESTION } from './fiches.ts';
 
-interface Regle {
-  fiches: 'eleves' | 'representants_legaux';
-  journal: ActionJournal;
-  /** The guardian's names must be the same in every school (guide §7); a pupil has one school. */
-  plusieursEcoles: boolean;
-}
-
-const REGLES: Readonly<Record<Profil, Regle>> = {
-  eleve: {
-    fiches: 'eleves',
-    journal: 'eleves.nouvel_identifiant',
-    plusieursEcoles: false,
-  },
-  representant_legal: {
-    fiches: 'representants_legaux',
-    journal: 'representants.nouvel_identifiant',
-    plusieursEcoles: true,
-  },
-};
+/** The guardian's names must be the same in every school (guide §7); a pupil has one school. */
+const PLUSIEURS_ECOLES: Readonly<Record<Profil, boolean>> = { eleve: false, representant_legal: true };
 
 /** Why this account cannot have a new identifier, and what to do. */
 export interface RefusNouvelIdentifiant {
-  resultat: 'refuse';
+  outcome: 'refuse';
   titre: string;
   message: string;
 }
 
 const BLOQUE: RefusNouvelIdentifiant = {
-  resultat: 'refuse',
+  outcome: 'refuse',
   titre: 'Compte bloqué',
   message: 'Ce compte est bloqué\u00a0: un nouvel identifiant ne servirait à personne.',
 };
 const NOMS_DIFFERENTS: RefusNouvelIdentifiant = {
-  resultat: 'refuse',
+  outcome: 'refuse',
   titre: 'Nouvel identifiant impossible',
   message:
     'Le nom et le prénom de ce représentant légal ne sont pas les mêmes dans toutes les écoles où il est connu. Vérifiez-les dans ONDE. Puis faites une demande d’assistance auprès de votre académie, une fois les données corrigées\u00a0: elle vous donnera les indications à suivre.',
@@ -63,11 +46,11 @@ const NOMS_DIFFERENTS: RefusNouvelIdentifiant = {
 
 async function refusDe(
   trx: EcoleLecture,
-  regle: Regle,
+  profil: Profil,
   compte: CompteConcerne,
 ): Promise<RefusNouvelIdentifiant | undefined> {
   if (compte.bloque) return BLOQUE;
-  if (!regle.plusieursEcoles) return undefined;
+  if (!PLUSIEURS_ECOLES[profil]) return undefined;
   return (await areNomsIdentiquesPartout(trx, compte.id)) ? undefined : NOMS_DIFFERENTS;
 }
 
@@ -78,13 +61,12 @@ export function lireIdentifiantARemplacer(
   profil: Profil,
   ficheId: string,
 ): Promise<
-  RefusNouvelIdentifiant | { resultat: 'possible'; identifiant: string; nom: string; prenom: string }
+  RefusNouvelIdentifiant | { outcome: 'possible'; identifiant: string; nom: string; prenom: string }
 > {
   return deps.database.readEcole(acces, async (trx) => {
-    const regle = REGLES[profil];
-    const compte = await findCompteConcerne(trx, regle.fiches, ficheId);
+    const compte = await findCompteConcerne(trx, profil, ficheId);
     if (compte === undefined) throw new NotFoundError(MOTS_PROFIL[profil].introuvable);
-    return (await refusDe(trx, regle, compte)) ?? { ...compte, resultat: 'possible' };
+    return (await refusDe(trx, profil, compte)) ?? { ...compte, outcome: 'possible' };
   });
 }
 
@@ -97,23 +79,22 @@ export async function demanderNouvelIdentifiant(
   qui: Demandeur,
   profil: Profil,
   ficheId: string,
-): Promise<RefusNouvelIdentifiant | { resultat: 'demande' }> {
+): Promise<RefusNouvelIdentifiant | { outcome: 'demande' }> {
   const le = deps.clock.now();
-  const regle = REGLES[profil];
   return deps.database.withEcole(qui.acces, async (trx) => {
     await GESTION[profil].assertPermis(trx);
-    const compte = await lockCompteConcerne(trx, regle.fiches, ficheId);
+    const compte = await lockCompteConcerne(trx, profil, ficheId);
     if (compte === undefined) throw new NotFoundError(MOTS_PROFIL[profil].introuvable);
     if (compte.demande) return DEMANDE;
-    const refus = await refusDe(trx, regle, compte);
+    const refus = await refusDe(trx, profil, compte);
     if (refus !== undefined) return refus;
-    await saveDemande(trx, regle.fiches, compte, { agentId: qui.acces.agentId, auteur: qui.auteur, le });
-    await journaliser(trx, regle.journal, { [profil]: ficheId });
+    await saveDemande(trx, profil, compte, { agentId: qui.acces.agentId, auteur: qui.auteur, le });
+    await journaliser(trx, `${SUJETS_JOURNAL[profil]}.nouvel_identifiant`, { [profil]: ficheId });
     return DEMANDE;
   });
 }
 
-const DEMANDE = { resultat: 'demande' } as const;
+const DEMANDE = { outcome: 'demande' } as const;
 
 /**
  * The night's part: makes every identifier asked for, from the current name; returns how many. A guardian's names may

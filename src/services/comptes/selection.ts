@@ -1,6 +1,6 @@
 import type { AccesEcole } from '../../database/database.ts';
 import type { Deps } from '../../deps.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { AUCUNE, type Coches, cocher, TOUS } from '../../domain/comptes/selection.ts';
 import { findSelection } from '../../queries/comptes/selections.ts';
 import { saveSelection } from '../../repositories/comptes/selections.ts';

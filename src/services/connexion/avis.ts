@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import { nomDAgent } from '../../domain/connexion/agent.ts';
 import type { DetailsAvis, MotifAvis } from '../../domain/connexion/avis.ts';
 import { avisAgent } from '../../mails/avis-agent.ts';
 import { qualifierEchec } from '../../mails/echecs.ts';
@@ -26,7 +27,7 @@ export async function envoyerAvis(deps: Deps, avis: AvisAEnvoyer): Promise<void>
     await deps.mailer.send({
       ...contenu,
       messageId: `<avis-${avis.reference}@${new URL(baseUrl).hostname}>`,
-      to: { name: `${agent.prenom} ${agent.nom}`, address: agent.mail },
+      to: { name: nomDAgent(agent), address: agent.mail },
     });
   } catch (error) {
     const { definitif, motif } = qualifierEchec(error);

@@ -30,7 +30,7 @@ export interface AgentEnSession {
 }
 
 /** « attendre »: not even judged. Seconds before the next try; 0 when it may come at once. */
-export type Refus = { issue: 'refuse'; attente: number } | { issue: 'attendre'; attente: number };
+export type Refus = { outcome: 'refuse'; attente: number } | { outcome: 'attendre'; attente: number };
 
 /** What the person typed as second factor. */
 export interface Preuve {
@@ -41,13 +41,13 @@ export interface Preuve {
 export type ResultatSecondFacteur =
   | Refus
   /** Not a code at all: a slip of the finger, nothing was tried. */
-  | { issue: 'mal_forme' }
+  | { outcome: 'mal_forme' }
   /** Disabled or reset since the password was given. */
-  | { issue: 'interrompu' }
+  | { outcome: 'interrompu' }
   /** The code of another moment: a failure, explained. */
-  | { issue: 'decale'; attente: number }
+  | { outcome: 'decale'; attente: number }
   | {
-      issue: 'accepte';
+      outcome: 'accepte';
       agent: AgentConnecte;
       versionSession: number;
       codesRestants?: number;
@@ -69,13 +69,13 @@ export async function verifierSecondFacteur(
   but: ButSecondFacteur,
 ): Promise<ResultatSecondFacteur> {
   const code = preuve.moyen === 'otp' ? normaliserCodeOtp(preuve.code) : normalizeCodeSecours(preuve.code);
-  if (code === undefined) return { issue: 'mal_forme' };
+  if (code === undefined) return { outcome: 'mal_forme' };
   const agent = await dansSession(deps, qui, undefined, getEnConnexion);
-  if (agent === undefined) return { issue: 'interrompu' };
+  if (agent === undefined) return { outcome: 'interrompu' };
   const appareil = createDeviceCookie(deps).recognize(qui.appareils, agent.identifiant);
   const connu = appareil?.versionSession === agent.versionSession ? appareil.draw : undefined;
   const essai = await essayerSecondFacteur(deps, qui.agentId, connu);
-  if (!essai.admitted && preuve.moyen === 'otp') return { issue: 'attendre', attente: essai.waitSeconds };
+  if (!essai.admitted && preuve.moyen === 'otp') return { outcome: 'attendre', attente: essai.waitSeconds };
 
   const jugement = await dansSession(deps, qui, { verdict: 'interrompu' } as const, async (trx) => {
     const agent = await getEnConnexion(trx);
@@ -103,22 +103,22 @@ export async function verifierSecondFacteur(
   switch (jugement.verdict) {
     case 'interrompu':
       if (essai.admitted) await essai.giveBack();
-      return { issue: 'interrompu' };
+      return { outcome: 'interrompu' };
     case 'rejoue':
       // Two clicks on one button, or a code seen over a shoulder: no guess, hence nothing to hold against anybody.
       if (essai.admitted) await essai.giveBack();
-      return { issue: 'refuse', attente: 0 };
+      return { outcome: 'refuse', attente: 0 };
     case 'decale':
-      return { issue: 'decale', attente };
+      return { outcome: 'decale', attente };
     case 'faux':
-      return essai.admitted ? { issue: 'refuse', attente } : { issue: 'attendre', attente };
+      return essai.admitted ? { outcome: 'refuse', attente } : { outcome: 'attendre', attente };
     case 'juste': {
       // Past failures are forgotten by a try that was let in; a recovery code given meanwhile leaves the wait to others.
       if (essai.admitted) await essai.succeed();
       const { id, identifiant, nom, prenom, fonction, versionSession } = jugement.agent;
       const { codesRestants, nouvelAppareil } = jugement;
       return {
-        issue: 'accepte',
+        outcome: 'accepte',
         agent: { id, identifiant, nom, prenom, fonction },
         versionSession,
         nouvelAppareil,
@@ -132,8 +132,8 @@ export async function verifierSecondFacteur(
 async function essayerSecondFacteur(deps: Deps, agentId: string, appareil: string | undefined): Promise<Try> {
   const limites = createThrottle(deps);
   const connu =
-    appareil === undefined ? undefined : await limites.essayer(THROTTLE_RULES.otp, agentId, appareil);
-  return connu?.admitted ? connu : limites.essayer(THROTTLE_RULES.otp, agentId);
+    appareil === undefined ? undefined : await limites.attempt(THROTTLE_RULES.otp, agentId, appareil);
+  return connu?.admitted ? connu : limites.attempt(THROTTLE_RULES.otp, agentId);
 }
 
 /** What is done about the agent of this session, or « interrompu » when it has ended. */

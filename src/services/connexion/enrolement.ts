@@ -19,13 +19,13 @@ import { prevenirAgent } from '../../repositories/connexion/avis.ts';
 import { journaliser } from '../../repositories/journal.ts';
 import { type AgentEnSession, dansSession, type Refus } from './connexion.ts';
 
-const INTERROMPU = { issue: 'interrompu' } as const;
+const INTERROMPU = { outcome: 'interrompu' } as const;
 
 export type ResultatEnrolement =
   | Refus
-  | { issue: 'expire'; le: Date }
-  | { issue: 'interrompu' }
-  | { issue: 'accepte' };
+  | { outcome: 'expire'; le: Date }
+  | { outcome: 'interrompu' }
+  | { outcome: 'accepte' };
 
 /**
  * First login: the secret received from ops or the IEN proves that the phone to come is the agent's. A new OTP
@@ -36,8 +36,8 @@ export async function ouvrirEnrolement(
   qui: AgentEnSession,
   saisie: string,
 ): Promise<ResultatEnrolement> {
-  const essai = await createThrottle(deps).essayer(THROTTLE_RULES.otp, qui.agentId);
-  if (!essai.admitted) return { issue: 'attendre', attente: essai.waitSeconds };
+  const essai = await createThrottle(deps).attempt(THROTTLE_RULES.otp, qui.agentId);
+  if (!essai.admitted) return { outcome: 'attendre', attente: essai.waitSeconds };
   const resultat = await dansSession(deps, qui, INTERROMPU, async (trx): Promise<ResultatEnrolement> => {
     const agent = await getEnConnexion(trx);
     if (agent.otpActiveLe !== null) return INTERROMPU;
@@ -48,14 +48,14 @@ export async function ouvrirEnrolement(
       !(await verifySecretEnrolement(enrolementHache, saisie))
     ) {
       await journaliser(trx, 'connexion.refusee', { moyen: 'enrolement' });
-      return { issue: 'refuse', attente: essai.nextWait };
+      return { outcome: 'refuse', attente: essai.nextWait };
     }
-    if (enrolementExpireLe <= deps.clock.now()) return { issue: 'expire', le: enrolementExpireLe };
+    if (enrolementExpireLe <= deps.clock.now()) return { outcome: 'expire', le: enrolementExpireLe };
     const otp = encrypt(deps.keyRing, generateOtpSecret(), aadOtp(agent.id));
-    return (await storeOtpEnAttente(trx, otp)) ? { issue: 'accepte' } : INTERROMPU;
+    return (await storeOtpEnAttente(trx, otp)) ? { outcome: 'accepte' } : INTERROMPU;
   });
-  if (resultat.issue === 'accepte') await essai.succeed();
-  else if (resultat.issue !== 'refuse') await essai.giveBack();
+  if (resultat.outcome === 'accepte') await essai.succeed();
+  else if (resultat.outcome !== 'refuse') await essai.giveBack();
   return resultat;
 }
 
@@ -75,11 +75,11 @@ export function lireTelephoneAEnroler(
 
 export type ResultatTelephone =
   | Refus
-  | { issue: 'mal_forme' }
+  | { outcome: 'mal_forme' }
   /** The code of another moment: the clock of this phone is wrong. */
-  | { issue: 'decale'; attente: number }
-  | { issue: 'interrompu' }
-  | { issue: 'accepte'; agent: AgentConnecte; versionSession: number; codesSecours: string[] };
+  | { outcome: 'decale'; attente: number }
+  | { outcome: 'interrompu' }
+  | { outcome: 'accepte'; agent: AgentConnecte; versionSession: number; codesSecours: string[] };
 
 /** A first code proves that the phone has the secret: OTP in force, recovery codes drawn, agent logged in. */
 export async function confirmerTelephone(
@@ -88,9 +88,9 @@ export async function confirmerTelephone(
   saisie: string,
 ): Promise<ResultatTelephone> {
   const code = normaliserCodeOtp(saisie);
-  if (code === undefined) return { issue: 'mal_forme' };
-  const essai = await createThrottle(deps).essayer(THROTTLE_RULES.otp, qui.agentId);
-  if (!essai.admitted) return { issue: 'attendre', attente: essai.waitSeconds };
+  if (code === undefined) return { outcome: 'mal_forme' };
+  const essai = await createThrottle(deps).attempt(THROTTLE_RULES.otp, qui.agentId);
+  if (!essai.admitted) return { outcome: 'attendre', attente: essai.waitSeconds };
   const resultat = await dansSession(deps, qui, INTERROMPU, async (trx): Promise<ResultatTelephone> => {
     const agent = await getEnConnexion(trx);
     const secret = secretEnAttente(deps, agent);
@@ -98,8 +98,8 @@ export async function confirmerTelephone(
     const le = deps.clock.now();
     const jugement = judgeOtpCode({ secret, code, now: le, lastStep: 0 });
     if (jugement.verdict !== 'juste') {
-      const issue = jugement.verdict === 'decale' ? 'decale' : 'refuse';
-      return { issue, attente: essai.nextWait };
+      const outcome = jugement.verdict === 'decale' ? 'decale' : 'refuse';
+      return { outcome, attente: essai.nextWait };
     }
     const activation = {
       pas: jugement.step,
@@ -115,14 +115,14 @@ export async function confirmerTelephone(
     const { id, identifiant, nom, prenom, fonction } = agent;
     const { versionSession } = agent;
     return {
-      issue: 'accepte',
+      outcome: 'accepte',
       agent: { id, identifiant, nom, prenom, fonction },
       versionSession,
       codesSecours,
     };
   });
-  if (resultat.issue === 'accepte') await essai.succeed();
-  else if (resultat.issue === 'interrompu') await essai.giveBack();
+  if (resultat.outcome === 'accepte') await essai.succeed();
+  else if (resultat.outcome === 'interrompu') await essai.giveBack();
   return resultat;
 }
 

@@ -50,8 +50,8 @@ export const fermerAutresSessions = (deps: Deps, session: string): Promise<numbe
 export type ResultatChangement =
   | Refus
   /** Why the new password will not do, in French. */
-  | { issue: 'impropre'; raisons: string[] }
-  | { issue: 'accepte'; prevenu: boolean };
+  | { outcome: 'impropre'; raisons: string[] }
+  | { outcome: 'accepte'; prevenu: boolean };
 
 /**
  * A new password, chosen by an agent who proves the present one. Wrong ones make this page wait, never the login: its
@@ -72,10 +72,10 @@ export async function changerMotDePasse(
     personnels: [agent.nom, agent.prenom, ...ecoles.flatMap(({ nom, commune }) => [nom, commune])],
   });
   if (nouveau === actuel) raisons.push('Ce mot de passe est déjà le vôtre\u00a0: choisissez-en un autre.');
-  if (raisons.length > 0) return { issue: 'impropre', raisons };
+  if (raisons.length > 0) return { outcome: 'impropre', raisons };
 
-  const essai = await createThrottle(deps).essayer(THROTTLE_RULES.password, 'mon-acces', agent.id);
-  if (!essai.admitted) return { issue: 'attendre', attente: essai.waitSeconds };
+  const essai = await createThrottle(deps).attempt(THROTTLE_RULES.password, 'mon-acces', agent.id);
+  if (!essai.admitted) return { outcome: 'attendre', attente: essai.waitSeconds };
   const ancien = agent.motDePasseHache;
   const juste = await verifyPassword(ancien, actuel);
   const hache = juste ? await hashPassword(nouveau) : '';
@@ -89,7 +89,7 @@ export async function changerMotDePasse(
     await prevenirAgent(trx, 'mot_de_passe');
     return true;
   });
-  if (!change) return { issue: 'refuse', attente: essai.nextWait };
+  if (!change) return { outcome: 'refuse', attente: essai.nextWait };
   await essai.succeed();
-  return { issue: 'accepte', prevenu: agent.mail !== null };
+  return { outcome: 'accepte', prevenu: agent.mail !== null };
 }

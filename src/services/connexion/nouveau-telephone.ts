@@ -51,12 +51,12 @@ export const abandonnerTelephone = (deps: Deps, session: string): Promise<void> 
 
 export type ResultatNouveauTelephone =
   | Refus
-  | { issue: 'mal_forme' }
+  | { outcome: 'mal_forme' }
   /** The phone's clock is wrong. */
-  | { issue: 'decale'; attente: number }
+  | { outcome: 'decale'; attente: number }
   /** None waits any more: given up, too old, or confirmed in another tab. */
-  | { issue: 'interrompu' }
-  | { issue: 'accepte'; identifiant: string; codesSecours: string[] };
+  | { outcome: 'interrompu' }
+  | { outcome: 'accepte'; identifiant: string; codesSecours: string[] };
 
 /**
  * A first code proves the new phone, which takes the place of the old one at this moment; with the old phone go the old
@@ -68,34 +68,34 @@ export async function confirmerNouveauTelephone(
   saisie: string,
 ): Promise<ResultatNouveauTelephone> {
   const code = normaliserCodeOtp(saisie);
-  if (code === undefined) return { issue: 'mal_forme' };
-  const essai = await createThrottle(deps).essayer(THROTTLE_RULES.otp, agentId);
-  if (!essai.admitted) return { issue: 'attendre', attente: essai.waitSeconds };
+  if (code === undefined) return { outcome: 'mal_forme' };
+  const essai = await createThrottle(deps).attempt(THROTTLE_RULES.otp, agentId);
+  if (!essai.admitted) return { outcome: 'attendre', attente: essai.waitSeconds };
   const resultat = await deps.database.withSession(
     session,
     async (trx): Promise<ResultatNouveauTelephone> => {
       const agent = await getEnConnexion(trx);
       const futur = await lireFutur(deps, trx);
-      if (futur === undefined) return { issue: 'interrompu' };
+      if (futur === undefined) return { outcome: 'interrompu' };
       const { secret, chiffre } = futur;
       const le = deps.clock.now();
       const jugement = judgeOtpCode({ secret, code, now: le, lastStep: 0 });
       if (jugement.verdict !== 'juste') {
-        const issue = jugement.verdict === 'decale' ? 'decale' : 'refuse';
-        return { issue, attente: essai.nextWait };
+        const outcome = jugement.verdict === 'decale' ? 'decale' : 'refuse';
+        return { outcome, attente: essai.nextWait };
       }
       const { versionSession } = agent;
       const activation = { pas: jugement.step, le, versionSession, chiffre };
-      if (!(await replaceOtp(trx, activation))) return { issue: 'interrompu' };
+      if (!(await replaceOtp(trx, activation))) return { outcome: 'interrompu' };
       await journaliser(trx, 'otp.remplace');
       const codesSecours = await creerCodesSecours(deps, trx);
       await closeOtherSessions(trx);
       await prevenirAgent(trx, 'nouveau_telephone');
-      return { issue: 'accepte', identifiant: agent.identifiant, codesSecours };
+      return { outcome: 'accepte', identifiant: agent.identifiant, codesSecours };
     },
   );
-  if (resultat.issue === 'accepte') await essai.succeed();
-  else if (resultat.issue === 'interrompu') await essai.giveBack();
+  if (resultat.outcome === 'accepte') await essai.succeed();
+  else if (resultat.outcome === 'interrompu') await essai.giveBack();
   return resultat;
 }
 

@@ -36,7 +36,7 @@ export interface DemandeDeConnexion {
 export type ResultatMotDePasse =
   | Refus
   | {
-      issue: 'accepte';
+      outcome: 'accepte';
       agent: { id: string; identifiant: string; versionSession: number };
       /** The code shown has served to skip the wait: the second factor needs another one. */
       codeServi: boolean;
@@ -71,7 +71,7 @@ export async function verifierMotDePasse(
   const limites = createThrottle(deps);
   const admission =
     (await admettreAppareil(deps, limites, demande)) ?? (await admettreInconnu(deps, limites, demande));
-  if (typeof admission === 'number') return { issue: 'attendre', attente: admission };
+  if (typeof admission === 'number') return { outcome: 'attendre', attente: admission };
   const { essai, file, refuse } = admission;
   const { identifiant, motDePasse } = demande;
 
@@ -83,13 +83,13 @@ export async function verifierMotDePasse(
   );
   if (juste === undefined) {
     await essai.giveBack();
-    return { issue: 'attendre', attente: ATTENTE_AFFLUENCE };
+    return { outcome: 'attendre', attente: ATTENTE_AFFLUENCE };
   }
   if (agent === undefined || !juste || agent.desactive) {
     deps.logger.info({ attente: essai.nextWait }, 'mot de passe refusé');
     return refuse === undefined
-      ? { issue: 'refuse', attente: essai.nextWait }
-      : { issue: 'attendre', attente: refuse };
+      ? { outcome: 'refuse', attente: essai.nextWait }
+      : { outcome: 'attendre', attente: refuse };
   }
   await essai.succeed();
   const { id, motDePasseHache: ancien, versionSession } = agent;
@@ -97,7 +97,7 @@ export async function verifierMotDePasse(
     const nouveau = await hashPassword(motDePasse);
     await deps.database.withConnexion((trx) => rehashMotDePasse(trx, identifiant, { ancien, nouveau }));
   }
-  return { issue: 'accepte', agent: { id, identifiant, versionSession }, codeServi: refuse !== undefined };
+  return { outcome: 'accepte', agent: { id, identifiant, versionSession }, codeServi: refuse !== undefined };
 }
 
 const trouver = ({ database }: Deps, identifiant: string): Promise<AgentPourConnexion | undefined> =>
@@ -113,7 +113,7 @@ async function admettreAppareil(
   if (appareil === undefined) return undefined;
   const agent = await trouver(deps, identifiant);
   if (agent?.versionSession !== appareil.versionSession) return undefined;
-  const essai = await limites.essayer(THROTTLE_RULES.device, identifiant, appareil.draw);
+  const essai = await limites.attempt(THROTTLE_RULES.device, identifiant, appareil.draw);
   return essai.admitted ? { essai: { ...essai, nextWait: 0 }, file: 'connus' } : undefined;
 }
 
@@ -167,6 +167,6 @@ async function admettrePorteurDuCode(
   const { step: pas } = jugement;
   if (!(await database.withConnexion((trx) => consumeCodePourConnexion(trx, identifiant, pas))))
     return undefined;
-  const essai = await limites.essayer(THROTTLE_RULES.codeHolder, identifiant);
+  const essai = await limites.attempt(THROTTLE_RULES.codeHolder, identifiant);
   return essai.admitted ? { essai, file: 'connus', refuse } : undefined;
 }

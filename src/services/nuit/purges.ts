@@ -16,15 +16,16 @@ export interface Purges {
 
 /**
  * The night's cleaning (rules §9), all or nothing: expired provisional passwords lose their ciphertext (rules §4.2);
- * dead sessions and throttling counters go, and so do selections and plans that nobody confirmed.
+ * dead sessions and throttling counters go, and so do selections and plans that nobody confirmed. Session, plan, account: in
+ * the order in which an agent's transaction takes them, or the two would wait for each other.
  */
 export function purger(deps: Deps): Promise<Purges> {
   const maintenant = deps.clock.now();
   return deps.database.withOps(async (trx) => {
-    const provisoires = await eraseProvisoiresExpires(trx, maintenant);
     const sessions = await deleteSessionsFinies(trx);
     await deleteCompteurs(trx, maintenant);
     const brouillons = await deleteBrouillonsOublies(trx, maintenant);
+    const provisoires = await eraseProvisoiresExpires(trx, maintenant);
     await journaliser(trx, 'nuit.purges', { provisoires, sessions, brouillons });
     return { provisoires, sessions, brouillons };
   });

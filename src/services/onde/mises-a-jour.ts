@@ -34,8 +34,8 @@ import {
 
 export type PropositionFaite =
   /** « autre_ecole »: read well, but most likely another school's. */
-  | { issue: 'refusee' | 'autre_ecole'; refus: Pick<RefusOnde, 'fichier' | 'message'>[] }
-  | { issue: 'proposee'; id: string };
+  | { outcome: 'refusee' | 'autre_ecole'; refus: Pick<RefusOnde, 'fichier' | 'message'>[] }
+  | { outcome: 'proposee'; id: string };
 
 /** Reads the files and keeps what they would change, for the director to confirm. Changes nothing of the school. */
 export async function proposerMiseAJour(
@@ -44,17 +44,17 @@ export async function proposerMiseAJour(
   extractions: ExtractionsOnde,
 ): Promise<PropositionFaite> {
   const lecture = await lireEnFil(deps, qui.acces, extractions);
-  if (!lecture.ok) return { issue: 'refusee', refus: lecture.refus };
+  if (!lecture.ok) return { outcome: 'refusee', refus: lecture.refus };
   const comparaison = await comparerEnFil(deps, qui.acces, lecture.fichiers);
   return deps.database.withEcole(qui.acces, async (trx) => {
     const { propose: compare } = comparaison;
     const refus = refusAutreEcole(compare);
-    if (refus.length > 0) return { issue: 'autre_ecole', refus };
+    if (refus.length > 0) return { outcome: 'autre_ecole', refus };
     await closePropositionsDe(trx, qui.acces.agentId);
     const id = await propose(deps, trx, qui, lecture.fichiers, compare);
     // Reading files tells what the school would become: it leaves a trace, even when nothing is confirmed.
     await journaliser(trx, 'onde.depose', { mise_a_jour: id, anomalies: compare.anomalies });
-    return { issue: 'proposee', id };
+    return { outcome: 'proposee', id };
   });
 }
 
@@ -79,14 +79,14 @@ const propose = async (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: stri
 
 export type Application =
   /** « vide »: there was nothing to change. */
-  | { issue: 'appliquee'; vide: boolean }
-  | { issue: 'deja_appliquee' }
+  | { outcome: 'appliquee'; vide: boolean }
+  | { outcome: 'deja_appliquee' }
   /** More than 10 % would leave, or arrive: each asks for its own confirmation. */
-  | { issue: 'a_confirmer'; quoi: MouvementMassif[] }
+  | { outcome: 'a_confirmer'; quoi: MouvementMassif[] }
   /** One fiche was said to be two lines, or one line two fiches. */
-  | { issue: 'contradiction'; quoi: PersonneProposee[] }
+  | { outcome: 'contradiction'; quoi: PersonneProposee[] }
   /** The school changed since the proposal: nothing done, here is the new one. */
-  | { issue: 'perimee'; remplaceePar: string };
+  | { outcome: 'perimee'; remplaceePar: string };
 
 class DiffDifferentError extends Error {}
 
@@ -108,7 +108,7 @@ export async function appliquerProposition(
   const proposition = await deps.database.readEcole(qui.acces, async (trx) =>
     ouverte(await findProposition(trx, id)),
   );
-  if ('issue' in proposition) return proposition;
+  if ('outcome' in proposition) return proposition;
   let contraires: PersonneProposee[] = [];
   const comparaison = await comparerEnFil(deps, qui.acces, proposition.fichiers, (propositions) => {
     const dites = parmiProposees(propositions, memesPersonnes);
@@ -118,7 +118,7 @@ export async function appliquerProposition(
   try {
     return await deps.database.withEcole(qui.acces, async (trx) => {
       const tenue = ouverte(await lockProposition(trx, id));
-      if ('issue' in tenue) return tenue;
+      if ('outcome' in tenue) return tenue;
       const comparerA = dejaCompare(comparaison, ({ empreinte }) => {
         if (empreinte !== tenue.empreinte) throw new DiffDifferentError();
       });
@@ -129,15 +129,15 @@ export async function appliquerProposition(
         return quoi.length === 0 && contraires.length === 0;
       };
       const miseAJour = await mettreAJourDepuisOnde(deps, trx, comparerA, verifier);
-      if (contraires.length > 0) return { issue: 'contradiction', quoi: contraires };
-      if (quoi.length > 0) return { issue: 'a_confirmer', quoi };
+      if (contraires.length > 0) return { outcome: 'contradiction', quoi: contraires };
+      if (quoi.length > 0) return { outcome: 'a_confirmer', quoi };
       await closeAppliquee(trx, id, {
         le: deps.clock.now(),
         par: qui.auteur,
         resume: resumerApplication(miseAJour),
         diff: miseAJour.reunies > 0 ? miseAJour.diff : null,
       });
-      return { issue: 'appliquee', vide: estVide(miseAJour.diff) };
+      return { outcome: 'appliquee', vide: estVide(miseAJour.diff) };
     });
   } catch (error) {
     if (error instanceof EcoleChangeeError && essais > 1)
@@ -162,20 +162,21 @@ function remplacer(
 ): Promise<Application> {
   return deps.database.withEcole(qui.acces, async (trx) => {
     const proposition = ouverte(await lockProposition(trx, id));
-    if ('issue' in proposition) return proposition;
+    if ('outcome' in proposition) return proposition;
     const remplaceePar = await propose(deps, trx, qui, fichiers, compare);
     await closeSansSuite(trx, id, { etat: 'perimee', remplaceePar });
-    return { issue: 'perimee', remplaceePar };
+    return { outcome: 'perimee', remplaceePar };
   });
 }
 
 /** A proposal that may still be confirmed; otherwise what came of it. */
 function ouverte(
   proposition: Proposee | undefined,
-): { empreinte: string; fichiers: string } | (Application & { issue: 'deja_appliquee' | 'perimee' }) {
+): { empreinte: string; fichiers: string } | (Application & { outcome: 'deja_appliquee' | 'perimee' }) {
   if (proposition === undefined) throw new NotFoundError();
-  if (proposition.etat === 'appliquee') return { issue: 'deja_appliquee' };
-  if (proposition.remplaceePar !== null) return { issue: 'perimee', remplaceePar: proposition.remplaceePar };
+  if (proposition.etat === 'appliquee') return { outcome: 'deja_appliquee' };
+  if (proposition.remplaceePar !== null)
+    return { outcome: 'perimee', remplaceePar: proposition.remplaceePar };
   if (proposition.fichiers === null) {
     throw new ConflictError(
       'Mise à jour abandonnée',

@@ -1,7 +1,7 @@
 import type { EcoleLecture, EcoleTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import { comparer, type FichiersOnde } from '../../domain/onde/diff/comparer.ts';
-import type { DonneesEleve, DonneesResponsable, EtatEcole } from '../../domain/onde/diff/etat.ts';
+import type { DonneesEleve, DonneesRepresentant, EtatEcole } from '../../domain/onde/diff/etat.ts';
 import type { DiffOnde, DiffPersonnes, Ref, Reunion } from '../../domain/onde/diff/types.ts';
 import { lireEleves } from '../../domain/onde/lecture/eleves.ts';
 import { lireResponsables } from '../../domain/onde/lecture/responsables.ts';
@@ -149,20 +149,20 @@ export async function mettreAJourDepuisOnde(
 }
 
 async function appliquer(trx: EcoleTrx, { etat, diff, reunies }: Comparaison, le: Date): Promise<number> {
-  const { eleves, responsables } = diff;
+  const { eleves, responsables: representants } = diff;
   const elevesModifies = modifiees(etat.eleves, eleves.modifications);
-  const responsablesModifies = modifiees(etat.responsables, responsables.modifications);
+  const representantsModifies = modifiees(etat.representants, representants.modifications);
   const classes = await saveClasses(trx, diff.classes.creees, []);
   await setPartis(trx, 'eleves', ids(eleves.departs), le);
-  await setPartis(trx, 'representants_legaux', ids(responsables.departs), le);
+  await setPartis(trx, 'representants_legaux', ids(representants.departs), le);
   const elevesSansCompte = await setRevenus(trx, 'eleves', ids(eleves.retours));
-  const responsablesSansCompte = await setRevenus(trx, 'representants_legaux', ids(responsables.retours));
+  const representantsSansCompte = await setRevenus(trx, 'representants_legaux', ids(representants.retours));
   await updateEleves(trx, classes, elevesModifies);
-  await updateRepresentantsLegaux(trx, responsablesModifies);
+  await updateRepresentantsLegaux(trx, representantsModifies);
   const nouveaux = await insertEleves(trx, classes, eleves.arrivees);
-  const nouveauxResponsables = await insertRepresentantsLegaux(trx, responsables.arrivees);
-  const toLien = ({ responsable, eleve }: { responsable: Ref; eleve: Ref }) => ({
-    responsableId: idDe(responsable, nouveauxResponsables),
+  const nouveauxRepresentants = await insertRepresentantsLegaux(trx, representants.arrivees);
+  const toLien = ({ responsable: representant, eleve }: { responsable: Ref; eleve: Ref }) => ({
+    representantId: idDe(representant, nouveauxRepresentants),
     eleveId: idDe(eleve, nouveaux),
   });
   await saveLiens(trx, diff.liens.ajoutes.map(toLien), diff.liens.retires.map(toLien));
@@ -180,8 +180,8 @@ async function appliquer(trx: EcoleTrx, { etat, diff, reunies }: Comparaison, le
     trx,
     [...avecIds(eleves.arrivees, nouveaux), ...parmi(elevesSansCompte, etat.eleves, elevesModifies)],
     [
-      ...avecIds(responsables.arrivees, nouveauxResponsables),
-      ...parmi(responsablesSansCompte, etat.responsables, responsablesModifies),
+      ...avecIds(representants.arrivees, nouveauxRepresentants),
+      ...parmi(representantsSansCompte, etat.representants, representantsModifies),
     ],
   );
   return comptesSuivis;
@@ -234,7 +234,7 @@ function idDe(ref: Ref, nouveaux: readonly string[]): string {
 }
 
 /** The whole fiches as they become, so that one statement writes them all. */
-function modifiees<D extends DonneesEleve | DonneesResponsable>(
+function modifiees<D extends DonneesEleve | DonneesRepresentant>(
   fiches: readonly (D & { id: string })[],
   modifications: DiffPersonnes<D, unknown, string & keyof D>['modifications'],
 ): (D & { id: string })[] {

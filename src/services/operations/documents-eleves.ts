@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { LISTE_ELEVES } from '../../documents/listes/eleves.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
 import type { EcoleDocument, EleveListe } from '../../documents/modeles.ts';
-import { ETAT_LABELS } from '../../domain/comptes/compte.ts';
+import { ETAT_LABELS } from '../../domain/comptes/etats.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Choix } from '../../queries/comptes/fiches.ts';
 import { listImprimes } from '../../queries/operations/comptes-imprimes.ts';

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
 import { LISTE_REPRESENTANTS } from '../../documents/listes/representants.ts';
 import type { EcoleDocument, RepresentantListe } from '../../documents/modeles.ts';
-import { ETAT_LABELS, origineLabel } from '../../domain/comptes/compte.ts';
+import { ETAT_LABELS, origineLabel } from '../../domain/comptes/etats.ts';
 import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
 import { enCapitales } from '../../domain/francais.ts';
 import { NotFoundError } from '../../errors.ts';

@@ -1,10 +1,10 @@
 import type { Deps } from '../../deps.ts';
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { MiseEnPage } from '../../domain/operations/mise-en-page.ts';
 import { NotFoundError } from '../../errors.ts';
 import { type Imprime, listServis } from '../../queries/operations/comptes-imprimes.ts';
 import { findOperation } from '../../queries/operations/operations.ts';
-import { journaliser } from '../../repositories/journal.ts';
+import { journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
 import { saveImpressions } from '../../repositories/operations/impressions.ts';
 import { GESTION } from '../comptes/fiches.ts';
 import { comptesReveles } from './mots-de-passe-imprimes.ts';
@@ -45,8 +45,7 @@ export async function preparerFeuilles<P extends Profil>(
     if (operation?.etat !== 'executee' || operation.profil !== profil) throw new NotFoundError();
     const found = await listServis(trx, profil, operationId, options);
     if (found.length === 0) return undefined;
-    const sujet = profil === 'eleve' ? 'eleves' : 'representants';
-    await journaliser(trx, `${sujet}.feuilles_imprimees`, {
+    await journaliser(trx, `${SUJETS_JOURNAL[profil]}.feuilles_imprimees`, {
       operation: operationId,
       nombre: found.length,
       comptes: comptesReveles(found, le),

@@ -1,6 +1,8 @@
 import { aadMotDePasseProvisoire, decrypt } from '../../auth/encryption.ts';
 import type { Deps } from '../../deps.ts';
-import { type Etat, faitsDuCompte, MASQUE, motDePasseAffiche } from '../../domain/comptes/compte.ts';
+import type { Etat } from '../../domain/comptes/etats.ts';
+import { faitsDuCompte } from '../../domain/comptes/faits.ts';
+import { MASQUE, motDePasseAffiche } from '../../domain/mots-de-passe/affiche.ts';
 import type { CompteAImprimer } from '../../queries/operations/comptes-imprimes.ts';
 import type { MotDePasseDocument, MotDePasseRepresentant, Reste } from '../../textes/mot-de-passe.ts';
 

@@ -1,13 +1,11 @@
 import { aadMotDePasseProvisoire, encrypt } from '../../auth/encryption.ts';
 import type { EcoleTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
-import {
-  deciderOperation,
-  type Effet,
-  effetEmetUnMotDePasse,
-  etatDuMail,
-  faitsDuCompte,
-} from '../../domain/comptes/compte.ts';
+import type { Effet } from '../../domain/comptes/decision/cases.ts';
+import { deciderOperation } from '../../domain/comptes/decision/decider.ts';
+import { effetEmetUnMotDePasse } from '../../domain/comptes/decision/effets.ts';
+import { faitsDuCompte } from '../../domain/comptes/faits.ts';
+import { etatDuMail } from '../../domain/comptes/joignable.ts';
 import { expireLe, tirerMotDePasseProvisoire } from '../../domain/mots-de-passe/provisoire.ts';
 import type { LignePlan, Operation } from '../../domain/operations/operation.ts';
 import { CodeRecentError, ConflictError, NotFoundError } from '../../errors.ts';
@@ -19,7 +17,7 @@ import {
   lockComptes,
   type NouveauProvisoire,
 } from '../../repositories/comptes/comptes.ts';
-import { type ActionJournal, journaliser } from '../../repositories/journal.ts';
+import { type ActionJournal, journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
 import { insertEnvois } from '../../repositories/operations/envois.ts';
 import { claimPlan } from '../../repositories/operations/operations.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
@@ -27,10 +25,10 @@ import { GESTION } from '../comptes/fiches.ts';
 import { actionDe, type Demandeur, recomputePlan } from './plans.ts';
 
 export type Execution =
-  | { resultat: 'executee' | 'deja_executee'; operationId: string }
-  | { resultat: 'perimee'; operationId: string; remplaceePar: string }
-  /** More passwords than may be issued without a recent code: nothing was done. */
-  | { resultat: 'code_requis'; operationId: string };
+  | { outcome: 'executee' | 'deja_executee'; operationId: string }
+  | { outcome: 'perimee'; operationId: string; remplaceePar: string }
+  /** More passwords than may be issued without a recent code, or some by mail: nothing was done. */
+  | { outcome: 'code_requis'; operationId: string };
 
 /** Nobody is written to in a plan of sheets. */
 const SANS_ADRESSE = { mail: null, mailRefuse: null };
@@ -45,12 +43,12 @@ export async function executerPlan(deps: Deps, qui: Demandeur, operationId: stri
   try {
     return await deps.database.withEcole(qui.acces, (trx) => runPlan(deps, trx, qui, operationId));
   } catch (error) {
-    if (error instanceof CodeRecentError) return { resultat: 'code_requis', operationId };
+    if (error instanceof CodeRecentError) return { outcome: 'code_requis', operationId };
     if (!(error instanceof PlanPerimeError)) throw error;
     const remplaceePar = await deps.database.withEcole(qui.acces, (trx) =>
       recomputePlan(deps, trx, qui, operationId),
     );
-    return { resultat: 'perimee', operationId, remplaceePar };
+    return { outcome: 'perimee', operationId, remplaceePar };
   }
 }
 
@@ -62,9 +60,9 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
   const { profil, mode } = operation;
   await GESTION[profil].assertPermis(trx);
   if (!claimed) {
-    if (operation.etat === 'executee') return { resultat: 'deja_executee', operationId };
+    if (operation.etat === 'executee') return { outcome: 'deja_executee', operationId };
     if (operation.remplaceePar === null) throw new NotFoundError();
-    return { resultat: 'perimee', operationId, remplaceePar: operation.remplaceePar };
+    return { outcome: 'perimee', operationId, remplaceePar: operation.remplaceePar };
   }
   const lignes = await listLignesPlan(trx, operationId);
   if (lignes.every(({ effet }) => effet === 'refuser')) {
@@ -133,7 +131,7 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
     // On paper, they leave with the sheets: their download says whose.
     ...(mode === 'mail' ? { comptes: destinataires.map(({ compteId }) => Number(compteId)) } : {}),
   });
-  return { resultat: 'executee', operationId };
+  return { outcome: 'executee', operationId };
 }
 
 /** A new provisional password for an account, encrypted. */
@@ -143,7 +141,7 @@ const tirer =
     encrypt(keyRing, tirerMotDePasseProvisoire(randomInt), aadMotDePasseProvisoire(compteId));
 
 const actionDuJournal = ({ profil, type }: Operation): ActionJournal =>
-  `${profil === 'eleve' ? 'eleves' : 'representants'}.${type === 'informer' ? 'informes' : 'reinitialises'}`;
+  `${SUJETS_JOURNAL[profil]}.${type === 'informer' ? 'informes' : 'reinitialises'}`;
 
 /** Number of accounts per effect. */
 export function compter(lignes: readonly Pick<LignePlan, 'effet'>[]): Partial<Record<Effet, number>> {

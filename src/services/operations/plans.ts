@@ -1,15 +1,12 @@
 import type { AccesEcole } from '../../database/database.ts';
 import type { EcoleTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
-import {
-  type ActionEcole,
-  deciderOperation,
-  etatDuMail,
-  faitsDuCompte,
-  type Mode,
-  type Profil,
-  type TypeOperation,
-} from '../../domain/comptes/compte.ts';
+import type { ActionEcole } from '../../domain/comptes/decision/cases.ts';
+import { deciderOperation } from '../../domain/comptes/decision/decider.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
+import { faitsDuCompte } from '../../domain/comptes/faits.ts';
+import { etatDuMail } from '../../domain/comptes/joignable.ts';
+import type { Mode, TypeOperation } from '../../domain/comptes/modes.ts';
 import type { Depuis, LignePlan } from '../../domain/operations/operation.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
 import type { Choix } from '../../queries/comptes/fiches.ts';
@@ -32,7 +29,6 @@ export interface DemandePlan {
   reinitialiser: boolean;
   /** How the people are told; « reinitialiser » tells nobody. */
   mode: Mode;
-  selectionId: string | null;
   /** Where « Annuler » leads; the whole list when it is absent. */
   depuis?: Depuis;
 }
@@ -64,7 +60,7 @@ async function writePlan<P extends Profil>(
   demande: DemandePlan & { profil: P },
   choix: Choix<P>,
 ): Promise<string> {
-  const { profil, type, reinitialiser, mode, selectionId, depuis = { liste: '' } } = demande;
+  const { profil, type, reinitialiser, mode, depuis = { liste: '' } } = demande;
   const { un } = MOTS_PROFIL[profil];
   await GESTION[profil].assertPermis(trx);
   const le = deps.clock.now();
@@ -81,7 +77,6 @@ async function writePlan<P extends Profil>(
     profil,
     reinitialiser,
     mode,
-    selectionId,
     depuis,
     auteur: qui.auteur,
     agentId: qui.acces.agentId,

@@ -10,6 +10,8 @@ export const ECRANS = {
     fiche: paths.eleve,
     action: paths.actionEleve,
     nouvelIdentifiant: paths.nouvelIdentifiantEleve,
+    listePdf: paths.listeElevesPdf,
+    listeCsv: paths.listeElevesCsv,
   },
   representant_legal: {
     onglet: 'representants-legaux',
@@ -18,6 +20,8 @@ export const ECRANS = {
     fiche: paths.representantLegal,
     action: paths.actionRepresentant,
     nouvelIdentifiant: paths.nouvelIdentifiantRepresentant,
+    listePdf: paths.listeRepresentantsPdf,
+    listeCsv: paths.listeRepresentantsCsv,
   },
 } as const;
 

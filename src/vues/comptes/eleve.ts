@@ -1,3 +1,4 @@
+import { couvre } from '../../domain/ecole/perimetre.ts';
 import { paths } from '../../paths.ts';
 import type { DetailEleve } from '../../queries/comptes/eleves.ts';
 import type { LienVM } from '../commun.ts';
@@ -32,12 +33,11 @@ export function eleveVM(page: FicheAMontrer<DetailEleve>): EleveVM {
       niveau: fiche.niveau,
       classe: fiche.classe ?? 'Sans classe',
     },
-    representants:
-      ecole.perimetre === 'tous'
-        ? fiche.representants.map(({ id, civilite, nom, prenom }) => ({
-            libelle: [civilite, nom, prenom].filter(Boolean).join(' '),
-            url: paths.representantLegal({ uai: ecole.uai, id }),
-          }))
-        : null,
+    representants: couvre(ecole.perimetre, paths.representantLegal.perimetre)
+      ? fiche.representants.map(({ id, civilite, nom, prenom }) => ({
+          libelle: [civilite, nom, prenom].filter(Boolean).join(' '),
+          url: paths.representantLegal({ uai: ecole.uai, id }),
+        }))
+      : null,
   };
 }

@@ -1,4 +1,4 @@
-import { ETAT_LABELS, type Etat } from '../../domain/comptes/compte.ts';
+import { ETAT_LABELS, type Etat } from '../../domain/comptes/etats.ts';
 
 export interface EtatAffiche {
   libelle: string;

@@ -1,18 +1,10 @@
-import {
-  type ActionEcole,
-  actionsProposees,
-  type Etat,
-  EVENEMENT_LABELS,
-  type FaitsDuCompte,
-  faitsDuCompte,
-  MASQUE,
-  MODES_DE,
-  type Mode,
-  type MotDePasseAffiche,
-  motDePasseAffiche,
-  origineLabel,
-  type Profil,
-} from '../../domain/comptes/compte.ts';
+import type { ActionEcole } from '../../domain/comptes/decision/cases.ts';
+import { actionsProposees } from '../../domain/comptes/decision/decider.ts';
+import { type Etat, origineLabel, type Profil } from '../../domain/comptes/etats.ts';
+import { EVENEMENT_LABELS } from '../../domain/comptes/evenements.ts';
+import { type FaitsDuCompte, faitsDuCompte } from '../../domain/comptes/faits.ts';
+import { MODES_DE, type Mode } from '../../domain/comptes/modes.ts';
+import { MASQUE, type MotDePasseAffiche, motDePasseAffiche } from '../../domain/mots-de-passe/affiche.ts';
 import type { DetailEleve, LigneEleve } from '../../queries/comptes/eleves.ts';
 import type { DetailRepresentant, LigneRepresentant } from '../../queries/comptes/representants-legaux.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';

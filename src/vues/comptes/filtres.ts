@@ -1,4 +1,4 @@
-import { ETAT_LABELS, etatsDe, type Profil } from '../../domain/comptes/compte.ts';
+import { ETAT_LABELS, etatsDe, type Profil } from '../../domain/comptes/etats.ts';
 import type { ChoixDeCriteres, CriteresEleves } from '../../queries/comptes/eleves.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
 import type { ReponseVM } from '../commun.ts';

@@ -1,4 +1,4 @@
-import type { Etat, Profil } from '../../domain/comptes/compte.ts';
+import type { Etat, Profil } from '../../domain/comptes/etats.ts';
 import { AUCUNE, estCoche, nombreCoches, TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import type { CriteresEleves, LigneEleve } from '../../queries/comptes/eleves.ts';
 import type { ListeLue } from '../../queries/comptes/liste.ts';

@@ -1,4 +1,4 @@
-import type { Profil } from '../../domain/comptes/compte.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { LienVM } from '../commun.ts';
 import { ECRANS } from './ecrans.ts';
 

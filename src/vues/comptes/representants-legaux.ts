@@ -1,4 +1,4 @@
-import { origineLabel } from '../../domain/comptes/compte.ts';
+import { origineLabel } from '../../domain/comptes/etats.ts';
 import { ANOMALIE_LABELS, MAIL_LABELS, PORTABLE_LABELS } from '../../domain/comptes/representants-legaux.ts';
 import { paths } from '../../paths.ts';
 import type { CriteresRepresentants, LigneRepresentant } from '../../queries/comptes/representants-legaux.ts';

@@ -44,14 +44,14 @@ export const messageTropDEssais = (secondes: number, codeSecours: boolean): stri
 
 /** Why the first code of a phone was not accepted, when it is linked; « attente »: seconds that the answer must tell. */
 export function refusDuTelephone(
-  refus: { issue: 'mal_forme' } | { issue: 'attendre' | 'decale' | 'refuse'; attente: number },
+  refus: { outcome: 'mal_forme' } | { outcome: 'attendre' | 'decale' | 'refuse'; attente: number },
 ): { message: string; status: number; attente?: number } {
-  if (refus.issue === 'mal_forme') return { message: MESSAGE_CODE_MAL_FORME.otp, status: 422 };
-  const { issue, attente } = refus;
+  if (refus.outcome === 'mal_forme') return { message: MESSAGE_CODE_MAL_FORME.otp, status: 422 };
+  const { outcome, attente } = refus;
   const suite = messageAttente(attente);
-  if (issue === 'attendre') return { message: `Trop de codes erronés. ${suite}`, status: 429, attente };
+  if (outcome === 'attendre') return { message: `Trop de codes erronés. ${suite}`, status: 429, attente };
   const quoi =
-    issue === 'decale'
+    outcome === 'decale'
       ? MESSAGE_CODE_DECALE
       : 'Ce code n’est pas celui du téléphone que vous reliez. Vérifiez que l’heure du téléphone est réglée automatiquement, puis saisissez le code affiché maintenant.';
   return { message: `${quoi} ${suite}`.trim(), status: 422 };

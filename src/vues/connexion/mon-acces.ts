@@ -1,3 +1,4 @@
+import { nomDAgent } from '../../domain/connexion/agent.ts';
 import { formatDate } from '../../domain/francais.ts';
 import type { AgentConnecte } from '../../queries/connexion/agents.ts';
 import type { EcoleConfiee } from '../../queries/connexion/mon-acces.ts';
@@ -51,7 +52,7 @@ export const monAccesVM = ({
   codesRestants: number;
 }): MonAccesVM => ({
   identifiant: agent.identifiant,
-  nomComplet: `${agent.prenom} ${agent.nom}`,
+  nomComplet: nomDAgent(agent),
   fonction: FONCTIONS[agent.fonction],
   ecoles: ecoles.map(enUneLigne),
   sansEcole: MESSAGES_SANS_ECOLE[agent.fonction],

@@ -1,4 +1,4 @@
-import { type Etat, etatsDe, type Profil } from '../../domain/comptes/compte.ts';
+import { type Etat, etatsDe, type Profil } from '../../domain/comptes/etats.ts';
 import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
 import { paths } from '../../paths.ts';
 import type { ChiffresCles, ChiffresRepresentants } from '../../queries/ecole/accueil.ts';
@@ -36,8 +36,6 @@ export interface AccueilVM {
   };
   /** Last update from ONDE. */
   fraicheur: FraicheurVM;
-  /** This agent may bring the school up to date. */
-  peutMettreAJour: boolean;
   /** Reported by guardians in ÉduConnect, to be corrected in ONDE. */
   anomalies: ChiffreCle | null;
   /** null: the agent's delegation covers pupils only. */
@@ -63,7 +61,6 @@ export function accueilVM(
   return {
     ecole: { nom: ecole.nom, uai, adresse: adresseDe(ecole), academie: ecole.academie },
     fraicheur: fraicheurVM(ecole, derniereMiseAJour),
-    peutMettreAJour: ecole.perimetre === 'tous',
     anomalies:
       representants &&
       aTraiter(urlRepresentants)(

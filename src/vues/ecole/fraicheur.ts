@@ -1,5 +1,5 @@
+import { couvre, type Perimetre } from '../../domain/ecole/perimetre.ts';
 import { paths } from '../../paths.ts';
-import type { Perimetre } from '../../queries/ecole/ecoles.ts';
 
 /** How old the data of ONDE are, and where what the last update changed can be read. */
 export interface FraicheurVM {
@@ -14,5 +14,8 @@ export const fraicheurVM = (
   derniere: { id: string } | undefined,
 ): FraicheurVM => ({
   le: ondeMajLe,
-  detail: derniere && perimetre === 'tous' ? paths.miseAJourOnde({ uai, id: derniere.id }) : null,
+  detail:
+    derniere && couvre(perimetre, paths.miseAJourOnde.perimetre)
+      ? paths.miseAJourOnde({ uai, id: derniere.id })
+      : null,
 });

@@ -92,12 +92,12 @@ function caseVM(
   mouvement: MouvementMassif,
   accords: readonly MouvementMassif[],
 ): CaseMassiveVM {
-  const { eleves, responsables } = diff;
+  const { eleves, responsables: representants } = diff;
   const { legende, quoi, aide } = CASES[mouvement];
-  const [nEleves, nResponsables] = [eleves[mouvement].length, responsables[mouvement].length];
+  const [nEleves, nRepresentants] = [eleves[mouvement].length, representants[mouvement].length];
   const qui = [
     ...(nEleves > 0 ? [pluriel(nEleves, 'élève', 'élèves')] : []),
-    ...(nResponsables > 0 ? [pluriel(nResponsables, 'représentant légal', 'représentants légaux')] : []),
+    ...(nRepresentants > 0 ? [pluriel(nRepresentants, 'représentant légal', 'représentants légaux')] : []),
   ];
   const libelle = `Je confirme ${quoi} de ${qui.join(' et de ')}`;
   const reunis = inutileSiReunis(diff, mouvement) ? ` ${INUTILE_SI_REUNIS}` : '';

@@ -1,8 +1,8 @@
 import { dureeEnMots } from '../../domain/francais.ts';
 import { TAILLE_MAX_MO } from '../../domain/onde/lecture/refus.ts';
-import { DEPOTS_PAR_HEURE } from '../../domain/onde/mise-a-jour.ts';
 import { paths } from '../../paths.ts';
 import type { ResumeMiseAJour } from '../../queries/onde/onde.ts';
+import { NOMBRES } from '../../textes/nombres.ts';
 import type { AvecErreurs } from '../commun.ts';
 
 /** An update in a list: who, when, and its figures in a few lines. */
@@ -65,8 +65,8 @@ export const refusDepot = (raison: keyof typeof REFUS, attente: number): RefusDe
 const REFUS = {
   trop_souvent: (attente) => ({
     status: 429,
-    titre: 'Trop de dépôts en une heure',
-    message: `Ces fichiers n’ont pas été lus\u00a0: vous en avez déjà déposé ${DEPOTS_PAR_HEURE}\u00a0fois en une heure, c’est le maximum. Prochain dépôt possible dans ${attente}.`,
+    titre: `Trop de dépôts en ${NOMBRES.fenetreDepots.lettres}`,
+    message: `Ces fichiers n’ont pas été lus\u00a0: vous en avez déjà déposé ${NOMBRES.depots.chiffres} en ${NOMBRES.fenetreDepots.lettres}, c’est le maximum. Prochain dépôt possible dans ${attente}.`,
   }),
   un_a_la_fois: (attente) => ({
     status: 409,

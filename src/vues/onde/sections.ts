@@ -1,3 +1,4 @@
+import { PROFILS } from '../../domain/comptes/etats.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import {
@@ -9,6 +10,7 @@ import {
 import { phrase } from '../../domain/phrase.ts';
 import { paths } from '../../paths.ts';
 import { creerPagination, type Pagination } from '../../rendering/pagination.ts';
+import { MOTS_PROFIL } from '../../textes/profil.ts';
 import type { LienVM } from '../commun.ts';
 import type { PageMiseAJour } from './page.ts';
 
@@ -137,14 +139,12 @@ const AIDES: Partial<Record<CleSection, string>> = {
   'signalements-clos': phrase`Des représentants légaux les avaient signalés ; la mise à jour les règle.`,
 };
 
-const ONGLETS = { eleve: phrase`« Élèves »`, representant_legal: phrase`« Représentants légaux »` } as const;
-
 /** Names the tabs where those of this page are, and no other. */
 function aideIdentites(lignes: SectionDetail['lignes']): string {
   const profils = new Set(lignes.flatMap(({ fiche }) => fiche?.profil ?? []));
-  const onglets = (['eleve', 'representant_legal'] as const)
-    .filter((profil) => profils.has(profil))
-    .map((profil) => ONGLETS[profil]);
+  const onglets = PROFILS.filter((profil) => profils.has(profil)).map(
+    (profil) => phrase`« ${MOTS_PROFIL[profil].onglet} »`,
+  );
   const ou =
     onglets.length > 1
       ? phrase`Les onglets ${onglets.join(' et ')} les retrouvent`

@@ -1,4 +1,7 @@
-import { EFFETS, type Effet, MOTIFS, motsDeLEffet, type Profil } from '../../domain/comptes/compte.ts';
+import { EFFETS, type Effet } from '../../domain/comptes/decision/cases.ts';
+import { motsDeLEffet } from '../../domain/comptes/decision/effets.ts';
+import { MOTIFS } from '../../domain/comptes/decision/motifs.ts';
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
 import type { ResumeOperation } from '../../queries/operations/operations.ts';
 import type { OperationAffichee } from '../../queries/operations/page.ts';

@@ -1,4 +1,4 @@
-import { MODES_DE } from '../../domain/comptes/compte.ts';
+import { MODES_DE } from '../../domain/comptes/modes.ts';
 import { paths } from '../../paths.ts';
 import { type LigneOperation, TAILLE_PAGE_OPERATIONS } from '../../queries/operations/operations.ts';
 import { creerPagination, type Pagination } from '../../rendering/pagination.ts';

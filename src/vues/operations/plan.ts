@@ -1,4 +1,5 @@
-import { MODES_DE, type Mode, motsDeLEffet } from '../../domain/comptes/compte.ts';
+import { motsDeLEffet } from '../../domain/comptes/decision/effets.ts';
+import { MODES_DE, type Mode } from '../../domain/comptes/modes.ts';
 import { pluriel } from '../../domain/francais.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
 import { paths } from '../../paths.ts';

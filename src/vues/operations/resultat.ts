@@ -1,10 +1,11 @@
-import { effetEmetUnMotDePasse } from '../../domain/comptes/compte.ts';
+import { effetEmetUnMotDePasse } from '../../domain/comptes/decision/effets.ts';
 import { pluriel } from '../../domain/francais.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
 import { paths } from '../../paths.ts';
 import type { ResumeOperation } from '../../queries/operations/operations.ts';
 import type { MailsOperation, OperationAffichee } from '../../queries/operations/page.ts';
 import { compterPersonnes, MOTS_PROFIL } from '../../textes/profil.ts';
+import { ECRANS } from '../comptes/ecrans.ts';
 import { type ConclusionVM, communVM, compterEffets, type Ecole, type OperationVM } from './communs.ts';
 import {
   conclusionMails,
@@ -59,10 +60,7 @@ function documentsVM(
   { imprimables, aImprimer }: ResumeOperation,
 ): Pick<ResultatVM, 'feuilles' | 'listes'> {
   if (imprimables === 0) return {};
-  const [pdf, csv] =
-    profil === 'eleve'
-      ? [paths.listeElevesPdf({ uai }), paths.listeElevesCsv({ uai })]
-      : [paths.listeRepresentantsPdf({ uai }), paths.listeRepresentantsCsv({ uai })];
+  const { listePdf, listeCsv } = ECRANS[profil];
   return {
     feuilles: {
       url: paths.feuillesOperation({ uai, id }),
@@ -70,7 +68,11 @@ function documentsVM(
       nouvelles: aImprimer,
       mot: MOTS_PROFIL[profil],
     },
-    listes: { nombre: imprimables, pdf: `${pdf}?operation=${id}`, csv: `${csv}?operation=${id}` },
+    listes: {
+      nombre: imprimables,
+      pdf: `${listePdf({ uai })}?operation=${id}`,
+      csv: `${listeCsv({ uai })}?operation=${id}`,
+    },
   };
 }
 

@@ -1,8 +1,10 @@
-import { PROFILS } from '../../../src/domain/comptes/compte.ts';
+import { PROFILS } from '../../../src/domain/comptes/etats.ts';
 import { QUELCONQUE } from './quelconque.ts';
 
 const parTable = (...suite: unknown[]) =>
   ['eleves', 'representants_legaux'].map((table) => [table, ...suite]);
+
+const parProfil = (...suite: unknown[]) => PROFILS.map((profil) => [profil, ...suite]);
 
 const RIEN = { q: '', niveaux: [], classes: [], etats: [], anomalies: [] };
 const TOUT = {
@@ -45,8 +47,8 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     [QUELCONQUE, { debut: '2026-09-01', fin: '2026-09-30' }],
   ],
   deletePlansSansSuite: [],
-  findCompteConcerne: parTable('1'),
-  findFichePresente: PROFILS.map((profil) => [profil, '1']),
+  findCompteConcerne: parProfil('1'),
+  findFichePresente: parProfil('1'),
   findMiseAJourAffichee: [],
   findOperationAffichee: [],
   insertEnvois: [['https://comptes.example.org', '1', QUELCONQUE]],
@@ -57,10 +59,10 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   listImprimes: parChoix,
   listRepresentants: triees(['nom', 'prenom', 'classe', 'identifiant', 'etat', 'origine']),
   listServis: PROFILS.flatMap((profil) => [true, false].map((nouveaux) => [profil, '1', { nouveaux }])),
-  lockCompteConcerne: parTable('1'),
+  lockCompteConcerne: parProfil('1'),
   markIdentitesChangees: parTable(['1'], QUELCONQUE),
   resumeOperation: PROFILS.map((profil) => [{ id: '1', profil }]),
-  saveDemande: parTable(QUELCONQUE, QUELCONQUE),
+  saveDemande: parProfil(QUELCONQUE, QUELCONQUE),
   saveSelection: [
     ['1', 'eleve', { id: undefined, criteres: {}, tous: true, ids: [] }],
     ['1', 'eleve', { id: '1', criteres: {}, tous: false, ids: ['1'] }],

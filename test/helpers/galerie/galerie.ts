@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { currentOtpCode } from '../../../src/auth/otp.ts';
 import { commande as agentsCreer } from '../../../src/cli/commandes/agents/creer.ts';
 import { paths } from '../../../src/paths.ts';
@@ -5,9 +6,9 @@ import { creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../../builders/agent.ts';
 import { activer, bloquer, informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, uai } from '../../builders/ecole.ts';
 import type { TestApp } from '../app.ts';
-import { ouvrirNavigation } from '../connexion.ts';
 import { lancer } from '../processus/ops.ts';
-import { type Page, Visiteur } from '../visiteur.ts';
+import { ouvrirNavigation } from '../visiteur/connexion.ts';
+import { type Page, Visiteur } from '../visiteur/visiteur.ts';
 import { galerieOnde } from './onde.ts';
 import { galerieRepresentants } from './representants.ts';
 
@@ -39,17 +40,16 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
   const fermee = await creerEcole(deps, { uai: uai(2), nom: 'École fermée', gestionComptesEleves: false });
   const vide = await creerEcole(deps, { uai: uai(3), nom: 'École vide' });
   const ids = await ajouterEleves(deps, ecole, desEleves(56));
-  await ajouterEleves(deps, fermee, desEleves(9));
+  const [nonGere = ''] = await ajouterEleves(deps, fermee, desEleves(9));
   await informerAvec(deps, ids.slice(0, 8), { expireLe: dans(-1) });
   await informerAvec(deps, ids.slice(8, 12), { expireLe: dans(3) });
   await activer(deps, ids.slice(12, 20));
   await bloquer(deps, ids.slice(20, 23));
   await deps.database.withOps((trx) =>
-    trx.run('update ecoles set onde_maj_le = now(), adresse = $2, code_postal = $3 where id = $1', [
-      ecole.id,
-      '3 place du Lavoir',
-      '99110',
-    ]),
+    trx.run(
+      sql`update ecoles set onde_maj_le = now(), adresse = '3 place du Lavoir', code_postal = '99110'
+         where id = ${ecole.id}`,
+    ),
   );
   await creerAgent(deps, { ecoles: [ecole, fermee, vide] });
   await creerAgent(deps, {
@@ -137,6 +137,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     dEcole(paths.eleves({ uai: vide.uai }), 'élèves d’une école vide'),
     dEcole(paths.eleves({ uai: fermee.uai }), 'élèves, gestion désactivée'),
     dEcole(eleve(0), 'élève, notification expirée'),
+    dEcole(paths.eleve({ uai: fermee.uai, id: nonGere }), 'élève, gestion désactivée'),
     dEcole(eleve(15), 'élève activé'),
     dEcole(eleve(20), 'élève bloqué'),
     dEcole(eleve(30), 'élève informé, avec historique'),

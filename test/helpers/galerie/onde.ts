@@ -2,8 +2,8 @@ import { QUOTAS } from '../../../src/auth/throttle.ts';
 import { paths } from '../../../src/paths.ts';
 import type { EcoleTest, EleveTest } from '../../builders/ecole.ts';
 import { type Eleve, extractions, type Responsable } from '../../builders/onde.ts';
-import { trouver } from '../html.ts';
-import { type Page, pageLue, type Visiteur } from '../visiteur.ts';
+import { trouver } from '../visiteur/html.ts';
+import { type Page, pageLue, type Visiteur } from '../visiteur/visiteur.ts';
 import type { PageDeGalerie, ReponseDeGalerie } from './galerie.ts';
 
 /** The pages of « Mise à jour depuis ONDE », for a school where something changed and one where all is applied. */

@@ -1,9 +1,10 @@
+import sql, { raw } from 'sql-template-tag';
 import { paths } from '../../../src/paths.ts';
 import { activer, informerAvec } from '../../builders/compte.ts';
 import { ajouterRepresentants, desRepresentants, type EcoleTest } from '../../builders/ecole.ts';
 import type { TestApp } from '../app.ts';
 import { marquerComptes, refuserMails, signaler } from '../scenes/ecran-comptes.ts';
-import type { Visiteur } from '../visiteur.ts';
+import type { Visiteur } from '../visiteur/visiteur.ts';
 import type { PageDeGalerie } from './galerie.ts';
 
 const profil = 'representant_legal';
@@ -70,9 +71,8 @@ export async function galerieRepresentants(
   await deps.database.withOps(async (trx) => {
     for (const suite of suites) {
       await trx.run(
-        `update envois set statut = ${suite} where id in (select id from envois
-           where operation_id = $1 and statut = 'en_attente' order by id limit 2)`,
-        [parMail.url.split('/').at(-1)],
+        sql`update envois set statut = ${raw(suite)} where id in (select id from envois
+           where operation_id = ${parMail.url.split('/').at(-1)} and statut = 'en_attente' order by id limit 2)`,
       );
     }
   });

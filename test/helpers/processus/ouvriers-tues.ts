@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import { inject } from 'vitest';
 import { prepareRoles } from '../../../src/database/schema/roles.ts';
 import type { Deps } from '../../../src/deps.ts';
@@ -73,7 +74,7 @@ export async function tuerDesOuvriers(deps: Deps, smtp: ServeurSmtp, fois: numbe
 
   const ids = new Set(
     (
-      await deps.database.withOps((trx) => trx.rows<{ id: string }>('select message_id as id from envois'))
+      await deps.database.withOps((trx) => trx.rows<{ id: string }>(sql`select message_id as id from envois`))
     ).map((row) => row.id),
   );
   const recus = [...smtp.recus];
@@ -91,6 +92,6 @@ const compterRecus = ({ recus }: ServeurSmtp): number =>
 const compterRestants = async (deps: Deps): Promise<number> =>
   (
     await deps.database.withOps((trx) =>
-      trx.one<{ nombre: number }>("select count(*)::int as nombre from envois where statut <> 'envoye'"),
+      trx.one<{ nombre: number }>(sql`select count(*)::int as nombre from envois where statut <> 'envoye'`),
     )
   ).nombre;

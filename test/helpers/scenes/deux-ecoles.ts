@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import type { OpsTrx } from '../../../src/database/transaction.ts';
 import type { Deps } from '../../../src/deps.ts';
 import { saveImpressions } from '../../../src/repositories/operations/impressions.ts';
@@ -34,7 +35,7 @@ export interface DeuxEcoles {
 export const tablesDEcole = async (trx: OpsTrx): Promise<string[]> =>
   (
     await trx.rows<{ nom: string }>(
-      `select c.relname::text as nom from pg_class c join pg_attribute a on a.attrelid = c.oid
+      sql`select c.relname::text as nom from pg_class c join pg_attribute a on a.attrelid = c.oid
        where a.attname = 'ecole_id' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1`,
     )
   ).map(({ nom }) => nom);
@@ -52,7 +53,7 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
   const representants = await ajouterRepresentants(deps, ecole, desRepresentants(n, eleves));
   const acces = await accesDe(deps, agent, ecole);
   const qui = { acces, auteur: 'Claire Martin' };
-  const commun = { type: 'informer', reinitialiser: false, selectionId: null } as const;
+  const commun = { type: 'informer', reinitialiser: false } as const;
   const plan = await planifier(
     deps,
     qui,
@@ -80,23 +81,21 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
     extractions({ eleves: desEleves(n).map((eleve) => ({ ...eleve, date: '2019-05-12' })) }),
   );
   await deps.database.withEcole(acces, (trx) => saveImpressions(trx, 'eleve', eleves, deps.clock.now()));
+  // By hand: what only the portal reports, what nobody delegates yet, and the mails of yesterday.
   return deps.database.withOps(async (trx) => {
     await trx.run(
-      `insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values ($1, 'rattachement_errone', $2, $3)`,
-      [ecole.id, representants[0], eleves[0]],
+      sql`insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values (${ecole.id},
+         'rattachement_errone', ${representants[0]}, ${eleves[0]})`,
     );
     await trx.run(
-      `insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-       values ($1, $2, 'eleves', current_date - 9, current_date - 8, $1)`,
-      [agent.id, ecole.id],
+      sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
+       values (${agent.id}, ${ecole.id}, 'eleves', current_date - 9, current_date - 8, ${agent.id})`,
     );
     await trx.run(
-      "insert into agent_avis (agent_id, motif, jour, nombre) values ($1, 'mot_de_passe', current_date - 1, 1)",
-      [agent.id],
+      sql`insert into agent_avis (agent_id, motif, jour, nombre) values (${agent.id}, 'mot_de_passe', current_date - 1, 1)`,
     );
     const { compte } = await trx.one<{ compte: string }>(
-      'select compte_id as compte from eleves where id = $1',
-      [eleves[0]],
+      sql`select compte_id as compte from eleves where id = ${eleves[0]}`,
     );
     return { ...ecole, agent, eleves, representants, compte };
   });

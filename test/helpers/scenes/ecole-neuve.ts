@@ -1,10 +1,12 @@
+import sql from 'sql-template-tag';
 import { beforeAll, beforeEach } from 'vitest';
 import { paths } from '../../../src/paths.ts';
-import { creerAgent } from '../../builders/agent.ts';
+import { creerAgent, habiliter } from '../../builders/agent.ts';
 import { lireComptes } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
 import type { TestApp } from '../app.ts';
-import { type Page, Visiteur } from '../visiteur.ts';
+import { useBase } from '../base.ts';
+import { type Page, Visiteur } from '../visiteur/visiteur.ts';
 
 /** A school of its own for each rule: six pupils in two classes, nobody informed yet, and its director. */
 export function useEcoleNeuve(test: { readonly current: TestApp }) {
@@ -22,13 +24,10 @@ export function useEcoleNeuve(test: { readonly current: TestApp }) {
     numero += 1;
     ecole = await creerEcole(deps, { uai: uai(numero) });
     ids = await ajouterEleves(deps, ecole, desEleves(6, 2));
-    await deps.database.withOps((trx) =>
-      trx.run('insert into habilitations (agent_id, ecole_id) select id, $1 from agents', [ecole.id]),
-    );
+    await habiliter(deps, ecole);
   });
 
-  const rows = <T>(sql: string, ...params: unknown[]) =>
-    test.current.deps.database.withOps((trx) => trx.rows<T>(sql, [ecole.id, ...params]));
+  const enBase = useBase(test);
   const comptes = (fiches?: readonly string[]) => lireComptes(test.current.deps, ecole, fiches);
   /** The plan of this action, as the list's button gives it. */
   const plan = async (action: string, fiches: readonly string[] = ids): Promise<Page> =>
@@ -50,14 +49,15 @@ export function useEcoleNeuve(test: { readonly current: TestApp }) {
     informer: async (fiches: readonly string[] = ids) =>
       directrice.presser(await plan('Informer', fiches), 'Confirmer'),
     journal: (action: string) =>
-      rows<{ action: string; auteur: string; details: Record<string, unknown> }>(
-        'select action, auteur, details from journal where ecole_id = $1 and action like $2 order by id',
-        action,
+      enBase<{ action: string; auteur: string; details: Record<string, unknown> }>(
+        sql`select action, auteur, details from journal where ecole_id = ${ecole.id} and action like ${action} order by id`,
       ),
     evenements: () =>
-      rows<{ evenement: string; etat_avant: string; etat_apres: string; compte_id: string }>(
-        'select evenement, etat_avant, etat_apres, compte_id from compte_evenements where ecole_id = $1 order by id',
+      enBase<{ evenement: string; etat_avant: string; etat_apres: string; compte_id: string }>(
+        sql`select evenement, etat_avant, etat_apres, compte_id from compte_evenements
+           where ecole_id = ${ecole.id} order by id`,
       ),
-    operations: () => rows<{ etat: string }>('select etat from operations where ecole_id = $1 order by id'),
+    operations: () =>
+      enBase<{ etat: string }>(sql`select etat from operations where ecole_id = ${ecole.id} order by id`),
   };
 }

@@ -1,12 +1,17 @@
 import { parse } from 'csv-parse/sync';
+import sql, { raw } from 'sql-template-tag';
 import type { Response } from 'supertest';
 import type { Deps } from '../../../src/deps.ts';
 import type { Anomalie } from '../../../src/domain/comptes/representants-legaux.ts';
+import type { TableDeFiches } from '../../../src/queries/comptes/compte-sql.ts';
+import { markIdentitesChangees } from '../../../src/repositories/onde/onde.ts';
+import { refuserAdresse } from '../../../src/repositories/operations/envois.ts';
 import type { EcoleTest } from '../../builders/ecole.ts';
-import { type Noeud, texteDe, trouver, trouverTous } from '../html.ts';
-import type { Page } from '../visiteur.ts';
+import { type Noeud, texteDe, trouver, trouverTous } from '../visiteur/html.ts';
+import type { Page } from '../visiteur/visiteur.ts';
 
-const enEspacesSimples = (noeud: Noeud): string => texteDe(noeud).replace(/[\u00a0\u202f]/g, ' ');
+/** What an element says, no-break spaces as plain ones. */
+export const enEspacesSimples = (noeud: Noeud): string => texteDe(noeud).replace(/[\u00a0\u202f]/g, ' ');
 
 /** « 3 représentants légaux sélectionnés ». */
 export const selectionAffichee = (page: Page): string => enEspacesSimples(trouver(page.document, 'output'));
@@ -45,9 +50,9 @@ export const chiffresVers = (accueil: Page, liste: string) =>
 /** Whom the plan of this page is about, in no order that matters. */
 export async function fichesDuPlan(deps: Deps, plan: Page): Promise<string[]> {
   const lignes = await deps.database.withOps((trx) =>
-    trx.rows<{ id: string }>('select fiche_id as id from operation_comptes where operation_id = $1', [
-      plan.url.split('/').at(-1),
-    ]),
+    trx.rows<{ id: string }>(
+      sql`select fiche_id as id from operation_comptes where operation_id = ${plan.url.split('/').at(-1)}`,
+    ),
   );
   return lignes.map(({ id }) => id).sort();
 }
@@ -56,24 +61,31 @@ export async function fichesDuPlan(deps: Deps, plan: Page): Promise<string[]> {
 export const lireCsv = ({ body }: Response): Record<string, string>[] =>
   parse<Record<string, string>>(body as Buffer, { bom: true, columns: true, delimiter: ';' });
 
-/** A server, or a bounce, refused the address of these guardians. */
-export const refuserMails = (deps: Deps, ficheIds: readonly string[], motif = 'Boîte inconnue') =>
-  deps.database.withOps((trx) =>
-    trx.run(
-      'update representants_legaux set mail_refuse = mail, mail_refuse_motif = $2 where id = any ($1)',
-      [ficheIds, motif],
+/** A server, or a bounce, refused the address of these guardians, as the worker notes it. */
+export async function refuserMails(
+  deps: Deps,
+  ficheIds: readonly string[],
+  motif = 'Boîte inconnue',
+): Promise<void> {
+  const fiches = await deps.database.withOps((trx) =>
+    trx.rows<{ id: string; ecoleId: string; mail: string }>(
+      sql`select id, ecole_id as "ecoleId", mail from representants_legaux where id = any (${ficheIds}) and mail is not null`,
     ),
   );
+  for (const { id, ecoleId, mail } of fiches)
+    await deps.database.withEcoleOps(ecoleId, (trx) => refuserAdresse(trx, id, mail, motif));
+}
 
+/** Reported by the guardian. By hand: the portal is not there yet. */
 export const signaler = (deps: Deps, ecole: EcoleTest, type: Anomalie, ficheId: string, eleveId: string) =>
   deps.database.withOps((trx) =>
     trx.run(
-      'insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values ($1, $2, $3, $4)',
-      [ecole.id, type, ficheId, eleveId],
+      sql`insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values (${ecole.id},
+         ${type}, ${ficheId}, ${eleveId})`,
     ),
   );
 
-/** A column of the guardians' accounts, set as the portal does. */
+/** A column of the guardians' accounts, which only the portal will set: by hand until it is there. */
 export const marquerComptes = (
   deps: Deps,
   ficheIds: readonly string[],
@@ -83,7 +95,18 @@ export const marquerComptes = (
 ) =>
   deps.database.withOps((trx) =>
     trx.run(
-      `update comptes set ${valeurs} where id in (select compte_id from representants_legaux where id = any ($1))`,
-      [ficheIds],
+      sql`update comptes set ${raw(valeurs)} where id in (select compte_id from representants_legaux
+         where id = any (${ficheIds}))`,
     ),
+  );
+
+/** ONDE has given these fiches another name, as an update notes it. */
+export const renommerDansOnde = (
+  deps: Deps,
+  ecole: EcoleTest,
+  table: TableDeFiches,
+  ficheIds: readonly string[],
+): Promise<void> =>
+  deps.database.withEcoleOps(ecole.id, (trx) =>
+    markIdentitesChangees(trx, table, ficheIds, deps.clock.now()),
   );

@@ -1,8 +1,9 @@
+import sql, { raw } from 'sql-template-tag';
 import { beforeEach } from 'vitest';
 import { commande as ecolesFermer } from '../../../src/cli/commandes/ecoles/fermer.ts';
 import { commande as ecolesFusionner } from '../../../src/cli/commandes/ecoles/fusionner.ts';
 import type { OpsTrx } from '../../../src/database/transaction.ts';
-import type { Profil } from '../../../src/domain/comptes/compte.ts';
+import type { Profil } from '../../../src/domain/comptes/etats.ts';
 import { accesDe, creerAgent } from '../../builders/agent.ts';
 import {
   ajouterEleves,
@@ -17,8 +18,7 @@ import { useTestApp } from '../app.ts';
 import { lancer } from '../processus/ops.ts';
 import { tablesDEcole } from './deux-ecoles.ts';
 
-/** One application for the file that imports this; a school that closes, and the one where its people go, for each test. */
-export const test = useTestApp();
+export let test: ReturnType<typeof useTestApp>;
 export const DEMAIN = new Date(Date.now() + 86_400_000);
 export const HIER = new Date(Date.now() - 86_400_000);
 
@@ -29,10 +29,15 @@ export const nouvelleEcole = () => {
   numero += 1;
   return creerEcole(test.current.deps, { uai: uai(numero), nom: `École ${numero}` });
 };
-beforeEach(async () => {
-  x = await nouvelleEcole();
-  y = await nouvelleEcole();
-});
+/** One application for the file that calls this; a school that closes, and the one where its people go, for each test. */
+export function useFusion(): void {
+  test = useTestApp();
+  numero = 0;
+  beforeEach(async () => {
+    x = await nouvelleEcole();
+    y = await nouvelleEcole();
+  });
+}
 
 export const ine = (rang: number) => `${String(numero * 1000 + rang).padStart(9, '0')}FF`;
 export const eleve = (rang: number, plus: Partial<EleveTest> = {}): EleveTest => ({
@@ -70,14 +75,13 @@ export const ops = <R>(fn: (trx: OpsTrx) => Promise<R>) => test.current.deps.dat
 export const comptes = async (ids: readonly string[], profil: Profil = 'eleve'): Promise<Compte[]> =>
   ops((trx) =>
     trx.rows<Compte>(
-      `select c.id, c.identifiant, c.etat, c.origine, c.bloque, c.version, c.mot_de_passe_hache as hache,
+      sql`select c.id, c.identifiant, c.etat, c.origine, c.bloque, c.version, c.mot_de_passe_hache as hache,
          c.informe_le is not null as informe, f.compte_suivi_le is not null as suivi, f.parti_le is not null as parti,
          coalesce((select string_agg(e.uai || case when p.chiffre is null and p.expire_le <= now() then ' expiré'
                                                    when p.expire_le > now() then ' valide' end, ',')
                    from provisoires p join ecoles e on e.id = p.ecole_id where p.compte_id = c.id), 'aucun') as provisoire
-       from ${profil === 'eleve' ? 'eleves' : 'representants_legaux'} f join comptes c on c.id = f.compte_id
-       where f.id = any ($1) order by f.id`,
-      [ids],
+       from ${raw(profil === 'eleve' ? 'eleves' : 'representants_legaux')} f join comptes c on c.id = f.compte_id
+       where f.id = any (${ids}) order by f.id`,
     ),
   );
 export const compte = async (id: string, profil: Profil = 'eleve'): Promise<Compte> =>
@@ -89,7 +93,7 @@ export const empreintes = () =>
     const vues: Record<string, string> = {};
     for (const table of [...(await tablesDEcole(trx)), 'ecoles', 'comptes', 'journal_chaines']) {
       const { md5 } = await trx.one<{ md5: string }>(
-        `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as md5 from ${table} t`,
+        sql`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as md5 from ${raw(table)} t`,
       );
       vues[table] = md5;
     }
@@ -115,5 +119,4 @@ export const informerEleves = {
   type: 'informer',
   mode: 'feuilles',
   reinitialiser: false,
-  selectionId: null,
 } as const;

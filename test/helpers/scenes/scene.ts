@@ -1,3 +1,4 @@
+import sql, { raw } from 'sql-template-tag';
 import type { Test } from 'supertest';
 import { paths } from '../../../src/paths.ts';
 import type { Route } from '../../../src/routes/route.ts';
@@ -13,8 +14,8 @@ import {
 } from '../../builders/ecole.ts';
 import { extractions } from '../../builders/onde.ts';
 import type { TestApp } from '../app.ts';
-import { trouver } from '../html.ts';
-import { Visiteur } from '../visiteur.ts';
+import { trouver } from '../visiteur/html.ts';
+import { Visiteur } from '../visiteur/visiteur.ts';
 
 const ELEVES = desEleves(6, 2);
 /** What ONDE says now: one pupil more. */
@@ -91,10 +92,10 @@ export async function monterScene(test: { readonly current: TestApp }) {
 }
 export type Scene = Awaited<ReturnType<typeof monterScene>>;
 
-/** Every mail that waits has failed: it can be sent again. */
+/** Every mail that waits has failed, its address apart: it can be sent again. In one stroke, where the worker takes its time. */
 export const rejeterLesMails = ({ current }: { readonly current: TestApp }): Promise<number> =>
   current.deps.database.withOps((trx) =>
-    trx.run("update envois set statut = 'rejete', motif = 'Boîte pleine.' where statut = 'en_attente'"),
+    trx.run(sql`update envois set statut = 'rejete', motif = 'Boîte pleine.' where statut = 'en_attente'`),
   );
 
 const deposerFichier = (agent: Visiteur, uai: string, _csrf: string | undefined) => {
@@ -232,15 +233,14 @@ export async function empreinteDeLaBase(
 ): Promise<Record<string, string>> {
   return test.current.deps.database.withOps(async (trx) => {
     const tables = await trx.rows<{ nom: string }>(
-      `select tablename as nom from pg_tables where schemaname = 'public' and tablename <> all ($1) order by 1`,
-      [sauf],
+      sql`select tablename as nom from pg_tables where schemaname = 'public' and tablename <> all (${sauf}) order by 1`,
     );
     const empreintes = tables.map(
       ({ nom }) =>
         `'${nom}', (select md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) from ${nom} t)`,
     );
     const { base } = await trx.one<{ base: Record<string, string> }>(
-      `select jsonb_build_object(${empreintes.join(', ')}) as base`,
+      sql`select jsonb_build_object(${raw(empreintes.join(', '))}) as base`,
     );
     return base;
   });

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startQueueWorker } from '../../../src/jobs/queue-worker.ts';
 import { paths } from '../../../src/paths.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { pagesOf } from '../../helpers/pdf/pages.ts';
-import { lienDe, type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { lienDe, type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -42,9 +43,8 @@ beforeAll(async () => {
   ]) {
     await deps.database.withOps((trx) =>
       trx.run(
-        `update comptes set etat = $2, informe_le = now(), mot_de_passe_hache = 'x', version = version + 1
-         where id = (select compte_id from representants_legaux where id = $1)`,
-        [fiche, etat],
+        sql`update comptes set etat = ${etat}, informe_le = now(), mot_de_passe_hache = 'x', version = version + 1
+         where id = (select compte_id from representants_legaux where id = ${fiche})`,
       ),
     );
   }

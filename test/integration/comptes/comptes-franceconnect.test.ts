@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startQueueWorker } from '../../../src/jobs/queue-worker.ts';
 import { paths } from '../../../src/paths.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { pagesOf } from '../../helpers/pdf/pages.ts';
-import { lienDe, type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { lienDe, type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -31,10 +32,9 @@ beforeAll(async () => {
   );
   await deps.database.withOps((trx) =>
     trx.run(
-      `update comptes set etat = 'actif', origine = 'franceconnect', active_le = now(), version = version + 1,
+      sql`update comptes set etat = 'actif', origine = 'franceconnect', active_le = now(), version = version + 1,
          mot_de_passe_hache = case when identifiant like '%bavec%' then 'x' end
-       where id in (select compte_id from representants_legaux where id = any ($1))`,
-      [fiches],
+       where id in (select compte_id from representants_legaux where id = any (${fiches}))`,
     ),
   );
   directrice = await Visiteur.connecter(test, 'directrice');

@@ -1,11 +1,12 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent } from '../../builders/agent.ts';
 import { activer, informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { tableauDe, texteDe, trouver, trouverTous } from '../../helpers/html.ts';
-import { type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { tableauDe, texteDe, trouver, trouverTous } from '../../helpers/visiteur/html.ts';
+import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 
@@ -239,9 +240,8 @@ describe('liste (règles §5.2)', () => {
     await directrice.presser(plan, 'Confirmer');
     await deps.database.withOps((trx) =>
       trx.run(
-        `update provisoires set emis_le = now() - interval '2 days', expire_le = now() - interval '1 day'
-         where compte_id = (select compte_id from eleves where id = $1)`,
-        [id],
+        sql`update provisoires set emis_le = now() - interval '2 days', expire_le = now() - interval '1 day'
+         where compte_id = (select compte_id from eleves where id = ${id})`,
       ),
     );
     expect(prenoms(await lister(vide, '?notification=expiree'))).toEqual(['Nour']);
@@ -249,14 +249,14 @@ describe('liste (règles §5.2)', () => {
       const marques = trouverTous(page.document, 'span', { class: 'marque-expiree' });
       expect(marques.map(texteDe)).toEqual(['Notification expirée']);
     }
-    await deps.database.withOps((trx) => trx.run('update eleves set parti_le = now() where id = $1', [id]));
+    await deps.database.withOps((trx) => trx.run(sql`update eleves set parti_le = now() where id = ${id}`));
   });
 
   it('un élève parti quitte la liste', async () => {
     const { deps } = test.current;
     const [id] = await ajouterEleves(deps, vide, [{ nom: 'PARTI', prenom: 'Noé' }]);
     expect(prenoms(await lister(vide))).toEqual(['Noé']);
-    await deps.database.withOps((trx) => trx.run('update eleves set parti_le = now() where id = $1', [id]));
+    await deps.database.withOps((trx) => trx.run(sql`update eleves set parti_le = now() where id = ${id}`));
     expect(prenoms(await lister(vide))).toEqual([]);
     expect((await directrice.ouvrir(paths.eleve({ uai: vide.uai, id: id ?? '' }))).statut).toBe(404);
   });

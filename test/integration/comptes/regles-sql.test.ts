@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  EFFETS,
-  ETATS,
-  etatDuMail,
-  expireBientot,
-  faitsDuCompte,
-  type LigneDeCompte,
-  MOTIFS,
-  ORIGINES,
-  renoncement,
-  type Situation,
-} from '../../../src/domain/comptes/compte.ts';
+import { EFFETS } from '../../../src/domain/comptes/decision/cases.ts';
+import { MOTIFS } from '../../../src/domain/comptes/decision/motifs.ts';
+import { ETATS, ORIGINES, type Situation } from '../../../src/domain/comptes/etats.ts';
+import { expireBientot, faitsDuCompte, type LigneDeCompte } from '../../../src/domain/comptes/faits.ts';
+import { etatDuMail, renoncement } from '../../../src/domain/comptes/joignable.ts';
 import {
   ADRESSE_REFUSEE,
   ADRESSE_UTILISABLE,

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, expect, test } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent } from '../../builders/agent.ts';
@@ -9,9 +10,10 @@ import {
   chiffresVers,
   marquerComptes,
   refuserMails,
+  renommerDansOnde,
   signaler,
 } from '../../helpers/scenes/ecran-comptes.ts';
-import { lienDe, Visiteur } from '../../helpers/visiteur.ts';
+import { lienDe, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const app = useTestApp();
 
@@ -91,13 +93,11 @@ test('notification expirée ou bientôt, nom changé, et l’ordre de chaque tri
   await informerAvec(deps, [zoe], { expireLe: dans(-1), profil });
   await informerAvec(deps, [luc], { expireLe: dans(5), profil });
   await activer(deps, [marc], profil);
-  await deps.database.withOps((trx) =>
-    trx.run('update representants_legaux set identite_changee_le = now() where id = $1', [marc]),
-  );
+  await renommerDansOnde(deps, scene.ecole, 'representants_legaux', [marc]);
   await deps.database.withOps((trx) =>
     trx.run(
-      "update comptes set origine = 'responsable' where id = (select compte_id from representants_legaux where id = $1)",
-      [marc],
+      sql`update comptes set origine = 'responsable' where id = (select compte_id from representants_legaux
+         where id = ${marc})`,
     ),
   );
   expect(await lister('notification=expiree')).toEqual([zoe]);

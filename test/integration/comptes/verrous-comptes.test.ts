@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import { beforeAll, expect, it, vi } from 'vitest';
-import type { Mode } from '../../../src/domain/comptes/compte.ts';
+import type { Mode } from '../../../src/domain/comptes/modes.ts';
 import { paths } from '../../../src/paths.ts';
 import {
   attribuerNouveauxIdentifiants,
@@ -14,7 +15,7 @@ import { ecrireProvisoire } from '../../builders/compte.ts';
 import { creerEcole, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { extractions, importer } from '../../builders/onde.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { Visiteur } from '../../helpers/visiteur.ts';
+import { Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const DUREE_MS = 3_500;
@@ -49,7 +50,7 @@ beforeAll(async () => {
   const { deps } = test.current;
   await deps.database.withOps((trx) =>
     trx.run(
-      "do $$ begin execute format('alter database %I set deadlock_timeout = ''50ms''', current_database()); end $$",
+      sql`do $$ begin execute format('alter database %I set deadlock_timeout = ''50ms''', current_database()); end $$`,
     ),
   );
   ecoles = [await creerEcole(deps, { uai: uai(1) }), await creerEcole(deps, { uai: uai(2) })];
@@ -59,7 +60,7 @@ beforeAll(async () => {
 
 const auHasard = async (ecole: EcoleTest, combien: number): Promise<string[]> => {
   const fiches = await test.current.deps.database.withEcoleOps(ecole.id, (trx) =>
-    trx.rows<{ id: string }>('select id from representants_legaux order by random() limit $1', [combien]),
+    trx.rows<{ id: string }>(sql`select id from representants_legaux order by random() limit ${combien}`),
   );
   return fiches.map(({ id }) => id);
 };
@@ -76,12 +77,11 @@ async function informer(ecole: EcoleTest, mode: Mode): Promise<string> {
     type: 'informer',
     reinitialiser: true,
     mode,
-    selectionId: null,
   } as const;
   const ficheIds = await auHasard(ecole, FAMILLES / 2);
   const demandeur = await qui(ecole);
   const plan = await planifier(deps, demandeur, demande, { ficheIds });
-  return (await executerPlan(deps, demandeur, plan)).resultat;
+  return (await executerPlan(deps, demandeur, plan)).outcome;
 }
 
 async function demander(ecole: EcoleTest): Promise<void> {
@@ -94,13 +94,13 @@ it('deux agents qui planifient et confirment, ONDE et la nuit : chacun attend so
   const [ici, ailleurs] = ecoles as [EcoleTest, EcoleTest];
   const fin = Date.now() + DUREE_MS;
   const erreurs: string[] = [];
-  const issues: string[] = [];
+  const outcomes: string[] = [];
   const repeter = async (nom: string, agir: () => Promise<unknown>, repos = 30) => {
     while (Date.now() < fin) {
       await pause(Math.random() * repos);
       try {
-        const issue = await agir();
-        if (typeof issue === 'string') issues.push(issue);
+        const outcome = await agir();
+        if (typeof outcome === 'string') outcomes.push(outcome);
       } catch (error) {
         erreurs.push(`${nom} : ${error instanceof Error ? error.message : error}`);
       }
@@ -122,7 +122,7 @@ it('deux agents qui planifient et confirment, ONDE et la nuit : chacun attend so
     }),
   ]);
   expect(erreurs).toEqual([]);
-  expect(issues).toContain('executee');
+  expect(outcomes).toContain('executee');
 });
 
 it('si PostgreSQL doit tout de même en rejeter un, la page dit de recommencer, et que rien n’est enregistré', async () => {
@@ -140,11 +140,11 @@ it('si PostgreSQL doit tout de même en rejeter un, la page dit de recommencer, 
 it('la purge de la nuit prend les comptes dans le même ordre qu’une opération', async () => {
   const { deps } = test.current;
   const ids = await deps.database.withOps(async (trx) => {
-    const comptes = await trx.rows<{ id: string }>('select id from comptes order by id limit 10');
+    const comptes = await trx.rows<{ id: string }>(sql`select id from comptes order by id limit 10`);
     const expires = comptes.map(({ id }) => id);
     // The first by number is the last by date of expiry and by place in the tables.
     for (const [rang, compteId] of [...expires.entries()].reverse()) {
-      await trx.run("update comptes set etat = 'informe' where id = $1", [compteId]);
+      await trx.run(sql`update comptes set etat = 'informe' where id = ${compteId}`);
       const expireLe = new Date(Date.now() - (rang + 1) * 86_400_000);
       await ecrireProvisoire(deps, trx, { compteId, ecoleId: ecoles[0]?.id ?? '', expireLe });
     }
@@ -152,17 +152,18 @@ it('la purge de la nuit prend les comptes dans le même ordre qu’une opératio
   });
   let purge: Promise<unknown> | undefined;
   await deps.database.withOps(async (trx) => {
-    await trx.run('select 1 from comptes where id = $1 for no key update', [ids[0]]);
+    await trx.run(sql`select 1 from comptes where id = ${ids[0]} for no key update`);
     purge = purger(deps);
     await vi.waitFor(async () => {
       const attente = await deps.database.withOps((autre) =>
         autre.one<{ n: number }>(
-          "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          sql`select count(*)::int as n from pg_stat_activity where datname = current_database()
+             and wait_event_type = 'Lock'`,
         ),
       );
       expect(attente.n).toBeGreaterThan(0);
     });
-    await trx.run('select 1 from comptes where id = any ($1) order by id for no key update', [ids]);
+    await trx.run(sql`select 1 from comptes where id = any (${ids}) order by id for no key update`);
   });
   expect(await purge).toMatchObject({ provisoires: expect.any(Number) });
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ouvrirAcces } from '../../../seeds/acces.ts';
 import { CODE_RECENT_MS, EMISSIONS_SANS_CODE } from '../../../src/domain/connexion/session.ts';
@@ -10,8 +11,9 @@ import { informerAvec, lireComptes } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { Attaque, tenter, useConnexions } from '../../helpers/attaques.ts';
-import { vieillirCode } from '../../helpers/sessions.ts';
-import { boutonsDe, type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { useBase } from '../../helpers/base.ts';
+import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
+import { boutonsDe, type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);
@@ -46,8 +48,7 @@ const demandeLeCode = (page: Page) => page.url.startsWith(paths.confirmationOtp(
 const intacts = async (dans = ecole) =>
   (await lireComptes(test.current.deps, dans)).filter(({ provisoire }) => provisoire === 'distribuehi')
     .length;
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 
 describe('un code récent avant d’attribuer des mots de passe à plus de dix personnes en dix minutes (règles §10)', () => {
   it('tous sauf un : le code est demandé, rien n’est fait ; le code donné, on revient au même plan', async () => {
@@ -92,14 +93,13 @@ describe('un code récent avant d’attribuer des mots de passe à plus de dix p
             profil: 'eleve',
             reinitialiser: false,
             mode: 'feuilles',
-            selectionId: null,
           },
           { ficheIds: fiches },
         );
         return executerPlan(deps, qui, id);
       }),
     );
-    expect(executions.map(({ resultat }) => resultat).sort()).toEqual(['code_requis', 'executee']);
+    expect(executions.map(({ outcome }) => outcome).sort()).toEqual(['code_requis', 'executee']);
     expect((await intacts()) + (await intacts(autre))).toBe(ids.length + ailleurs.length - 6);
   });
 
@@ -107,10 +107,9 @@ describe('un code récent avant d’attribuer des mots de passe à plus de dix p
     await attendre();
     await directrice.presser(await plan(ids.slice(0, EMISSIONS_SANS_CODE)), 'Confirmer');
     const vieillir = (ms: number) =>
-      sql(
-        `update emissions set le = array_fill(now() - $2 * interval '1 millisecond', array[cardinality(le)])
-         where agent_id = $1`,
-        [agent.id, ms],
+      enBase(
+        sql`update emissions set le = array_fill(now() - ${ms} * interval '1 millisecond', array[cardinality(le)])
+         where agent_id = ${agent.id}`,
       );
     await vieillir(CODE_RECENT_MS - 10_000);
     expect(demandeLeCode(await directrice.presser(await plan(ids.slice(-1)), 'Confirmer'))).toBe(true);
@@ -143,7 +142,7 @@ it('par n’importe quel SQL, sans code récent : jamais plus de dix personnes (
     return ecrit;
   };
   expect((await ecrire(UN_DE_TROP, 'select')).code, 'avec un code récent').toBeUndefined();
-  await sql('delete from emissions');
+  await enBase(sql`delete from emissions`);
   await attendre();
   const attaque = new Attaque('mots de passe sans code récent');
   for (const retirer of [

@@ -1,66 +1,25 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { currentOtpCode } from '../../../src/auth/otp.ts';
-import { type AgentTest, creerAgent, SECRET_OTP } from '../../builders/agent.ts';
-import { useTestApp } from '../../helpers/app.ts';
+import sql from 'sql-template-tag';
+import { describe, expect, it } from 'vitest';
+import { creerAgent } from '../../builders/agent.ts';
 import { Attaque } from '../../helpers/attaques.ts';
-import { arriverAuCode, donnerMotDePasse, entrer, Poste, prochainCode } from '../../helpers/poste.ts';
+import {
+  actions,
+  agent,
+  assaillir,
+  codeDuMoment,
+  connaitre,
+  donner,
+  enBase,
+  FAUX,
+  ip,
+  LENT,
+  numero,
+  test,
+  useAppareils,
+} from '../../helpers/scenes/connexion/appareils.ts';
+import { arriverAuCode, donnerMotDePasse, type Poste, prochainCode } from '../../helpers/visiteur/poste.ts';
 
-const test = useTestApp({ TRUST_PROXY: '1' });
-
-let numero = 0;
-let agent: AgentTest;
-/** The public address that the school, its director and the guesser share. */
-let ip: string;
-
-beforeEach(async () => {
-  numero += 1;
-  ip = `192.0.2.${numero}`;
-  agent = await creerAgent(test.current.deps, { identifiant: `agent${numero}` });
-});
-
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
-const actions = async () =>
-  (
-    await sql<{ action: string }>('select action from journal where agent_id = $1 order by id', [agent.id])
-  ).map(({ action }) => action);
-const codeDuMoment = (pas = 0) =>
-  currentOtpCode(SECRET_OTP, new Date(test.current.clock.now().getTime() + pas * 30_000));
-const FAUX = 'Tout-Autre-Chose-Encore';
-/** A crowd in the same process, on a busy machine. Milliseconds. */
-const LENT = 240_000;
-
-/** Logs in once, and out: what is left is the device cookie. */
-async function connaitre(qui = agent, appareil?: string): Promise<string> {
-  const poste = await entrer(test.current, qui, { ip, ...(appareil ? { appareil } : {}) });
-  return poste.appareil;
-}
-
-/** The status of the right password, or another, given from the shared address. */
-const donner = async (options: { appareil?: string; motDePasse?: string; code?: string } = {}, qui = agent) =>
-  (await donnerMotDePasse(test.current, qui.identifiant, { ip, ...options })).page;
-
-/** Wrong passwords for this account from the same address, so many at once, until told to stop. */
-async function assaillir(ensemble: number, champs: Record<string, string> = {}) {
-  const statuts: number[] = [];
-  let continuer = true;
-  const poste = new Poste(test.current, { ip });
-  await poste.ouvrir('/connexion');
-  const marteler = async () => {
-    while (continuer) {
-      const essai = { identifiant: agent.identifiant, motDePasse: FAUX, ...champs };
-      statuts.push((await poste.preparerEnvoi('/connexion', essai)).status);
-    }
-  };
-  const fini = Promise.all(Array.from({ length: ensemble }, marteler));
-  while (statuts.length < 2 * ensemble) await pause(20);
-  return async () => {
-    continuer = false;
-    await fini;
-    return statuts;
-  };
-}
+useAppareils();
 
 describe('un appareil connu n’est retenu par personne', () => {
   it('trente fois sur trente le bon mot de passe entre, pendant que le voisin en essaie de faux', {
@@ -107,7 +66,7 @@ describe('un appareil connu n’est retenu par personne', () => {
       attaque.compter(cookie, (await donner({ appareil: cookie }))?.status !== 429);
     }
     expect((await donner({ appareil }))?.status).toBe(303);
-    await sql('update agents set version_session = version_session + 1 where id = $1', [agent.id]);
+    await enBase(sql`update agents set version_session = version_session + 1 where id = ${agent.id}`);
     attaque.compter('version précédente', (await donner({ appareil }))?.status !== 429);
     attaque.conclure(11);
   });
@@ -259,10 +218,9 @@ describe('qui connaît le mot de passe ne retient pas l’agent non plus', () =>
   it('ses codes faux n’arrêtent ni un appareil connu, ni un code de secours, et n’emplissent pas le journal', async () => {
     const { hashCodeSecours, drawCodesSecours } = await import('../../../src/auth/codes-secours.ts');
     const [secours = ''] = drawCodesSecours(test.current.deps.randomInt);
-    await sql('insert into agent_codes_secours (agent_id, hache) values ($1, $2)', [
-      agent.id,
-      hashCodeSecours(secours),
-    ]);
+    await enBase(
+      sql`insert into agent_codes_secours (agent_id, hache) values (${agent.id}, ${hashCodeSecours(secours)})`,
+    );
     const appareil = await connaitre();
     for (let essai = 0; essai < 12; essai += 1) {
       const voleur = await arriverAuCode(test.current, agent, { ip: `198.51.100.${numero}` });
@@ -282,51 +240,5 @@ describe('qui connaît le mot de passe ne retient pas l’agent non plus', () =>
     expect(page.headers.location).toBe('/arena');
     const parSecours = await neuf.envoyer('/connexion/otp', { moyen: 'secours', code: secours });
     expect(parSecours.headers.location).toBe('/arena');
-  });
-});
-
-describe('nouvel appareil', () => {
-  it('le journal dit la connexion d’un navigateur jamais vu de cet agent, sauf la toute première', async () => {
-    const nouveaux = async () =>
-      (await actions()).filter((action) => action === 'connexion.nouvel_appareil').length;
-    const appareil = await connaitre();
-    expect(await nouveaux()).toBe(0);
-    const suivant = await connaitre(agent, appareil);
-    expect(await nouveaux()).toBe(0);
-    await connaitre();
-    expect(await nouveaux()).toBe(1);
-    const voisine = await creerAgent(test.current.deps, { identifiant: `voisine${numero}` });
-    await connaitre(agent, await connaitre(voisine));
-    expect(await nouveaux()).toBe(2);
-    await sql('update agents set version_session = version_session + 1 where id = $1', [agent.id]);
-    await connaitre(agent, suivant);
-    expect(await nouveaux()).toBe(3);
-    const [ligne] = await sql<{ details: unknown }>(
-      "select details from journal where agent_id = $1 and action = 'connexion.nouvel_appareil'",
-      [agent.id],
-    );
-    expect(ligne?.details).toEqual({});
-  });
-});
-
-describe('l’heure du téléphone', () => {
-  it('un téléphone rapide entre ; un code d’un autre moment est expliqué, compté, et n’entre pas', async () => {
-    test.current.clock.avancer(30_000);
-    const rapide = await arriverAuCode(test.current, agent, { ip });
-    expect(
-      (await rapide.envoyer('/connexion/otp', { moyen: 'otp', code: codeDuMoment(1) })).headers.location,
-    ).toBe('/arena');
-    test.current.clock.avancer(10 * 60_000);
-    const poste = await arriverAuCode(test.current, agent, { ip });
-    for (const pas of [2, -2, 10, -10]) {
-      const page = await poste.envoyer('/connexion/otp', { moyen: 'otp', code: codeDuMoment(pas) });
-      expect(page.status).toBe(422);
-      expect(page.text).toContain('Ce code est celui d’un autre moment');
-      expect(page.text).toContain('Régler automatiquement');
-    }
-    const loin = await poste.envoyer('/connexion/otp', { moyen: 'otp', code: codeDuMoment(20) });
-    // The fifth failure: the login is to be begun again.
-    expect(loin.headers.location).toBe('/connexion?attendre=60');
-    expect((await actions()).filter((action) => action === 'connexion.refusee')).toHaveLength(5);
   });
 });

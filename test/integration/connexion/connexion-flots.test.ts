@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import sql from 'sql-template-tag';
 import supertest from 'supertest';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AgentTest, creerAgent } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { donnerMotDePasse, entrer, Poste } from '../../helpers/poste.ts';
+import { useBase } from '../../helpers/base.ts';
+import { donnerMotDePasse, entrer, Poste } from '../../helpers/visiteur/poste.ts';
 
 const test = useTestApp({ TRUST_PROXY: '1' });
 
@@ -19,8 +21,7 @@ beforeEach(async () => {
   agent = await creerAgent(test.current.deps, { identifiant: `agent${numero}` });
 });
 
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 const mediane = (valeurs: readonly number[]) => [...valeurs].sort((a, b) => a - b)[valeurs.length >> 1] ?? 0;
 
 /** A browser with the form open, at this address. */
@@ -70,7 +71,9 @@ describe('un flot d’essais', () => {
     const { appareil } = await entrer(test.current, agent, { ip });
     // As after four hundred failures from everywhere: three seconds a try.
     await essayer(await poster('203.0.113.250'), agent.identifiant);
-    const comptes = await sql("update limites set points = 400 where key like 'compte:%' returning key");
+    const comptes = await enBase(
+      sql`update limites set points = 400 where key like 'compte:%' returning key`,
+    );
     expect(comptes.length).toBeGreaterThan(0);
     const postes = await Promise.all(Array.from({ length: 120 }, (_, n) => poster(`203.0.113.${n}`)));
     const connu = await poster(ip, { appareil });

@@ -1,8 +1,16 @@
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createThrottle, THROTTLE_RULES } from '../../../src/auth/throttle.ts';
 import { type AgentTest, creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { arriverAuCode, donnerMotDePasse, entrer, Poste, prochainCode } from '../../helpers/poste.ts';
+import { useBase } from '../../helpers/base.ts';
+import {
+  arriverAuCode,
+  donnerMotDePasse,
+  entrer,
+  Poste,
+  prochainCode,
+} from '../../helpers/visiteur/poste.ts';
 
 const test = useTestApp({ TRUST_PROXY: '1' });
 
@@ -17,14 +25,13 @@ beforeEach(async () => {
   agent = await creerAgent(test.current.deps, { identifiant: `agent${numero}` });
 });
 
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 const actions = async () =>
   (
-    await sql<{ action: string }>('select action from journal where agent_id = $1 order by id', [agent.id])
+    await enBase<{ action: string }>(sql`select action from journal where agent_id = ${agent.id} order by id`)
   ).map(({ action }) => action);
 /** As if the delays in force had passed. */
-const laisserPasserLesAttentes = () => sql(`update limites set expire = 0 where key like '%.tour:%'`);
+const laisserPasserLesAttentes = () => enBase(sql`update limites set expire = 0 where key like '%.tour:%'`);
 
 const MAUVAIS = 'Identifiant ou mot de passe incorrect.';
 
@@ -88,7 +95,7 @@ describe('limites', () => {
     const limites = createThrottle(test.current.deps);
     const poste = await entrer(test.current, agent, { ip });
     await poste.envoyer('/deconnexion');
-    for (let essai = 0; essai < 100; essai += 1) await limites.essayer(THROTTLE_RULES.address, ip);
+    for (let essai = 0; essai < 100; essai += 1) await limites.attempt(THROTTLE_RULES.address, ip);
     const voisine = await creerAgent(test.current.deps, { identifiant: `voisine${numero}` });
     expect((await donnerMotDePasse(test.current, voisine.identifiant, { ip })).page?.status).toBe(429);
     await poste.ouvrir('/connexion');
@@ -99,13 +106,13 @@ describe('limites', () => {
   it('au-delà de cent échecs venus de partout, chaque réponse tarde de 20 ms de plus, jamais plus de trois secondes', async () => {
     const limites = createThrottle(test.current.deps);
     const essayer = async () => {
-      const essai = await limites.essayer(THROTTLE_RULES.address, ip);
+      const essai = await limites.attempt(THROTTLE_RULES.address, ip);
       if (!essai.admitted) throw new Error('Refusé');
       return limites.slowDown(agent.identifiant, essai);
     };
     expect((await essayer()).pauseMs).toBe(0);
     const placer = (echecs: number) =>
-      sql("update limites set points = $1 where key like 'compte:%' and expire > 0", [echecs]);
+      enBase(sql`update limites set points = ${echecs} where key like 'compte:%' and expire > 0`);
     for (const [echecs, pauseMs] of [
       [99, 0],
       [100, 20],

@@ -1,10 +1,18 @@
+import sql, { raw } from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { drawCodesSecours, hashCodeSecours } from '../../../src/auth/codes-secours.ts';
 import { currentOtpCode } from '../../../src/auth/otp.ts';
 import { type AgentTest, creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { arriverAuCode, donnerMotDePasse, entrer, Poste, prochainCode } from '../../helpers/poste.ts';
-import { vieillirCode, vieillirSession } from '../../helpers/sessions.ts';
+import { useBase } from '../../helpers/base.ts';
+import {
+  arriverAuCode,
+  donnerMotDePasse,
+  entrer,
+  Poste,
+  prochainCode,
+} from '../../helpers/visiteur/poste.ts';
+import { vieillirCode, vieillirSession } from '../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp({ TRUST_PROXY: '1' });
 
@@ -19,11 +27,10 @@ beforeEach(async () => {
   agent = await creerAgent(test.current.deps, { identifiant: `agent${numero}` });
 });
 
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 const actions = async () =>
   (
-    await sql<{ action: string }>('select action from journal where agent_id = $1 order by id', [agent.id])
+    await enBase<{ action: string }>(sql`select action from journal where agent_id = ${agent.id} order by id`)
   ).map(({ action }) => action);
 
 const CODE_SECOURS = /(?<=<code class="code">)[a-z0-9-]{10,}(?=<)/g;
@@ -42,7 +49,7 @@ describe('identifiant et mot de passe', () => {
   });
 
   it('un mauvais mot de passe, un inconnu et un agent désactivé ont la même réponse ; ce qui fut saisi reste, pas le mot de passe', async () => {
-    await sql('update agents set desactive_le = now() where id = $1', [agent.id]);
+    await enBase(sql`update agents set desactive_le = now() where id = ${agent.id}`);
     const autre = await creerAgent(test.current.deps, { identifiant: `voisine${numero}` });
     const essais = [
       { identifiant: agent.identifiant, motDePasse: MOT_DE_PASSE },
@@ -74,11 +81,11 @@ describe('identifiant et mot de passe', () => {
   it('une empreinte plus faible que les réglages est refaite à la connexion (argon2id)', async () => {
     const { hash } = await import('@node-rs/argon2');
     const faible = await hash(MOT_DE_PASSE, { algorithm: 2, memoryCost: 8192, timeCost: 1, parallelism: 1 });
-    await sql('update agents set mot_de_passe_hache = $2 where id = $1', [agent.id, faible]);
+    await enBase(sql`update agents set mot_de_passe_hache = ${faible} where id = ${agent.id}`);
     await donnerMotDePasse(test.current, agent.identifiant, { ip });
-    const [apres] = await sql<{ h: string }>('select mot_de_passe_hache as h from agents where id = $1', [
-      agent.id,
-    ]);
+    const [apres] = await enBase<{ h: string }>(
+      sql`select mot_de_passe_hache as h from agents where id = ${agent.id}`,
+    );
     expect(apres?.h).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     const encore = await donnerMotDePasse(test.current, agent.identifiant, { ip });
     expect(encore.page?.headers.location).toBe('/connexion/otp');
@@ -125,7 +132,7 @@ describe('code à usage unique', () => {
     expect(pages.filter(({ headers }) => headers.location === '/arena')).toHaveLength(1);
     expect((await actions()).filter((action) => action === 'connexion')).toHaveLength(1);
     await entrer(test.current, agent, { ip });
-    expect(await sql('select key from limites where points < 0')).toEqual([]);
+    expect(await enBase(sql`select key from limites where points < 0`)).toEqual([]);
   });
 
   it('ce qui n’est pas un code est signalé, et ne compte pas comme un essai', async () => {
@@ -151,7 +158,7 @@ describe('code à usage unique', () => {
     const inverse = await poste.envoyer('/connexion/otp', { moyen: 'secours', code: '123 456' });
     expect(inverse.status).toBe(422);
     expect(inverse.text).toContain('Choisissez d’abord «\u00a0Utiliser mon téléphone\u00a0»');
-    expect(await sql('select key from limites where points < 0')).toEqual([]);
+    expect(await enBase(sql`select key from limites where points < 0`)).toEqual([]);
     const page = await poste.envoyer('/connexion/otp', { moyen: 'otp', code: prochainCode(test.current) });
     expect(page.status).toBe(303);
   });
@@ -170,11 +177,11 @@ describe('code à usage unique', () => {
       'version_session = version_session + 1, desactive_le = null',
     ]) {
       const poste = await arriverAuCode(test.current, agent, { ip });
-      await sql(`update agents set ${changement} where id = $1`, [agent.id]);
+      await enBase(sql`update agents set ${raw(changement)} where id = ${agent.id}`);
       const page = await poste.envoyer('/connexion/otp', { moyen: 'otp', code: prochainCode(test.current) });
       expect(page.headers.location).toMatch(/^\/connexion\?\w+=1$/);
       expect((await poste.ouvrir('/arena')).status).toBe(303);
-      await sql('update agents set desactive_le = null where id = $1', [agent.id]);
+      await enBase(sql`update agents set desactive_le = null where id = ${agent.id}`);
     }
   });
 });
@@ -182,10 +189,10 @@ describe('code à usage unique', () => {
 describe('codes de secours', () => {
   const donnerCodes = async () => {
     const codes = drawCodesSecours(test.current.deps.randomInt);
-    await sql('insert into agent_codes_secours (agent_id, hache) select $1, unnest($2::text[])', [
-      agent.id,
-      codes.map(hashCodeSecours),
-    ]);
+    await enBase(
+      sql`insert into agent_codes_secours (agent_id, hache) select ${agent.id},
+         unnest(${codes.map(hashCodeSecours)}::text[])`,
+    );
     return codes;
   };
 

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { currentOtpCode } from '../../../src/auth/otp.ts';
 import { commande as agentsCreer } from '../../../src/cli/commandes/agents/creer.ts';
@@ -5,9 +6,10 @@ import { commande as agentsEnrolement } from '../../../src/cli/commandes/agents/
 import { commande as otp } from '../../../src/cli/commandes/otp.ts';
 import { creerEcole, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { donnerMotDePasse, type Poste } from '../../helpers/poste.ts';
+import { useBase } from '../../helpers/base.ts';
 import { lancer } from '../../helpers/processus/ops.ts';
-import { vieillirSession } from '../../helpers/sessions.ts';
+import { donnerMotDePasse, type Poste } from '../../helpers/visiteur/poste.ts';
+import { vieillirSession } from '../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
 const JOUR_MS = 24 * 3_600_000;
@@ -17,8 +19,7 @@ let identifiant: string;
 let motDePasse: string;
 let secret: string;
 
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 const lire = (sortie: string, libelle: string) =>
   new RegExp(`^${libelle} +(\\S+)$`, 'm').exec(sortie)?.[1] ?? '';
 
@@ -77,7 +78,7 @@ describe('première connexion', () => {
     expect(poste.page?.status).toBe(422);
     expect(cleAffichee(poste)).toBe(cle);
     const traces = JSON.stringify(
-      await sql(`select sessions::text as t from sessions union all select donnees::text from donnees_de_session
+      await enBase(sql`select sessions::text as t from sessions union all select donnees::text from donnees_de_session
         union all select agents::text from agents`),
     );
     for (const clair of [cle, secret, motDePasse]) {
@@ -103,9 +104,9 @@ describe('première connexion', () => {
     ).toBe('/arena');
     expect(
       (
-        await sql<{ action: string }>(
-          'select action from journal where agent_id = (select id from agents where identifiant = $1) order by id',
-          [identifiant],
+        await enBase<{ action: string }>(
+          sql`select action from journal where agent_id = (select id from agents
+             where identifiant = ${identifiant}) order by id`,
         )
       ).map(({ action }) => action),
     ).toEqual(['otp.enrole', 'codes_secours.crees', 'connexion']);
@@ -133,10 +134,9 @@ describe('première connexion', () => {
       Array.from({ length: 10 }, () => poste.preparerEnvoi('/connexion/enrolement/telephone', { code })),
     );
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
-    const [{ nombre } = { nombre: 0 }] = await sql<{ nombre: number }>(
-      `select count(*)::int as nombre from agent_codes_secours c join agents a on a.id = c.agent_id
-       where a.identifiant = $1`,
-      [identifiant],
+    const [{ nombre } = { nombre: 0 }] = await enBase<{ nombre: number }>(
+      sql`select count(*)::int as nombre from agent_codes_secours c join agents a on a.id = c.agent_id
+       where a.identifiant = ${identifiant}`,
     );
     expect(nombre).toBe(10);
   });
@@ -202,7 +202,7 @@ describe('ops agents:creer', () => {
       'Aucune circonscription',
     );
     await expect(creer({ identifiant: 'rien du tout' })).rejects.toThrow('ne convient pas');
-    expect(await sql(`select 1 from agents where identifiant like 'rien%'`)).toEqual([]);
+    expect(await enBase(sql`select 1 from agents where identifiant like 'rien%'`)).toEqual([]);
   });
 
   it('donne les écoles demandées', async () => {
@@ -213,9 +213,9 @@ describe('ops agents:creer', () => {
       ecole: [ecole.uai.toLowerCase()],
     });
     expect(
-      await sql(
-        `select 1 from habilitations h join agents a on a.id = h.agent_id where a.identifiant = $1 and h.ecole_id = $2`,
-        [`avececole${numero}`, ecole.id],
+      await enBase(
+        sql`select 1 from habilitations h join agents a on a.id = h.agent_id
+           where a.identifiant = ${`avececole${numero}`} and h.ecole_id = ${ecole.id}`,
       ),
     ).toHaveLength(1);
   });
@@ -229,6 +229,11 @@ describe('ops agents:enrolement (téléphone perdu)', () => {
     expect((await poste.ouvrir('/arena')).status).toBe(200);
 
     const { sortie } = await lancer(test.current, agentsEnrolement, { arguments: [identifiant] });
+    const dits = await test.current.deps.database.withOps((trx) =>
+      trx.rows(sql`select 1 from journal j join agents a on a.id::text = j.details->>'agent'
+         where j.action = 'agent.enrolement' and a.identifiant = ${identifiant}`),
+    );
+    expect(dits).toHaveLength(1);
     expect((await poste.ouvrir('/arena')).status).toBe(303);
     expect((await arriver()).page?.headers.location).toBe('/connexion/enrolement');
     const ancien = await arriver();

@@ -1,11 +1,13 @@
+import sql from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { INACTIVITY_MS, SESSION_MAX_MS } from '../../../src/domain/connexion/session.ts';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { vieillirActivite, vieillirSession } from '../../helpers/sessions.ts';
-import { lienDe, type Page, pageLue, Visiteur } from '../../helpers/visiteur.ts';
+import { useBase } from '../../helpers/base.ts';
+import { vieillirActivite, vieillirSession } from '../../helpers/visiteur/sessions.ts';
+import { lienDe, type Page, pageLue, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -25,8 +27,7 @@ beforeEach(async () => {
   plan = await directrice.presser(await directrice.presser(liste, 'Tout sélectionner'), 'Informer');
 });
 
-const sql = (requete: string) =>
-  test.current.deps.database.withOps((trx) => trx.rows<Record<string, unknown>>(requete));
+const enBase = useBase(test);
 
 /** Presses « Confirmer » as a browser does: it tells which page of the site the form was on. */
 const confirmer = (depuis = `http://localhost:3000${plan.url}`) =>
@@ -41,7 +42,7 @@ async function seReconnecter(page: Page): Promise<Page> {
 
 describe('une session fermée pendant qu’un plan attend', () => {
   it('« Confirmer » n’est pas fait, le dit, et ramène au plan après la connexion', async () => {
-    await sql('delete from sessions');
+    await enBase(sql`delete from sessions`);
     const refus = await confirmer();
     expect(refus.status).toBe(403);
     const page = pageLue(refus, plan.url);
@@ -52,18 +53,18 @@ describe('une session fermée pendant qu’un plan attend', () => {
     const retour = await seReconnecter(connexion);
     expect(retour.url).toBe(plan.url);
     expect(retour.texte).toContain('Vous allez informer 3 élèves.');
-    expect(await sql("select 1 from comptes where etat <> 'non_informe'")).toEqual([]);
+    expect(await enBase(sql`select 1 from comptes where etat <> 'non_informe'`)).toEqual([]);
 
     const faite = await directrice.presser(retour, 'Confirmer');
     expect(faite.texte).toContain('3 élèves ont été informés');
-    await sql('delete from provisoires');
-    await sql("update comptes set etat = 'non_informe', origine = null");
+    await enBase(sql`delete from provisoires`);
+    await enBase(sql`update comptes set etat = 'non_informe', origine = null`);
   });
 
   it.each<[string, () => Promise<unknown>]>([
     ['dix heures', () => vieillirSession(test, 'directrice', SESSION_MAX_MS)],
     ['quarante-cinq minutes sans activité', () => vieillirActivite(test, 'directrice', INACTIVITY_MS)],
-    ['une déconnexion partout', () => sql('update agents set version_session = version_session + 1')],
+    ['une déconnexion partout', () => enBase(sql`update agents set version_session = version_session + 1`)],
   ])('après %s, le chemin est le même', async (_quoi, finir) => {
     await finir();
     const refus = await confirmer();
@@ -71,14 +72,14 @@ describe('une session fermée pendant qu’un plan attend', () => {
     const page = pageLue(refus, plan.url);
     expect(page.texte).toContain('Rien n’a été modifié : reconnectez-vous');
     expect(lienDe(page, 'Se reconnecter')).toBe(`/connexion?retour=${encodeURIComponent(plan.url)}`);
-    expect(await sql("select 1 from comptes where etat <> 'non_informe'")).toEqual([]);
+    expect(await enBase(sql`select 1 from comptes where etat <> 'non_informe'`)).toEqual([]);
     const retour = await seReconnecter(await directrice.suivreLien(page, 'Se reconnecter'));
     expect(retour.url).toBe(plan.url);
     expect(retour.texte).toContain('Vous allez informer 3 élèves.');
   });
 
   it('une lecture mène à la connexion, et y revient avec ses critères', async () => {
-    await sql('delete from sessions');
+    await enBase(sql`delete from sessions`);
     const url = `${paths.eleves({ uai: ecole.uai })}?q=nom`;
     const connexion = await directrice.ouvrir(url);
     expect(connexion.texte).toContain(
@@ -89,14 +90,14 @@ describe('une session fermée pendant qu’un plan attend', () => {
 
   it('reconnectée dans un autre onglet, elle revient au plan sans se connecter', async () => {
     // The forms of a login are worth nothing in the next one.
-    await sql("update sessions set ouverte_le = ouverte_le - interval '1 second'");
+    await enBase(sql`update sessions set ouverte_le = ouverte_le - interval '1 second'`);
     const page = pageLue(await confirmer(), plan.url);
     expect(page.texte).toContain('Vous vous êtes reconnecté depuis que cette page est ouverte.');
     expect(lienDe(page, 'Revenir à la page')).toBe(plan.url);
   });
 
   it('une page de connexion restée ouverte n’oublie pas où elle menait', async () => {
-    await sql('delete from sessions');
+    await enBase(sql`delete from sessions`);
     const depuis = `http://localhost:3000/connexion?retour=${encodeURIComponent(plan.url)}`;
     const page = pageLue(await confirmer(depuis), plan.url);
     expect(lienDe(page, 'Se reconnecter')).toBe(`/connexion?retour=${encodeURIComponent(plan.url)}`);
@@ -110,7 +111,7 @@ describe('une session fermée pendant qu’un plan attend', () => {
     ['une connexion qui mène ailleurs', 'http://localhost:3000/connexion?retour=//ailleurs.example'],
     ['un texte', 'javascript:alert(1)'],
   ])('%s n’est jamais la page où l’on revient', async (_quoi, depuis) => {
-    await sql('delete from sessions');
+    await enBase(sql`delete from sessions`);
     const page = pageLue(await confirmer(depuis), plan.url);
     expect(lienDe(page, 'Se connecter')).toBe('/connexion');
     expect(page.html).not.toContain('ailleurs');

@@ -1,27 +1,22 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  EFFETS,
-  ETATS,
-  EVENEMENT_LABELS,
-  MODES,
-  MOTIFS,
-  ORIGINES,
-  PROFILS,
-  type TypeOperation,
-} from '../../../src/domain/comptes/compte.ts';
+import { EFFETS } from '../../../src/domain/comptes/decision/cases.ts';
+import { MOTIFS } from '../../../src/domain/comptes/decision/motifs.ts';
+import { ETATS, ORIGINES, PROFILS } from '../../../src/domain/comptes/etats.ts';
+import { EVENEMENT_LABELS } from '../../../src/domain/comptes/evenements.ts';
+import { MODES, type TypeOperation } from '../../../src/domain/comptes/modes.ts';
 import { ANOMALIES } from '../../../src/domain/comptes/representants-legaux.ts';
 import { FONCTIONS } from '../../../src/domain/connexion/agents-fichier.ts';
 import { ETAPE_MS } from '../../../src/domain/connexion/session.ts';
+import type { Perimetre } from '../../../src/domain/ecole/perimetre.ts';
 import { ETATS_MISE_A_JOUR } from '../../../src/domain/onde/mise-a-jour.ts';
 import { STATUTS_ENVOI } from '../../../src/domain/operations/envoi.ts';
 import type { Operation } from '../../../src/domain/operations/operation.ts';
-import type { Perimetre } from '../../../src/queries/ecole/ecoles.ts';
 import { changerOption, planifier } from '../../../src/services/operations/plans.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { type DeuxEcoles, type EcolePeuplee, peuplerDeuxEcoles } from '../../helpers/scenes/deux-ecoles.ts';
-import { Visiteur } from '../../helpers/visiteur.ts';
+import { Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let base: pg.Client;
@@ -112,17 +107,12 @@ describe('ce qui désigne une ligne est tenu par une clé', () => {
   const planDe = async ({ agent, eleves, ...ecole }: EcolePeuplee) => {
     const { deps } = test.current;
     const qui = { acces: await accesDe(deps, agent, ecole), auteur: 'Claire Martin' };
-    const { rows } = await base.query<{ id: string }>(
-      `insert into selections (ecole_id, agent_id, profil, criteres) values ($1, $2, 'eleve', '{}') returning id`,
-      [ecole.id, agent.id],
-    );
-    const selection = rows[0]?.id ?? '';
     const demande = { type: 'informer', reinitialiser: false, mode: 'feuilles', profil: 'eleve' } as const;
-    const plan = await planifier(deps, qui, { ...demande, selectionId: selection }, { ficheIds: eleves });
-    return { selection, plan, qui };
+    const plan = await planifier(deps, qui, demande, { ficheIds: eleves });
+    return { plan, qui };
   };
-  const lire = async (colonne: 'remplacee_par' | 'selection_id', id: string) =>
-    (await base.query(`select ${colonne} as valeur from operations where id = $1`, [id])).rows[0]?.valeur;
+  const remplaceePar = async (id: string) =>
+    (await base.query('select remplacee_par from operations where id = $1', [id])).rows[0]?.remplacee_par;
 
   it('un plan purgé n’emporte pas celui qu’il remplaçait, dont la page n’existe plus non plus', async () => {
     const { mienne } = scene;
@@ -131,22 +121,15 @@ describe('ce qui désigne une ligne est tenu par une clé', () => {
       reinitialiser: true,
       mode: 'feuilles',
     });
-    expect(await lire('remplacee_par', plan)).toBe(nouveau);
+    expect(await remplaceePar(plan)).toBe(nouveau);
     const visiteur = await Visiteur.connecter(test, mienne.agent.identifiant);
     const url = `/ecoles/${mienne.uai}/operations/${plan}`;
     expect((await visiteur.ouvrir(url)).statut).toBe(200);
 
     await base.query('delete from operations where id = $1', [nouveau]);
-    expect(await lire('remplacee_par', plan)).toBeNull();
+    expect(await remplaceePar(plan)).toBeNull();
     expect((await visiteur.ouvrir(url)).statut).toBe(404);
     expect((await visiteur.ouvrir(`/ecoles/${mienne.uai}/operations/${nouveau}`)).statut).toBe(404);
-  });
-
-  it('une sélection purgée n’emporte pas son plan', async () => {
-    const { plan, selection } = await planDe(scene.mienne);
-    expect(await lire('selection_id', plan)).toBe(selection);
-    await base.query('delete from selections where id = $1', [selection]);
-    expect(await lire('selection_id', plan)).toBeNull();
   });
 
   it('une opération qui a une histoire ne s’efface pas', async () => {
@@ -159,10 +142,9 @@ describe('ce qui désigne une ligne est tenu par une clé', () => {
 
   it('ni l’histoire, ni un envoi, ni un plan ne désignent une opération d’une autre école', async () => {
     const { mienne, autre } = scene;
-    const { rows } = await base.query<{ operation: string; envoi: string; selection: string }>(
+    const { rows } = await base.query<{ operation: string; envoi: string }>(
       `select (select max(id) from operations where ecole_id = $1) as operation,
-         (select max(id) from envois where ecole_id = $1) as envoi,
-         (select id from selections where ecole_id = $1 limit 1) as selection`,
+         (select max(id) from envois where ecole_id = $1) as envoi`,
       [autre.id],
     );
     const ailleurs = rows[0];
@@ -176,11 +158,6 @@ describe('ce qui désigne une ligne est tenu par une clé', () => {
         'operations_remplacee_par',
         'update operations set remplacee_par = $2 where ecole_id = $1',
         ailleurs?.operation,
-      ],
-      [
-        'operations_selection',
-        'update operations set selection_id = $2 where ecole_id = $1',
-        ailleurs?.selection,
       ],
       ['envois_remplace_par', 'update envois set remplace_par = $2 where ecole_id = $1', ailleurs?.envoi],
     ];

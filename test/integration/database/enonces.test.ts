@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { raw, Sql } from 'sql-template-tag';
+import { raw, type Sql } from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Reads, Statement } from '../../../src/database/transaction.ts';
+import type { Reads } from '../../../src/database/transaction.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
 import { accesDe, creerAgent } from '../../builders/agent.ts';
 import { creerEcole } from '../../builders/ecole.ts';
@@ -13,6 +13,7 @@ import { decrire } from '../../helpers/enonces/description.ts';
 import { QUELCONQUE } from '../../helpers/enonces/quelconque.ts';
 import { type Fonction, listerFonctions, listerSites } from '../../helpers/enonces/sites.ts';
 import { confronter, type LigneConnue } from '../../helpers/enonces/types.ts';
+import { tablesDEcole } from '../../helpers/scenes/deux-ecoles.ts';
 
 /** One statement that a function of queries or repositories sends. */
 interface Enonce {
@@ -51,11 +52,9 @@ const KINDS: Readonly<Record<string, string>> = {
   OpsTrx: 'ops',
 };
 
-/** Where rows are still given the type of what is done with them. Nothing is added here. */
-
 /** Notes what it is asked, and answers one row of anything. */
 function poigneeQuiNote(poignee: string): unknown {
-  const noter = (enonce: Statement) => {
+  const noter = (enonce: Sql) => {
     const lieu = /\/src\/([\w./-]+\.ts):(\d+)/.exec(
       (new Error().stack ?? '').split('\n').find((l) => /\/src\/(queries|repositories|database)\//.test(l)) ??
         '',
@@ -63,12 +62,12 @@ function poigneeQuiNote(poignee: string): unknown {
     enonces.push({
       site: `${lieu?.[1]}:${lieu?.[2]}`,
       poignee,
-      texte: enonce instanceof Sql ? enonce.text : enonce,
+      texte: enonce.text,
     });
   };
   const dire =
     <R>(reponse: R) =>
-    async (enonce: Statement) => {
+    async (enonce: Sql) => {
       noter(enonce);
       return reponse;
     };
@@ -126,6 +125,8 @@ const clientDe = ({ poignee }: Enonce): pg.Client => {
   if (client === undefined) throw new Error(`Poignée inconnue : ${poignee}`);
   return client;
 };
+/** « ecole_id = $1 », or the value of a row that is written. */
+const NOMME_L_ECOLE = /\becole_id = \$\d|\binto \w+(?: as \w+)?\s*\((?:\w+, )?ecole_id\b/;
 /** What went wrong, place by place. */
 async function fautes(fn: (enonce: Enonce) => Promise<unknown>): Promise<string[]> {
   const trouvees: string[] = [];
@@ -151,6 +152,15 @@ describe('chaque énoncé se prépare', () => {
   it('PostgreSQL le prépare', async () => {
     expect(await fautes((enonce) => decrire(clientDe(enonce), enonce.texte))).toEqual([]);
   }, 120_000);
+
+  it('dans une école, ce qui en touche les tables dit laquelle : la politique de lignes n’est pas seule à tenir', async () => {
+    const tables = await test.current.deps.database.withOps(tablesDEcole);
+    const touche = new RegExp(`\\b(?:from|join|update|into|using) (?:${tables.join('|')})\\b`);
+    const dEcole = enonces.filter(({ poignee, texte }) => poignee.startsWith('Ecole') && touche.test(texte));
+    expect(dEcole.length).toBeGreaterThan(60);
+    const muets = dEcole.filter(({ texte }) => !NOMME_L_ECOLE.test(texte));
+    expect([...new Set(muets.map(({ site }) => site))]).toEqual([]);
+  });
 
   it('une lecture dit le type de ses lignes', () => {
     expect(

@@ -1,7 +1,9 @@
+import sql, { raw } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccesEcole } from '../../../src/database/database.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { useBase } from '../../helpers/base.ts';
 import { type DeuxEcoles, peuplerDeuxEcoles, tablesDEcole } from '../../helpers/scenes/deux-ecoles.ts';
 import { droitsSur, fuitesDe } from '../../helpers/scenes/fuites.ts';
 
@@ -25,7 +27,7 @@ beforeAll(async () => {
   [tables, politiques] = await deps.database.withOps(async (trx) => [
     await tablesDEcole(trx),
     await trx.rows<Politique>(
-      `select policyname as nom, tablename as table, qual as using, with_check as check from pg_policies
+      sql`select policyname as nom, tablename as table, qual as using, with_check as check from pg_policies
        where schemaname = 'public' and permissive = 'PERMISSIVE' and 'comptes1d_app' = any (roles)
          and cmd in ('ALL', 'SELECT') order by 1`,
     ),
@@ -34,16 +36,16 @@ beforeAll(async () => {
 
 const fuites = (table: string) => fuitesDe(test.current.deps, scene, ici, table);
 const droits = (table: string) => droitsSur(test.current.deps, ici, table);
-const executer = (sql: string) => test.current.deps.database.withOps((trx) => trx.run(sql));
+const enBase = useBase(test);
 
 describe('chaque table d’une école, prise au catalogue', () => {
   it('a des lignes de l’autre école, que le propriétaire voit : il y a de quoi cacher', async () => {
     expect(tables.length).toBeGreaterThanOrEqual(14);
     for (const table of tables) {
       const { nombre } = await test.current.deps.database.withOps((trx) =>
-        trx.one<{ nombre: number }>(`select count(*)::int as nombre from ${table} where ecole_id = $1`, [
-          scene.autre.id,
-        ]),
+        trx.one<{ nombre: number }>(
+          sql`select count(*)::int as nombre from ${raw(table)} where ecole_id = ${scene.autre.id}`,
+        ),
       );
       expect(nombre, table).toBeGreaterThan(0);
     }
@@ -71,15 +73,15 @@ describe('chaque table d’une école, prise au catalogue', () => {
       const { lit, colonnes } = await droits(table);
       if (using !== null && using !== 'true' && lit) {
         eprouvees.using += 1;
-        await executer(`alter policy ${nom} on ${table} using (true)`);
+        await enBase(sql`alter policy ${raw(nom)} on ${raw(table)} using (true)`);
         expect(await fuites(table), `${nom} using (true)`).toContain('lit');
-        await executer(`alter policy ${nom} on ${table} using (${using})`);
+        await enBase(sql`alter policy ${raw(nom)} on ${raw(table)} using (${raw(using)})`);
       }
       if (check !== null && colonnes.length > 0) {
         eprouvees.check += 1;
-        await executer(`alter policy ${nom} on ${table} with check (true)`);
+        await enBase(sql`alter policy ${raw(nom)} on ${raw(table)} with check (true)`);
         expect(await fuites(table), `${nom} with check (true)`).toContain('insère');
-        await executer(`alter policy ${nom} on ${table} with check (${check})`);
+        await enBase(sql`alter policy ${raw(nom)} on ${raw(table)} with check (${raw(check)})`);
       }
       expect(await fuites(table), `${nom} remise`).toEqual([]);
     }

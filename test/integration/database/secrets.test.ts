@@ -1,3 +1,4 @@
+import sql, { raw } from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aadOtp, decrypt } from '../../../src/auth/encryption.ts';
 import { currentOtpCode } from '../../../src/auth/otp.ts';
@@ -6,10 +7,10 @@ import { creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../../builders/agent.ts';
 import { lireComptes } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, type EcoleTest } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { ouvrirNavigation } from '../../helpers/connexion.ts';
-import { texteDe, trouver, trouverTous } from '../../helpers/html.ts';
-import { vieillirCode } from '../../helpers/sessions.ts';
-import { lienDe, Visiteur } from '../../helpers/visiteur.ts';
+import { ouvrirNavigation } from '../../helpers/visiteur/connexion.ts';
+import { texteDe, trouver, trouverTous } from '../../helpers/visiteur/html.ts';
+import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
+import { lienDe, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const DIX_MINUTES = 10 * 60_000;
@@ -100,15 +101,16 @@ beforeAll(async () => {
     secrets.set(provisoire ?? '', 'mot de passe provisoire');
 
   // And what goes wrong: the database refuses in the middle of an action.
-  const contrainte = 'alter table comptes add constraint panne check (version < 4) not valid';
-  await deps.database.withOps((trx) => trx.run(contrainte));
+  await deps.database.withOps((trx) =>
+    trx.run(sql`alter table comptes add constraint panne check (version < 4) not valid`),
+  );
   const encore = await visiteur.presser(liste, 'Réinitialiser les mots de passe', {
     cocher: trouverTous(liste.document, 'input', { name: 'coches' }).map((c) => c.attributs.value ?? ''),
   });
   const panne = await visiteur.presser(encore, 'Confirmer');
   expect(panne.statut).toBe(500);
   pages.push(panne.html);
-  await deps.database.withOps((trx) => trx.run('alter table comptes drop constraint panne'));
+  await deps.database.withOps((trx) => trx.run(sql`alter table comptes drop constraint panne`));
 
   secrets.set(MOT_DE_PASSE, 'mot de passe de l’agent');
   secrets.set(MAUVAIS_MOT_DE_PASSE, 'mot de passe erroné');
@@ -125,7 +127,7 @@ const fuites = (texte: string) =>
 
 async function contenuDe(table: string, colonnes = 't::text'): Promise<string> {
   const lignes = await test.current.deps.database.withOps((trx) =>
-    trx.rows<{ ligne: string }>(`select ${colonnes} as ligne from ${table} t`),
+    trx.rows<{ ligne: string }>(sql`select ${raw(colonnes)} as ligne from ${raw(table)} t`),
   );
   return lignes.map(({ ligne }) => ligne).join('\n');
 }
@@ -171,7 +173,7 @@ describe('canaris (règles §11) : jamais un secret ailleurs qu’à sa place', 
     const { deps } = test.current;
     const agent = await deps.database.withOps((trx) =>
       trx.one<{ id: string; chiffre: Buffer; cle: string }>(
-        'select id, otp_chiffre as chiffre, otp_cle as cle from agents',
+        sql`select id, otp_chiffre as chiffre, otp_cle as cle from agents`,
       ),
     );
     expect(decrypt(deps.keyRing, agent, aadOtp(agent.id))).toBe(SECRET_OTP);

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent } from '../../builders/agent.ts';
@@ -17,9 +18,10 @@ import {
   marquerComptes,
   nombreAffiche,
   refuserMails,
+  renommerDansOnde,
   signaler,
 } from '../../helpers/scenes/ecran-comptes.ts';
-import { lienDe, type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { lienDe, type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const dans = (jours: number) => new Date(Date.now() + jours * 86_400_000);
@@ -56,15 +58,13 @@ beforeAll(async () => {
   await signaler(deps, ecole, 'date_naissance_erronee', ids[0] ?? '', eleves[0] ?? '');
   await signaler(deps, ecole, 'date_naissance_erronee', ids[1] ?? '', eleves[1] ?? '');
   await signaler(deps, ecole, 'rattachement_errone', ids[2] ?? '', eleves[2] ?? '');
+  await renommerDansOnde(deps, ecole, 'representants_legaux', ids.slice(24, 28));
   await deps.database.withOps(async (trx) => {
-    await trx.run('update signalements set clos_le = now() where representant_legal_id = $1', [ids[2]]);
-    await trx.run('update representants_legaux set identite_changee_le = now() where id = any ($1)', [
-      ids.slice(24, 28),
-    ]);
+    await trx.run(sql`update signalements set clos_le = now() where representant_legal_id = ${ids[2]}`);
     // Gone with a figure in each category: counted nowhere.
-    await trx.run('update representants_legaux set parti_le = now() where id = any ($1)', [
-      [ids[3], ids[27], ids[29]],
-    ]);
+    await trx.run(
+      sql`update representants_legaux set parti_le = now() where id = any (${[ids[3], ids[27], ids[29]]})`,
+    );
   });
   directrice = await Visiteur.connecter(test, 'directrice');
   accueil = await directrice.ouvrir(paths.accueil({ uai: ecole.uai }));

@@ -1,12 +1,13 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent } from '../../builders/agent.ts';
 import { activer, informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { texteDe, trouver, trouverTous } from '../../helpers/html.ts';
 import { chiffresVers, nombreAffiche } from '../../helpers/scenes/ecran-comptes.ts';
-import { type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { texteDe, trouver, trouverTous } from '../../helpers/visiteur/html.ts';
+import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const dans = (jours: number) => new Date(Date.now() + jours * 86_400_000);
@@ -29,12 +30,11 @@ beforeAll(async () => {
   await activer(deps, ids.slice(20, 37));
   await deps.database.withOps((trx) =>
     trx.run(
-      `update ecoles set onde_maj_le = '2026-09-01T06:05:00Z', adresse = '3 place du Lavoir' where id = $1`,
-      [ecole.id],
+      sql`update ecoles set onde_maj_le = '2026-09-01T06:05:00Z', adresse = '3 place du Lavoir' where id = ${ecole.id}`,
     ),
   );
   await deps.database.withOps((trx) =>
-    trx.run('update eleves set parti_le = now() where id = $1', [ids[59]]),
+    trx.run(sql`update eleves set parti_le = now() where id = ${ids[59]}`),
   );
   directrice = await Visiteur.connecter(test, 'directrice');
   accueil = await directrice.ouvrir(paths.accueil({ uai: ecole.uai }));
@@ -109,7 +109,7 @@ describe('tableau de bord (règles §5.1)', () => {
 
   it('montre l’adresse des services de l’école, quand il y en a une', async () => {
     await test.current.deps.database.withOps((trx) =>
-      trx.run(`update ecoles set url_service_eleves = 'https://ent.example.org' where id = $1`, [ecole.id]),
+      trx.run(sql`update ecoles set url_service_eleves = 'https://ent.example.org' where id = ${ecole.id}`),
     );
     expect((await directrice.ouvrir(paths.accueil({ uai: ecole.uai }))).texte).toContain(
       'https://ent.example.org',

@@ -1,10 +1,11 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commande as ecolesCreer } from '../../../src/cli/commandes/ecoles/creer.ts';
 import { type AgentTest, creerAgent } from '../../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { entrer } from '../../helpers/poste.ts';
 import { lancer } from '../../helpers/processus/ops.ts';
+import { entrer } from '../../helpers/visiteur/poste.ts';
 
 const test = useTestApp();
 let tilleuls: EcoleTest;
@@ -104,7 +105,7 @@ describe('choix de l’école', () => {
     const poste = await entrer(test.current, agent);
     expect((await poste.ouvrir('/ecoles')).headers.location).toBe(`/ecoles/${lavandes.uai}`);
     await test.current.deps.database.withOps((trx) =>
-      trx.run('update delegations set revoquee_le = now() where agent_id = $1', [agent.id]),
+      trx.run(sql`update delegations set revoquee_le = now() where agent_id = ${agent.id}`),
     );
     expect((await poste.ouvrir('/ecoles')).text).toContain('Aucune école');
     expect((await poste.ouvrir(`/ecoles/${lavandes.uai}`)).status).toBe(404);
@@ -125,11 +126,14 @@ describe('ops ecoles:creer', () => {
     await creer({ uai: ` ${code.toLowerCase()} `, circonscription: '0990100W:Val-de-Sorgue' });
     const rows = await test.current.deps.database.withOps((trx) =>
       trx.rows(
-        'select c.nom from ecoles e join circonscriptions c on c.id = e.circonscription_id where e.uai = $1',
-        [code],
+        sql`select c.nom from ecoles e join circonscriptions c on c.id = e.circonscription_id where e.uai = ${code}`,
       ),
     );
     expect(rows).toEqual([{ nom: 'Val-de-Sorgue' }]);
+    const dits = await test.current.deps.database.withOps((trx) =>
+      trx.rows(sql`select 1 from journal where action = 'ecole.creee' and details->>'uai' = ${code}`),
+    );
+    expect(dits).toHaveLength(1);
   });
 
   it('explique un UAI faux : forme, lettre de contrôle, doublon', async () => {

@@ -4,8 +4,8 @@ import { ONGLETS } from '../../../src/vues/onglets.ts';
 import { creerAgent } from '../../builders/agent.ts';
 import { creerEcole, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { texteDe, trouver, trouverTous } from '../../helpers/html.ts';
-import { type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { texteDe, trouver, trouverTous } from '../../helpers/visiteur/html.ts';
+import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const ECOLE = { uai: uai(1) };

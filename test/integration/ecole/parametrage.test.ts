@@ -1,10 +1,11 @@
+import sql from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
-import { creerAgent } from '../../builders/agent.ts';
+import { creerAgent, habiliter } from '../../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { texteDe, trouver } from '../../helpers/html.ts';
-import { boutonsDe, type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { texteDe, trouver } from '../../helpers/visiteur/html.ts';
+import { boutonsDe, type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const ACTIVER = 'Activer la gestion des comptes élèves';
@@ -23,9 +24,7 @@ beforeEach(async () => {
   const { deps } = test.current;
   numero += 1;
   ecole = await creerEcole(deps, { uai: uai(numero), gestionComptesEleves: false });
-  await deps.database.withOps((trx) =>
-    trx.run('insert into habilitations (agent_id, ecole_id) select id, $1 from agents', [ecole.id]),
-  );
+  await habiliter(deps, ecole);
   await ajouterEleves(deps, ecole, desEleves(2));
   page = await directrice.ouvrir(paths.parametrage({ uai: ecole.uai }));
 });
@@ -33,16 +32,16 @@ beforeEach(async () => {
 const journal = () =>
   test.current.deps.database.withOps((trx) =>
     trx.rows<{ details: unknown; auteur: string }>(
-      `select details, auteur from journal where ecole_id = $1 and action = 'parametrage.comptes_eleves' order by id`,
-      [ecole.id],
+      sql`select details, auteur from journal where ecole_id = ${ecole.id}
+         and action = 'parametrage.comptes_eleves' order by id`,
     ),
   );
 const gestion = async () =>
   (
     await test.current.deps.database.withOps((trx) =>
-      trx.one<{ actif: boolean }>('select gestion_comptes_eleves as actif from ecoles where id = $1', [
-        ecole.id,
-      ]),
+      trx.one<{ actif: boolean }>(
+        sql`select gestion_comptes_eleves as actif from ecoles where id = ${ecole.id}`,
+      ),
     )
   ).actif;
 
@@ -78,12 +77,12 @@ describe('gestion des comptes élèves (guide §6)', () => {
 
   it('ne bascule que l’école de l’adresse', async () => {
     const avant = await test.current.deps.database.withOps((trx) =>
-      trx.rows('select id, gestion_comptes_eleves from ecoles where id <> $1 order by id', [ecole.id]),
+      trx.rows(sql`select id, gestion_comptes_eleves from ecoles where id <> ${ecole.id} order by id`),
     );
     await directrice.presser(page, ACTIVER);
     expect(
       await test.current.deps.database.withOps((trx) =>
-        trx.rows('select id, gestion_comptes_eleves from ecoles where id <> $1 order by id', [ecole.id]),
+        trx.rows(sql`select id, gestion_comptes_eleves from ecoles where id <> ${ecole.id} order by id`),
       ),
     ).toEqual(avant);
   });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Absences } from '../../../src/database/absences.ts';
 import { type QueueWorker, startQueueWorker } from '../../../src/jobs/queue-worker.ts';
@@ -44,7 +45,7 @@ const envoyes = (operationId: string, nombre: number) =>
 const connexionDesVerrous = () =>
   test.current.deps.database.withOps((trx) =>
     trx.one<{ pid: number }>(
-      `select distinct pid from pg_locks where locktype = 'advisory' and granted
+      sql`select distinct pid from pg_locks where locktype = 'advisory' and granted
        and database = (select oid from pg_database where datname = current_database())`,
     ),
   );
@@ -116,13 +117,13 @@ describe('le travail survit à ce qui arrive à PostgreSQL (décision 016)', { t
     await expect
       .poll(() =>
         deps.database.withOps((trx) =>
-          trx.rows('select 1 from graphile_worker._private_jobs where locked_by is not null'),
+          trx.rows(sql`select 1 from graphile_worker._private_jobs where locked_by is not null`),
         ),
       )
       .toHaveLength(10);
     const { pid } = await connexionDesVerrous();
     const autre = await demarrer('B', LENT_MS);
-    await deps.database.withOps((trx) => trx.rows('select pg_terminate_backend($1)', [pid]));
+    await deps.database.withOps((trx) => trx.rows(sql`select pg_terminate_backend(${pid})`));
     await envoyes(operationId, 20);
     expect([...recus.values()].filter((fois) => fois.length !== 1)).toEqual([]);
     expect(new Set([...recus.values()].flat())).toEqual(new Set(['A', 'B']));

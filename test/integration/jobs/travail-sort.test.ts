@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type QueueWorker, startQueueWorker } from '../../../src/jobs/queue-worker.ts';
 import { createMailer } from '../../../src/mails/mailer.ts';
@@ -5,6 +6,7 @@ import { countRenvoyables } from '../../../src/queries/operations/envois.ts';
 import { listRenvoyables } from '../../../src/repositories/operations/envois.ts';
 import { informerAvec } from '../../builders/compte.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { useBase } from '../../helpers/base.ts';
 import { ouvrirServeurSmtp } from '../../helpers/processus/serveur-smtp.ts';
 import { compterParStatut, type MailsEnFile, mettreEnFile } from '../../helpers/scenes/mails-en-file.ts';
 
@@ -15,12 +17,11 @@ afterEach(async () => {
   travail = undefined;
 });
 
-const sql = (requete: string, valeurs: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<Record<string, unknown>>(requete, valeurs));
+const enBase = useBase(test);
 
 /** « informe », with this provisional password; expired when the date says so. */
 async function poserMotDePasse(file: MailsEnFile, motDePasse: string, jours = 90) {
-  const fiches = await sql('select id from representants_legaux where ecole_id = $1', [file.ecole.id]);
+  const fiches = await enBase(sql`select id from representants_legaux where ecole_id = ${file.ecole.id}`);
   await informerAvec(
     test.current.deps,
     fiches.map(({ id }) => String(id)),
@@ -30,7 +31,7 @@ async function poserMotDePasse(file: MailsEnFile, motDePasse: string, jours = 90
 
 /** The queue's own words on each job left: nothing of it is public, and attempts are what we look at. */
 const jobs = () =>
-  sql('select attempts, run_at <= now() as disponible from graphile_worker._private_jobs order by id');
+  enBase(sql`select attempts, run_at <= now() as disponible from graphile_worker._private_jobs order by id`);
 
 const commencer = async () => {
   travail = await startQueueWorker(test.current.deps, test.current.ownerUrl);
@@ -40,8 +41,8 @@ const sort = (file: MailsEnFile) =>
   expect.poll(() => compterParStatut(test.current.deps, file.operationId), { timeout: 10_000 });
 
 const motifs = async (file: MailsEnFile): Promise<unknown[]> =>
-  (await sql('select motif from envois where operation_id = $1 order by id', [file.operationId])).map((r) =>
-    String(r.motif).replace(/[\u00a0\u202f]/g, ' '),
+  (await enBase(sql`select motif from envois where operation_id = ${file.operationId} order by id`)).map(
+    (r) => String(r.motif).replace(/[\u00a0\u202f]/g, ' '),
   );
 
 describe('la limite par minute (règles §6)', () => {
@@ -78,11 +79,11 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
     const file = await mettreEnFile(test.current.deps, 1);
     await poserMotDePasse(file, 'motdepasse');
     // Its key is no longer in ENCRYPTION_KEYS.
-    await sql(
-      "update provisoires set cle = 'retiree' where compte_id in (select compte_id from envois where operation_id = $1)",
-      [file.operationId],
+    await enBase(
+      sql`update provisoires set cle = 'retiree' where compte_id in (select compte_id from envois
+         where operation_id = ${file.operationId})`,
     );
-    await sql('update graphile_worker._private_jobs set attempts = max_attempts - 1');
+    await enBase(sql`update graphile_worker._private_jobs set attempts = max_attempts - 1`);
     await commencer();
     await sort(file).toEqual({ rejete: 1 });
     expect(await motifs(file)).toEqual(['Le mail n’a pas pu être préparé : prévenez l’exploitation.']);
@@ -92,9 +93,9 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
     const { deps } = test.current;
     const bloque = await mettreEnFile(deps, 1);
     await poserMotDePasse(bloque, 'motdepasse');
-    await sql(
-      'update comptes set bloque = true where id in (select compte_id from envois where operation_id = $1)',
-      [bloque.operationId],
+    await enBase(
+      sql`update comptes set bloque = true where id in (select compte_id from envois
+         where operation_id = ${bloque.operationId})`,
     );
     const expire = await mettreEnFile(deps, 1);
     await poserMotDePasse(expire, 'motdepasse', -1);
@@ -119,14 +120,14 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
   it('une erreur de la base est notée sans les lignes qu’elle cite', async () => {
     const { deps, logs } = test.current;
     const file = await mettreEnFile(deps, 1);
-    await sql(
-      'update comptes set bloque = true where id in (select compte_id from envois where operation_id = $1)',
-      [file.operationId],
+    await enBase(
+      sql`update comptes set bloque = true where id in (select compte_id from envois
+         where operation_id = ${file.operationId})`,
     );
-    await sql("alter table envois add constraint panne check (statut <> 'rejete') not valid");
+    await enBase(sql`alter table envois add constraint panne check (statut <> 'rejete') not valid`);
     await commencer();
     await expect.poll(() => logs(), { timeout: 10_000 }).toContain('"constraint":"panne"');
     expect(logs()).not.toContain('parent0@example.org');
-    await sql('alter table envois drop constraint panne');
+    await enBase(sql`alter table envois drop constraint panne`);
   });
 });

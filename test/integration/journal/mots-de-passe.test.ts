@@ -1,3 +1,4 @@
+import sql, { raw } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccesEcole } from '../../../src/database/database.ts';
 import { paths } from '../../../src/paths.ts';
@@ -15,7 +16,7 @@ import {
 import { journal } from '../../builders/onde.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { informerRepresentants, marquerMails } from '../../helpers/scenes/operations-mails.ts';
-import { Visiteur } from '../../helpers/visiteur.ts';
+import { Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -44,7 +45,7 @@ async function comptesDe(
   fiches: readonly string[],
 ): Promise<number[]> {
   const rows = await test.current.deps.database.withOps((trx) =>
-    trx.rows<{ id: string }>(`select compte_id as id from ${table} where id = any ($1)`, [fiches]),
+    trx.rows<{ id: string }>(sql`select compte_id as id from ${raw(table)} where id = any (${fiches})`),
   );
   return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
 }
@@ -98,7 +99,7 @@ describe('le journal dit de qui les mots de passe sont partis (règles §11)', (
     const [rejete = ''] = representants;
     await marquerMails(deps, operation, 'rejete', [rejete]);
     await deps.database.withOps((trx) =>
-      trx.run("update representants_legaux set mail = 'neuve@exemple.fr' where id = $1", [rejete]),
+      trx.run(sql`update representants_legaux set mail = 'neuve@exemple.fr' where id = ${rejete}`),
     );
     expect(await renvoyerEchecs(deps, { acces, auteur: 'x' }, operation)).toBe(1);
     expect(await dernier('representants.mails_renvoyes')).toEqual({
@@ -116,7 +117,7 @@ describe('le journal dit de qui les mots de passe sont partis (règles §11)', (
     );
     const tout = JSON.stringify(
       await deps.database.withOps((trx) =>
-        trx.rows('select details from journal where ecole_id = $1', [ecole.id]),
+        trx.rows(sql`select details from journal where ecole_id = ${ecole.id}`),
       ),
     );
     expect(tout).not.toMatch(/PARENT|NOM0|exemple\.fr|kmq7xw4hzt9/);

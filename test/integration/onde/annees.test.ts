@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
 import { genererAnneeSuivante, quirksAuHasard } from '../../../seeds/generateur/onde.ts';
 import { estVide } from '../../../src/domain/onde/diff/comparer.ts';
@@ -14,7 +15,10 @@ import {
   mere,
   prenoms,
   test,
-} from '../../helpers/scenes/scene-onde.ts';
+  useSceneOnde,
+} from '../../helpers/scenes/onde/scene-onde.ts';
+
+useSceneOnde();
 
 describe('d’une année à l’autre', () => {
   it('importer deux fois les mêmes fichiers ne change rien, quelles que soient leurs bizarreries', async () => {
@@ -36,10 +40,9 @@ describe('d’une année à l’autre', () => {
     await importer(deps, ecole, deLAn(options));
     await deps.database.withOps((trx) =>
       trx.run(
-        `update comptes set etat = 'actif', origine = 'etablissement', mot_de_passe_hache = 'x', version = 2
-         where id in (select compte_id from eleves where ecole_id = $1 and id % 3 = 0
-                      union select compte_id from representants_legaux where ecole_id = $1 and id % 3 = 0)`,
-        [ecole.id],
+        sql`update comptes set etat = 'actif', origine = 'etablissement', mot_de_passe_hache = 'x', version = 2
+         where id in (select compte_id from eleves where ecole_id = ${ecole.id} and id % 3 = 0
+                      union select compte_id from representants_legaux where ecole_id = ${ecole.id} and id % 3 = 0)`,
       ),
     );
     const fiches = () =>
@@ -52,11 +55,11 @@ describe('d’une année à l’autre', () => {
           version: number;
           parti: boolean;
         }>(
-          `select f.cle, c.id as compte, c.identifiant, c.etat, c.version, f.parti
-           from (select 'e' || id as cle, compte_id, parti_le is not null as parti from eleves where ecole_id = $1
-                 union all select 'r' || id, compte_id, parti_le is not null from representants_legaux where ecole_id = $1) f
+          sql`select f.cle, c.id as compte, c.identifiant, c.etat, c.version, f.parti
+           from (select 'e' || id as cle, compte_id, parti_le is not null as parti from eleves where ecole_id = ${ecole.id}
+                 union all select 'r' || id, compte_id, parti_le is not null from representants_legaux
+             where ecole_id = ${ecole.id}) f
            join comptes c on c.id = f.compte_id`,
-          [ecole.id],
         ),
       );
     const avant = new Map((await fiches()).map((fiche) => [fiche.cle, fiche]));
@@ -79,14 +82,13 @@ describe('signalements et identités (règles §7)', () => {
   const signaler = (type: string) =>
     test.current.deps.database.withOps((trx) =>
       trx.run(
-        `insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
-         select ecole_id, $2, representant_legal_id, eleve_id from rattachements where ecole_id = $1`,
-        [ecole.id, type],
+        sql`insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
+         select ecole_id, ${type}, representant_legal_id, eleve_id from rattachements where ecole_id = ${ecole.id}`,
       ),
     );
   const ouverts = () =>
     test.current.deps.database.withEcoleOps(ecole.id, (trx) =>
-      trx.rows('select type from signalements where clos_le is null'),
+      trx.rows(sql`select type from signalements where clos_le is null`),
     );
 
   it('« date de naissance erronée » se clôt quand la date change, pas avant', async () => {
@@ -129,7 +131,7 @@ describe('signalements et identités (règles §7)', () => {
       extractions({ eleves: [{ ...premier, nom: 'MARIEE' }, ...autres] }),
     );
     const marques = await test.current.deps.database.withEcoleOps(ecole.id, (trx) =>
-      trx.rows('select nom, prenom from eleves where identite_changee_le is not null'),
+      trx.rows(sql`select nom, prenom from eleves where identite_changee_le is not null`),
     );
     expect(marques).toEqual([{ nom: 'MARIEE', prenom: 'Prénom0' }]);
     const apres = (await elevesVus(test.current.deps, ecole)).find(({ prenom }) => prenom === 'Prénom0');
@@ -142,8 +144,8 @@ describe('grandes écoles', () => {
     const { deps } = test.current;
     const options = generer({ eleves: 4000 });
     const proposition = await proposerMiseAJour(deps, directrice, deLAn(options));
-    if (proposition.issue !== 'proposee') throw new Error(proposition.issue);
-    expect(await confirmer(proposition.id)).toEqual({ issue: 'appliquee', vide: false });
+    if (proposition.outcome !== 'proposee') throw new Error(proposition.outcome);
+    expect(await confirmer(proposition.id)).toEqual({ outcome: 'appliquee', vide: false });
     expect(await prenoms()).toHaveLength(4000);
     expect(estVide(await importer(deps, ecole, deLAn(options)))).toBe(true);
   });

@@ -16,7 +16,10 @@ import {
   prenoms,
   proposer,
   test,
-} from '../../helpers/scenes/scene-onde.ts';
+  useSceneOnde,
+} from '../../helpers/scenes/onde/scene-onde.ts';
+
+useSceneOnde();
 
 describe('proposer, puis confirmer (règles §7)', () => {
   it('rien n’est écrit dans l’école avant la confirmation', async () => {
@@ -28,7 +31,7 @@ describe('proposer, puis confirmer (règles §7)', () => {
   it('le diff confirmé est appliqué, les lignes lues sont effacées, et ce qui a changé reste', async () => {
     const id = await proposer(classe(), [mere()]);
     expect(await misesAJour(test.current.deps, ecole)).toMatchObject([{ etat: 'proposee', lignes: true }]);
-    expect(await confirmer(id)).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(id)).toEqual({ outcome: 'appliquee', vide: false });
     expect(await prenoms()).toHaveLength(10);
     expect(await misesAJour(test.current.deps, ecole)).toEqual([
       { id, etat: 'appliquee', lignes: false, detail: true, par: 'Claire Martin' },
@@ -56,8 +59,8 @@ describe('proposer, puis confirmer (règles §7)', () => {
 
   it('deux confirmations au même moment appliquent une seule fois', async () => {
     const id = await proposer(classe(), [mere()]);
-    const issues = await Promise.all(Array.from({ length: 6 }, () => confirmer(id)));
-    expect(issues.map(({ issue }) => issue).sort()).toEqual([
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => confirmer(id)));
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual([
       'appliquee',
       ...Array(5).fill('deja_appliquee'),
     ]);
@@ -75,12 +78,12 @@ describe('proposer, puis confirmer (règles §7)', () => {
     );
     const avant = await photo(test.current.deps);
     const application = await confirmer(id);
-    expect(application.issue).toBe('perimee');
+    expect(application.outcome).toBe('perimee');
     expect(await photo(test.current.deps)).toEqual(avant);
-    const remplacante = application.issue === 'perimee' ? application.remplaceePar : '';
+    const remplacante = application.outcome === 'perimee' ? application.remplaceePar : '';
     // Clicking the old page again leads to the same replacement.
     expect(await confirmer(id)).toEqual(application);
-    expect(await confirmer(remplacante)).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(remplacante)).toEqual({ outcome: 'appliquee', vide: false });
     expect(await prenoms()).toContain('Venu');
     expect((await misesAJour(test.current.deps, ecole)).map(({ etat, lignes }) => [etat, lignes])).toEqual([
       ['appliquee', false],
@@ -94,28 +97,28 @@ describe('proposer, puis confirmer (règles §7)', () => {
     await importer(test.current.deps, ecole, extractions({ eleves: classe() }));
     const id = await proposer(classe().slice(2));
     const avant = await photo(test.current.deps);
-    expect(await confirmer(id)).toEqual({ issue: 'a_confirmer', quoi: ['departs'] });
+    expect(await confirmer(id)).toEqual({ outcome: 'a_confirmer', quoi: ['departs'] });
     expect(await photo(test.current.deps)).toEqual(avant);
-    expect(await confirmer(id, ['arrivees'])).toEqual({ issue: 'a_confirmer', quoi: ['departs'] });
-    expect(await confirmer(id, ['departs'])).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(id, ['arrivees'])).toEqual({ outcome: 'a_confirmer', quoi: ['departs'] });
+    expect(await confirmer(id, ['departs'])).toEqual({ outcome: 'appliquee', vide: false });
     expect(await prenoms()).toHaveLength(8);
   });
 
   it('plus de 10 % d’arrivées dans une école déjà connue : rien sans leur propre accord ; un premier import n’en demande pas', async () => {
     const premier = await proposer(classe());
-    expect(await confirmer(premier)).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(premier)).toEqual({ outcome: 'appliquee', vide: false });
     const venus = (n: number) =>
       Array.from({ length: n }, (_, rang) => ({ nom: 'VENU', prenom: `Venu${rang}`, ine: ine(50 + rang) }));
     expect(await confirmer(await proposer([...classe(), ...venus(1)]))).toEqual({
-      issue: 'appliquee',
+      outcome: 'appliquee',
       vide: false,
     });
     const id = await proposer([...classe(), ...venus(3)]);
     const avant = await photo(test.current.deps);
-    expect(await confirmer(id)).toEqual({ issue: 'a_confirmer', quoi: ['arrivees'] });
-    expect(await confirmer(id, ['departs'])).toEqual({ issue: 'a_confirmer', quoi: ['arrivees'] });
+    expect(await confirmer(id)).toEqual({ outcome: 'a_confirmer', quoi: ['arrivees'] });
+    expect(await confirmer(id, ['departs'])).toEqual({ outcome: 'a_confirmer', quoi: ['arrivees'] });
     expect(await photo(test.current.deps)).toEqual(avant);
-    expect(await confirmer(id, ['arrivees'])).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(id, ['arrivees'])).toEqual({ outcome: 'appliquee', vide: false });
     expect(await prenoms()).toHaveLength(13);
     const echange = await proposer([
       ...classe(8),
@@ -123,18 +126,21 @@ describe('proposer, puis confirmer (règles §7)', () => {
       { nom: 'AUTRE', prenom: 'Un' },
       { nom: 'AUTRE', prenom: 'Deux' },
     ]);
-    expect(await confirmer(echange)).toEqual({ issue: 'a_confirmer', quoi: ['departs', 'arrivees'] });
-    expect(await confirmer(echange, ['departs', 'arrivees'])).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(echange)).toEqual({ outcome: 'a_confirmer', quoi: ['departs', 'arrivees'] });
+    expect(await confirmer(echange, ['departs', 'arrivees'])).toEqual({ outcome: 'appliquee', vide: false });
   });
 
   it('les premiers représentants légaux d’une école qui n’a que des élèves ne demandent pas d’accord', async () => {
     await importer(test.current.deps, ecole, extractions({ eleves: classe() }));
-    expect(await confirmer(await proposer(classe(), [mere()]))).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(await proposer(classe(), [mere()]))).toEqual({
+      outcome: 'appliquee',
+      vide: false,
+    });
   });
 
   it('un collègue de l’école peut confirmer ce que j’ai déposé ; qui a déposé et qui a confirmé se lisent', async () => {
     const id = await proposer(classe());
-    expect(await confirmer(id, [], adjoint)).toEqual({ issue: 'appliquee', vide: false });
+    expect(await confirmer(id, [], adjoint)).toEqual({ outcome: 'appliquee', vide: false });
     expect(await misesAJour(test.current.deps, ecole)).toMatchObject([{ par: 'Paul Adjoint' }]);
   });
 

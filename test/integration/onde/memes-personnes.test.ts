@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type Eleve,
@@ -6,9 +7,8 @@ import {
   journal,
   photo,
   type Responsable,
-  responsablesVus,
+  representantsVus,
 } from '../../builders/onde.ts';
-import { trouverTous } from '../../helpers/html.ts';
 import {
   avec,
   classe,
@@ -19,8 +19,12 @@ import {
   MERE,
   numero,
   test,
-} from '../../helpers/scenes/ecran-onde.ts';
-import { type Page, pageLue } from '../../helpers/visiteur.ts';
+  useEcranOnde,
+} from '../../helpers/scenes/onde/ecran-onde.ts';
+import { trouverTous } from '../../helpers/visiteur/html.ts';
+import { type Page, pageLue } from '../../helpers/visiteur/visiteur.ts';
+
+useEcranOnde();
 
 /** Twelve pupils, and one without INE whose birth date will be corrected. */
 const LINA: Eleve = { nom: 'ROUX', prenom: 'Lina', date: '2018-05-02' };
@@ -79,7 +83,7 @@ describe('où ce n’est pas sûr, le directeur dit « c’est la même personne
     expect(faite.texte).toContain('Élèves : changements');
     expect(faite.texte).not.toContain('Élèves : arrivées');
     expect(await lina()).toEqual([connue]);
-    const pere = (await responsablesVus(test.current.deps, ecole)).find(({ prenom }) => prenom === 'Karim');
+    const pere = (await representantsVus(test.current.deps, ecole)).find(({ prenom }) => prenom === 'Karim');
     expect(pere?.enfants).toEqual(['Lina']);
     expect(await derniereMiseAJour()).toMatchObject({
       personnes_reunies: 1,
@@ -94,9 +98,8 @@ describe('où ce n’est pas sûr, le directeur dit « c’est la même personne
     const cles = paires(page).map(({ cle }) => cle);
     await test.current.deps.database.withOps((trx) =>
       trx.run(
-        `update sessions set dernier_code_le = now() - interval '11 minutes'
-         where agent_id = (select id from agents where identifiant = $1)`,
-        [`directrice${numero}`],
+        sql`update sessions set dernier_code_le = now() - interval '11 minutes'
+         where agent_id = (select id from agents where identifiant = ${`directrice${numero}`})`,
       ),
     );
     const renvoi = await confirmer(page, cles);
@@ -109,9 +112,9 @@ describe('où ce n’est pas sûr, le directeur dit « c’est la même personne
 
   it('le serveur ne croit que les paires qu’il a proposées', async () => {
     const vus = await test.current.deps.database.withOps((trx) =>
-      trx.rows<{ id: string; prenom: string }>('select id, prenom from eleves where ecole_id = $1', [
-        ecole.id,
-      ]),
+      trx.rows<{ id: string; prenom: string }>(
+        sql`select id, prenom from eleves where ecole_id = ${ecole.id}`,
+      ),
     );
     const page = await deposer(apres());
     const autre = vus.find(({ prenom }) => prenom === 'Prénom3')?.id ?? '';

@@ -1,3 +1,4 @@
+import sql, { raw } from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completerQuirks } from '../../../seeds/generateur/fichiers/quirks.ts';
 import { ecrireOnde, passerAnnee, peuplerEcole } from '../../../seeds/generateur/onde.ts';
@@ -52,10 +53,10 @@ type Table = 'eleves' | 'representants_legaux';
 async function fiches({ deps }: TestApp, table: Table): Promise<string[]> {
   const rows = await deps.database.withOps((trx) =>
     trx.rows<{ fiche: string }>(
-      `select concat_ws(' ', s.uai, f.nom, f.nom_usage, f.prenom, ${
-        table === 'eleves' ? 'f.date_naissance, f.ine, f.niveau' : 'f.mail, f.portable'
-      }, case when f.parti_le is not null then '(parti)' end) as fiche
-       from ${table} f join ecoles s on s.id = f.ecole_id order by 1`,
+      sql`select concat_ws(' ', s.uai, f.nom, f.nom_usage, f.prenom,
+         ${raw(table === 'eleves' ? 'f.date_naissance, f.ine, f.niveau' : 'f.mail, f.portable')},
+         case when f.parti_le is not null then '(parti)' end) as fiche
+       from ${raw(table)} f join ecoles s on s.id = f.ecole_id order by 1`,
     ),
   );
   return rows.map(({ fiche }) => fiche);
@@ -64,7 +65,7 @@ async function fiches({ deps }: TestApp, table: Table): Promise<string[]> {
 /** Accounts that open fiches of several schools. */
 const partages = async ({ deps }: TestApp, table: Table): Promise<unknown[]> =>
   deps.database.withOps((trx) =>
-    trx.rows(`select compte_id from ${table} group by compte_id having count(distinct ecole_id) > 1`),
+    trx.rows(sql`select compte_id from ${raw(table)} group by compte_id having count(distinct ecole_id) > 1`),
   );
 
 /** Pupils whom two schools name, or named, by one INE: without them nothing could be shared. */
@@ -72,7 +73,7 @@ const communs = async ({ deps }: TestApp): Promise<number> =>
   (
     await deps.database.withOps((trx) =>
       trx.rows(
-        'select ine from eleves where ine is not null group by ine having count(distinct ecole_id) > 1',
+        sql`select ine from eleves where ine is not null group by ine having count(distinct ecole_id) > 1`,
       ),
     )
   ).length;
@@ -100,7 +101,7 @@ describe('l’ordre des écoles ne compte pas (règles §4.5, §7)', { timeout: 
     const [test] = tests;
     const foyers = await test?.deps.database.withOps((trx) =>
       trx.rows(
-        'select mail from representants_legaux group by mail, portable, nom, prenom having count(distinct ecole_id) > 1',
+        sql`select mail from representants_legaux group by mail, portable, nom, prenom having count(distinct ecole_id) > 1`,
       ),
     );
     expect(foyers?.length).toBeGreaterThan(3);

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { proposerMiseAJour } from '../../../src/services/onde/mises-a-jour.ts';
 import type { ExtractionsOnde } from '../../../src/services/onde/onde.ts';
 import { extractions, importer, misesAJour, photo } from '../../builders/onde.ts';
-import { classe, directrice, ecole, ine, mere, test } from '../../helpers/scenes/scene-onde.ts';
+import {
+  classe,
+  directrice,
+  ecole,
+  ine,
+  mere,
+  test,
+  useSceneOnde,
+} from '../../helpers/scenes/onde/scene-onde.ts';
+
+useSceneOnde();
 
 describe('fichiers refusés : l’école ne change pas', () => {
   const deposer = (fichiers: ExtractionsOnde) => proposerMiseAJour(test.current.deps, directrice, fichiers);
@@ -24,7 +34,7 @@ describe('fichiers refusés : l’école ne change pas', () => {
     await importer(test.current.deps, ecole, paire());
     const avant = await photo(test.current.deps);
     const proposition = await deposer(fichiers());
-    expect(proposition).toMatchObject({ issue: 'refusee', refus: [{ code }] });
+    expect(proposition).toMatchObject({ outcome: 'refusee', refus: [{ code }] });
     expect(await photo(test.current.deps)).toEqual(avant);
     expect(await misesAJour(test.current.deps, ecole)).toHaveLength(1);
   });
@@ -34,10 +44,10 @@ describe('fichiers refusés : l’école ne change pas', () => {
     const avant = await photo(test.current.deps);
     const autres = classe().map((e, rang) => ({ ...e, nom: `AUTRE${rang}`, ine: ine(100 + rang) }));
     const proposition = await deposer(extractions({ eleves: autres }));
-    expect(proposition).toMatchObject({ issue: 'autre_ecole', refus: [{ fichier: 'eleves' }] });
+    expect(proposition).toMatchObject({ outcome: 'autre_ecole', refus: [{ fichier: 'eleves' }] });
     const pere = { ...mere(), nom: 'PERE', enfants: [{ nom: 'AUTRE1', prenom: 'Prénom1' }] };
     expect(await deposer(extractions({ responsables: [pere] }))).toMatchObject({
-      issue: 'autre_ecole',
+      outcome: 'autre_ecole',
       refus: [{ fichier: 'responsables' }],
     });
     expect(await photo(test.current.deps)).toEqual(avant);

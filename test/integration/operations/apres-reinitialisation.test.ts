@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Deps } from '../../../src/deps.ts';
-import type { Profil } from '../../../src/domain/comptes/compte.ts';
+import type { Profil } from '../../../src/domain/comptes/etats.ts';
 import { formatDate } from '../../../src/domain/francais.ts';
 import { expireLe } from '../../../src/domain/mots-de-passe/provisoire.ts';
 import { paths } from '../../../src/paths.ts';
@@ -18,7 +18,7 @@ import {
 } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { chiffresVers } from '../../helpers/scenes/ecran-comptes.ts';
-import { type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const JOUR = 86_400_000;

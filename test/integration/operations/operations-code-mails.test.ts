@@ -1,11 +1,12 @@
+import sql from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CODE_RECENT_MS } from '../../../src/domain/connexion/session.ts';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent } from '../../builders/agent.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { vieillirCode } from '../../helpers/sessions.ts';
-import { type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
+import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -26,7 +27,7 @@ const demandeLeCode = (page: Page) => page.url.startsWith(paths.confirmationOtp(
 const envois = async () =>
   (
     await test.current.deps.database.withOps((trx) =>
-      trx.one<{ nombre: number }>('select count(*)::int as nombre from envois'),
+      trx.one<{ nombre: number }>(sql`select count(*)::int as nombre from envois`),
     )
   ).nombre;
 const planParMail = async () => {
@@ -50,7 +51,7 @@ describe('code redemandé avant que des mots de passe partent par mail (règles 
   it('et avant de renvoyer les mails rejetés', async () => {
     const fait = await directrice.presser(await planParMail(), 'Confirmer');
     await test.current.deps.database.withOps((trx) =>
-      trx.run("update envois set statut = 'rejete', motif = 'Refusé.' where remplace_par is null"),
+      trx.run(sql`update envois set statut = 'rejete', motif = 'Refusé.' where remplace_par is null`),
     );
     const avant = await envois();
     const page = await directrice.ouvrir(fait.url);

@@ -1,13 +1,15 @@
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { ajouterRepresentants } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { tableauDe } from '../../helpers/html.ts';
+import { useBase } from '../../helpers/base.ts';
 import { useEcoleNeuve } from '../../helpers/scenes/ecole-neuve.ts';
 import { lireCsv, refuserMails } from '../../helpers/scenes/ecran-comptes.ts';
 import { conclusionDe, informerRepresentants, marquerMails } from '../../helpers/scenes/operations-mails.ts';
-import { vieillirActivite } from '../../helpers/sessions.ts';
-import { boutonsDe, lienDe, type Page } from '../../helpers/visiteur.ts';
+import { tableauDe } from '../../helpers/visiteur/html.ts';
+import { vieillirActivite } from '../../helpers/visiteur/sessions.ts';
+import { boutonsDe, lienDe, type Page } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const neuve = useEcoleNeuve(test);
@@ -40,8 +42,7 @@ const marquer = (id: string, sort: 'envoye' | 'differe' | 'rejete', ...ficheIds:
   marquerMails(test.current.deps, id, sort, ficheIds);
 const url = (id: string) => paths.operation({ uai: neuve.ecole.uai, id });
 const ouvrir = (id: string, suite = '') => neuve.directrice.ouvrir(`${url(id)}${suite}`);
-const sql = (texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.run(texte, params));
+const enBase = useBase(test);
 
 describe('la page dit ce que deviennent les mails, jamais plus (règles §6)', () => {
   it('tant qu’ils partent, l’envoi est demandé, et les mots de passe sont créés', async () => {
@@ -161,7 +162,7 @@ describe('Que le mail n’atteint pas : le nombre est celui du plan de leurs feu
   it('une fois l’adresse corrigée et le mail renvoyé, la personne n’y est plus', async () => {
     const id = await parMail(ana, bob, sansMail);
     await marquer(id, 'rejete', ana, bob);
-    await sql("update representants_legaux set mail = 'neuve@exemple.fr' where id = $1", [ana]);
+    await enBase(sql`update representants_legaux set mail = 'neuve@exemple.fr' where id = ${ana}`);
     const page = await neuve.directrice.presser(await ouvrir(id), 'Renvoyer 1 mail');
     expect(annonce(page)).toBe(2);
     expect(await nombreDuPlan(page)).toBe(2);
@@ -171,7 +172,7 @@ describe('Que le mail n’atteint pas : le nombre est celui du plan de leurs feu
     const id = await parMail(ana, bob);
     await marquer(id, 'rejete', ana, bob);
     expect(annonce(await ouvrir(id))).toBe(2);
-    await sql('update representants_legaux set parti_le = now() where id = $1', [bob]);
+    await enBase(sql`update representants_legaux set parti_le = now() where id = ${bob}`);
     const page = await ouvrir(id);
     expect(page.texte).toContain(
       '1 personne n’a pas d’adresse mail utilisable, ou son mail a été rejeté. Vous pouvez lui remettre une feuille.',
@@ -200,9 +201,9 @@ describe('Renvoyer : seulement ce qui peut repartir', () => {
     expect(bloquee.texte).toContain(
       'Aucun des mails rejetés ne peut repartir tel quel : voyez le motif de chacun.',
     );
-    await sql("update representants_legaux set mail = 'neuve' || id || '@exemple.fr' where id = any ($1)", [
-      [ana, bob],
-    ]);
+    await enBase(
+      sql`update representants_legaux set mail = 'neuve' || id || '@exemple.fr' where id = any (${[ana, bob]})`,
+    );
     const page = await ouvrir(id);
     expect(page.texte).toContain('L’autre ne peut pas repartir');
     const renvoyee = await neuve.directrice.presser(page, 'Renvoyer 2 mails');
@@ -214,7 +215,7 @@ describe('Renvoyer : seulement ce qui peut repartir', () => {
 describe('les documents sont ceux des personnes servies', () => {
   it('la liste d’une opération par mail n’a pas ceux que l’opération a refusés, ni ceux qui sont partis', async () => {
     const id = await parMail(ana, bob, cid, sansMail, refuse);
-    await sql('update representants_legaux set parti_le = now() where id = $1', [cid]);
+    await enBase(sql`update representants_legaux set parti_le = now() where id = ${cid}`);
     const page = await ouvrir(id);
     expect(page.texte).toContain('2 lettres, une par représentant légal');
     expect(page.texte).toContain('Ou la liste des 2 comptes :');
@@ -237,7 +238,7 @@ describe('les documents sont ceux des personnes servies', () => {
     const id = await parFeuilles(ana);
     const pdf = paths.feuillesOperation({ uai: neuve.ecole.uai, id });
     expect((await neuve.directrice.telecharger(pdf)).status).toBe(200);
-    if (options === '') await sql('update representants_legaux set parti_le = now() where id = $1', [ana]);
+    if (options === '') await enBase(sql`update representants_legaux set parti_le = now() where id = ${ana}`);
     const page = await neuve.directrice.ouvrir(`${pdf}${options}`);
     expect(page).toMatchObject({ url: url(id), statut: 200 });
     expect(page.texte).toContain(message);
@@ -247,7 +248,7 @@ describe('les documents sont ceux des personnes servies', () => {
 describe('lecture automatique : elle ne tient pas lieu d’activité (règles §10)', () => {
   const derniereActivite = async () => {
     const { vue } = await test.current.deps.database.withOps((trx) =>
-      trx.one<{ vue: Date }>('select max(vue_le) as vue from sessions'),
+      trx.one<{ vue: Date }>(sql`select max(vue_le) as vue from sessions`),
     );
     return vue;
   };

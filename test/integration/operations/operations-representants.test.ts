@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent } from '../../builders/agent.ts';
@@ -10,7 +11,7 @@ import {
 } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { jeton } from '../../helpers/scenes/scene.ts';
-import { Visiteur } from '../../helpers/visiteur.ts';
+import { Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -41,8 +42,7 @@ beforeAll(async () => {
   ]);
   await deps.database.withOps((trx) =>
     trx.run(
-      "update representants_legaux set mail_refuse = mail, mail_refuse_motif = 'Inconnue' where id = $1",
-      [refusee],
+      sql`update representants_legaux set mail_refuse = mail, mail_refuse_motif = 'Inconnue' where id = ${refusee}`,
     ),
   );
   directrice = await Visiteur.connecter(test, 'directrice');
@@ -56,13 +56,13 @@ const informer = async (...ids: string[]) => {
 const comptes = () =>
   test.current.deps.database.withOps((trx) =>
     trx.rows<{ fiche: string; etat: string }>(
-      'select r.id as fiche, c.etat from representants_legaux r join comptes c on c.id = r.compte_id order by r.id',
+      sql`select r.id as fiche, c.etat from representants_legaux r join comptes c on c.id = r.compte_id order by r.id`,
     ),
   );
 const envois = () =>
   test.current.deps.database.withOps((trx) =>
     trx.rows<{ ficheId: string; adresse: string; statut: string; messageId: string }>(
-      'select fiche_id as "ficheId", adresse, statut, message_id as "messageId" from envois order by id',
+      sql`select fiche_id as "ficheId", adresse, statut, message_id as "messageId" from envois order by id`,
     ),
   );
 
@@ -105,14 +105,14 @@ describe('Informer les représentants légaux par mail (guide §4, règles §5.3
     const parMail = await directrice.presser(await informer(avecMail), 'Informer par mail plutôt');
     const { database } = test.current.deps;
     await database.withOps((trx) =>
-      trx.run('update representants_legaux set mail = null where id = $1', [avecMail]),
+      trx.run(sql`update representants_legaux set mail = null where id = ${avecMail}`),
     );
     const avant = (await envois()).length;
     const recalcule = await directrice.presser(parMail, 'Confirmer');
     expect(recalcule.texte).toContain('Des comptes ont changé depuis l’affichage du plan');
     expect(await envois()).toHaveLength(avant);
     await database.withOps((trx) =>
-      trx.run("update representants_legaux set mail = 'zoe@exemple.fr' where id = $1", [avecMail]),
+      trx.run(sql`update representants_legaux set mail = 'zoe@exemple.fr' where id = ${avecMail}`),
     );
   });
 
@@ -123,8 +123,8 @@ describe('Informer les représentants légaux par mail (guide §4, règles §5.3
     const operation = fait.url.split('/').at(-1) ?? '';
     await database.withOps((trx) =>
       trx.run(
-        "update envois set statut = 'rejete', motif = 'Boîte pleine pendant trop longtemps.' where operation_id = $1",
-        [operation],
+        sql`update envois set statut = 'rejete', motif = 'Boîte pleine pendant trop longtemps.'
+           where operation_id = ${operation}`,
       ),
     );
     const echoue = await directrice.ouvrir(paths.operation({ uai: ecole.uai, id: operation }));
@@ -134,8 +134,7 @@ describe('Informer les représentants légaux par mail (guide §4, règles §5.3
     expect(renvoye.texte).toContain('0 mail traité sur 1');
     const lignes = await database.withOps((trx) =>
       trx.rows<{ statut: string; remplace: boolean }>(
-        'select statut, remplace_par is not null as remplace from envois where operation_id = $1 order by id',
-        [operation],
+        sql`select statut, remplace_par is not null as remplace from envois where operation_id = ${operation} order by id`,
       ),
     );
     expect(lignes).toEqual([
@@ -174,7 +173,7 @@ describe('Opérations', () => {
     const liste = await deleguee.ouvrir(paths.operations({ uai: ecole.uai }));
     expect(liste.texte).not.toContain('représentants légaux par mail');
     const [{ id } = { id: '' }] = await test.current.deps.database.withOps((trx) =>
-      trx.rows<{ id: string }>("select id from operations where profil = 'representant_legal' limit 1"),
+      trx.rows<{ id: string }>(sql`select id from operations where profil = 'representant_legal' limit 1`),
     );
     const page = await deleguee.ouvrir(paths.operation({ uai: ecole.uai, id }));
     const inconnue = await deleguee.ouvrir(paths.operation({ uai: ecole.uai, id: '999999' }));

@@ -1,12 +1,14 @@
+import sql, { raw } from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
-import { type AgentTest, creerAgent } from '../../builders/agent.ts';
+import { type AgentTest, creerAgent, habiliter } from '../../builders/agent.ts';
 import { informerAvec, lireComptes } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { analyser } from '../../helpers/html.ts';
-import { vieillirCode } from '../../helpers/sessions.ts';
-import { type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { useBase } from '../../helpers/base.ts';
+import { analyser } from '../../helpers/visiteur/html.ts';
+import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
+import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const REINITIALISER = 'Réinitialiser les mots de passe';
@@ -32,24 +34,18 @@ beforeEach(async () => {
   autre = await creerEcole(deps, { uai: uai(numero + 1) });
   ids = await ajouterEleves(deps, ecole, desEleves(4, 1));
   await ajouterEleves(deps, autre, desEleves(2, 1));
-  await deps.database.withOps((trx) =>
-    trx.run('insert into habilitations (agent_id, ecole_id) select $1, unnest($2::bigint[])', [
-      agent.id,
-      [ecole.id, autre.id],
-    ]),
-  );
+  for (const une of [ecole, autre]) await habiliter(deps, une);
 });
 
 const plan = async (action: string, fiches: readonly string[] = ids) =>
   directrice.presser(await directrice.ouvrir(paths.eleves({ uai: ecole.uai })), action, { cocher: fiches });
 const numeroDe = (page: Page) => page.url.split('/').at(-1) ?? '';
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 
 /** All that an operation may write, for both schools. */
 const etatDeLaBase = () =>
-  sql(
-    `select
+  enBase(
+    sql`select
        (select jsonb_agg(to_jsonb(c) order by c.id) from comptes c) as comptes,
        (select jsonb_agg(to_jsonb(o) order by o.ecole_id, o.id) from operations o) as operations,
        (select count(*) from operation_comptes) as lignes,
@@ -78,14 +74,15 @@ describe('une action est une transaction (règles §11) : tout ou rien', () => {
     async (_titre, [table, panne]) => {
       const page = await plan('Informer');
       const avant = await etatDeLaBase();
-      await sql(
-        `create function panne() returns trigger language plpgsql security definer as $$ begin ${panne}; return new; end $$`,
+      await enBase(
+        sql`create function panne() returns trigger language plpgsql security definer as $$ begin
+           ${raw(panne)}; return new; end $$`,
       );
-      await sql(
-        `create trigger panne before insert or update on ${table} for each row execute function panne()`,
+      await enBase(
+        sql`create trigger panne before insert or update on ${raw(table)} for each row execute function panne()`,
       );
       const echec = await directrice.presser(page, 'Confirmer');
-      await sql('drop function panne cascade');
+      await enBase(sql`drop function panne cascade`);
 
       expect([500, 503]).toContain(echec.statut);
       expect(echec.texte).toMatch(/Rien n’a été (enregistré à moitié|perdu)/);
@@ -148,7 +145,9 @@ describe('code redemandé après dix minutes (règles §10)', () => {
       `${paths.listeElevesCsv({ uai: ecole.uai })}?operation=${id}`,
     ];
     const journal = () =>
-      sql(`select count(*) from journal where action in ('eleves.listes', 'eleves.feuilles_imprimees')`);
+      enBase(
+        sql`select count(*) from journal where action in ('eleves.listes', 'eleves.feuilles_imprimees')`,
+      );
     const avant = await journal();
     for (const url of documents) {
       const reponse = await directrice.telecharger(url);

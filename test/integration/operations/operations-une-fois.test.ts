@@ -1,8 +1,9 @@
+import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
 import { informerAvec } from '../../builders/compte.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useEcoleNeuve } from '../../helpers/scenes/ecole-neuve.ts';
-import { boutonsDe, type Page } from '../../helpers/visiteur.ts';
+import { boutonsDe, type Page } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const ecole = useEcoleNeuve(test);
@@ -77,7 +78,7 @@ describe('un plan s’exécute une seule fois (règles §5.2)', () => {
   it('un élève parti depuis le plan n’est plus servi', async () => {
     const page = await plan('Informer');
     await test.current.deps.database.withOps((trx) =>
-      trx.run('update eleves set parti_le = now() where id = $1', [ecole.ids[0]]),
+      trx.run(sql`update eleves set parti_le = now() where id = ${ecole.ids[0]}`),
     );
     const recalcule = await ecole.directrice.presser(page, 'Confirmer');
     expect(recalcule.texte).toContain('Vous allez informer 5 élèves.');

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { expireLe } from '../../../src/domain/mots-de-passe/provisoire.ts';
 import { activer, bloquer, HACHE_CHOISI, informerAvec } from '../../builders/compte.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { tableauDe } from '../../helpers/html.ts';
 import { useEcoleNeuve } from '../../helpers/scenes/ecole-neuve.ts';
-import { boutonsDe } from '../../helpers/visiteur.ts';
+import { tableauDe } from '../../helpers/visiteur/html.ts';
+import { boutonsDe } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 /** A letter first, and no sign that could be taken for another. */

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import request from 'supertest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
@@ -9,7 +10,8 @@ import { type Demandeur, planifier } from '../../../src/services/operations/plan
 import { accesDe, creerAgent } from '../../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { verifierPageDErreur } from '../../helpers/page-erreur.ts';
+import { useBase } from '../../helpers/base.ts';
+import { verifierPageDErreur } from '../../helpers/visiteur/page-erreur.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -29,7 +31,7 @@ beforeAll(async () => {
   collegue = await comme('collegue');
 });
 
-const rows = <T>(sql: string) => test.current.deps.database.withOps((trx) => trx.rows<T>(sql));
+const enBase = useBase(test);
 const selectionner = (de: Demandeur) =>
   enregistrerSelection(test.current.deps, de.acces, {
     profil: 'eleve',
@@ -42,7 +44,7 @@ const prevoir = (de: Demandeur) =>
   planifier(
     test.current.deps,
     de,
-    { type: 'informer', reinitialiser: false, mode: 'feuilles', selectionId: null, profil: 'eleve' },
+    { type: 'informer', reinitialiser: false, mode: 'feuilles', profil: 'eleve' },
     { ficheIds: eleves },
   );
 
@@ -53,14 +55,14 @@ describe('ce qu’un agent peut accumuler est borné (règles §11)', {
     const { id: dAutrui } = await selectionner(collegue);
     const ids: string[] = [];
     for (let rang = 0; rang < SELECTIONS_MAX + 6; rang += 1) ids.push((await selectionner(qui)).id);
-    const restent = (await rows<{ id: string }>('select id from selections')).map(({ id }) => id);
+    const restent = (await enBase<{ id: string }>(sql`select id from selections`)).map(({ id }) => id);
     expect(restent.sort()).toEqual([...ids.slice(6), dAutrui].sort());
     // Ticking again what is there already takes no other's place.
     const derniere = ids.at(-1);
     await enregistrerSelection(test.current.deps, qui.acces, {
       ...{ profil: 'eleve', selectionId: derniere, criteres: {}, affiches: eleves, coches: [] },
     });
-    expect(await rows('select id from selections')).toHaveLength(SELECTIONS_MAX + 1);
+    expect(await enBase(sql`select id from selections`)).toHaveLength(SELECTIONS_MAX + 1);
   });
 
   it(`${PLANS_MAX} plans non confirmés, et leurs lignes ; ce qui a été fait reste`, async () => {
@@ -69,23 +71,23 @@ describe('ce qu’un agent peut accumuler est borné (règles §11)', {
     await executerPlan(test.current.deps, qui, fait);
     const ids: string[] = [];
     for (let rang = 0; rang < PLANS_MAX + 5; rang += 1) ids.push(await prevoir(qui));
-    const restent = await rows<{ id: string }>('select id from operations order by id');
+    const restent = await enBase<{ id: string }>(sql`select id from operations order by id`);
     expect(restent.map(({ id }) => id)).toEqual([dAutrui, fait, ...ids.slice(5)]);
-    const [lignes] = await rows<{ n: number }>('select count(*)::int as n from operation_comptes');
+    const [lignes] = await enBase<{ n: number }>(sql`select count(*)::int as n from operation_comptes`);
     expect(lignes?.n).toBe((PLANS_MAX + 2) * eleves.length);
   });
 
   it('le rôle du web n’efface que ses propres plans : ni ce qui est fait, même maquillé, ni ceux d’un collègue', async () => {
-    const [avant] = await rows<{ faits: number; autrui: number }>(
-      `select count(*) filter (where executee_le is not null)::int as faits,
+    const [avant] = await enBase<{ faits: number; autrui: number }>(
+      sql`select count(*) filter (where executee_le is not null)::int as faits,
          count(*) filter (where auteur = 'collegue')::int as autrui from operations`,
     );
     expect(avant).toEqual({ faits: 1, autrui: 1 });
     await test.current.deps.database.withEcole(qui.acces, async (trx) => {
-      await trx.run("update operations set etat = 'perimee', executee_le = null where etat = 'executee'");
-      await trx.run('delete from operations');
+      await trx.run(sql`update operations set etat = 'perimee', executee_le = null where etat = 'executee'`);
+      await trx.run(sql`delete from operations`);
     });
-    expect(await rows('select auteur, etat from operations order by id')).toEqual([
+    expect(await enBase(sql`select auteur, etat from operations order by id`)).toEqual([
       { auteur: 'collegue', etat: 'planifiee' },
       { auteur: 'directrice', etat: 'perimee' },
     ]);

@@ -1,35 +1,36 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawCodesSecours } from '../../../src/auth/codes-secours.ts';
 import { drawSecretEnrolement } from '../../../src/auth/enrolement.ts';
-import {
-  ACTIONS_ECOLE,
-  aideActions,
-  decider,
-  ETAT_LABELS,
-  etatsDe,
-  motDePasseAffiche,
-  SITUATIONS,
-  situationsDe,
-  TABLE,
-} from '../../../src/domain/comptes/compte.ts';
+import { TABLE } from '../../../src/domain/comptes/decision/actions.ts';
+import { aideActions } from '../../../src/domain/comptes/decision/aide.ts';
+import { ACTIONS_ECOLE } from '../../../src/domain/comptes/decision/cases.ts';
+import { decider } from '../../../src/domain/comptes/decision/decider.ts';
+import { ETAT_LABELS, etatsDe, SITUATIONS, situationsDe } from '../../../src/domain/comptes/etats.ts';
 import { guideEtats } from '../../../src/domain/comptes/guide.ts';
 import { enLettres } from '../../../src/domain/en-lettres.ts';
 import { formatDateHeure } from '../../../src/domain/francais.ts';
-import { expireLe } from '../../../src/domain/mots-de-passe/provisoire.ts';
+import { motDePasseAffiche } from '../../../src/domain/mots-de-passe/affiche.ts';
+import { expireLe, finDeJourApres } from '../../../src/domain/mots-de-passe/provisoire.ts';
 import { paths } from '../../../src/paths.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
 import { routes } from '../../../src/routes/table.ts';
-import { NOMBRES } from '../../../src/textes/nombres.ts';
+import { MOTS_PROFIL } from '../../../src/textes/profil.ts';
 import { creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
 import { creerEcole } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { ouvrirNavigation } from '../../helpers/connexion.ts';
-import { jetonDe } from '../../helpers/csrf.ts';
-import { descendants, type Noeud, tableauDe, texteDe, trouver, trouverTous } from '../../helpers/html.ts';
-import { type Page, Visiteur } from '../../helpers/visiteur.ts';
+import { ouvrirNavigation } from '../../helpers/visiteur/connexion.ts';
+import { jetonDe } from '../../helpers/visiteur/csrf.ts';
+import {
+  descendants,
+  type Noeud,
+  tableauDe,
+  texteDe,
+  trouver,
+  trouverTous,
+} from '../../helpers/visiteur/html.ts';
+import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let visiteur: Visiteur;
@@ -176,12 +177,10 @@ describe('on se retrouve dans le guide', () => {
 
   it('les écrans qui renvoient à une partie du guide la trouvent', () => {
     const ids = identifies().map(({ attributs }) => attributs.id);
-    const ancres = fichiers('views').flatMap((text) =>
-      [...text.matchAll(/paths\.guide\(\) %>#([\w-]+)|'(actions(?:-[a-z]+)?)'/g)].map(
-        ([, ancre, choisie]) => ancre ?? choisie ?? '',
-      ),
+    const ecrites = fichiers('views').flatMap((text) =>
+      [...text.matchAll(/paths\.guide\(\) %>#([\w-]+)/g)].map(([, ancre = '']) => ancre),
     );
-    expect(ancres).toEqual(expect.arrayContaining(['actions', 'actions-representants']));
+    const ancres = [...ecrites, ...Object.values(MOTS_PROFIL).map(({ aide }) => aide)];
     expect(ancres.filter((ancre) => !ids.includes(ancre))).toEqual([]);
   });
 
@@ -209,8 +208,12 @@ function fichiers(dossier: string): string[] {
 
 describe('le guide dit vrai', () => {
   it('la validité d’un mot de passe provisoire, jusqu’au soir', () => {
-    expect(contenuDe(guide)).toContain(`valable ${NOMBRES.validiteProvisoire.lettres}, jusqu’au soir`);
-    const lendemain = new Date(expireLe(new Date('2026-09-03T08:00:00Z')).getTime() + 1);
+    const emisLe = new Date('2026-09-03T08:00:00Z');
+    const [, mots = '', ecrite = ''] = /valable (\S+) (\S+), jusqu’au soir/.exec(contenuDe(guide)) ?? [];
+    const nombre = Array.from({ length: 99 }, (_, n) => enLettres(n)).indexOf(mots);
+    const unite = (['mois', 'semaines', 'jours'] as const).find((connue) => connue === ecrite);
+    expect(unite && finDeJourApres(emisLe, { nombre, unite })).toEqual(expireLe(emisLe));
+    const lendemain = new Date(expireLe(emisLe).getTime() + 1);
     expect(formatDateHeure(lendemain)).toMatch(/à\s00\sh\s00$/);
   });
 
@@ -267,52 +270,5 @@ describe('accessibilité', () => {
     const { texte } = await visiteur.ouvrir(paths.accessibilite());
     expect(texte).not.toMatch(/@|https?:/);
     expect(texte).toContain('n’a pas fait l’objet d’un audit');
-  });
-});
-
-describe('docs/securite.md : le modèle de sécurité', () => {
-  const SECURITE = readFileSync(join(PROJECT_ROOT, 'docs/securite.md'), 'utf8');
-
-  async function sql<R extends pg.QueryResultRow>(text: string): Promise<R[]> {
-    const client = new pg.Client({ connectionString: test.current.ownerUrl });
-    await client.connect();
-    try {
-      return (await client.query<R>(text)).rows;
-    } finally {
-      await client.end();
-    }
-  }
-
-  it('les fonctions « security definer » citées sont celles de la base, et qui peut les appeler', async () => {
-    const [, app = '', acces = '', declencheurs = ''] =
-      /`comptes1d_app` may call ([\s\S]*?);\s+`comptes1d_acces` may call ([\s\S]*?); triggers use ([\s\S]*?)\.\n/.exec(
-        SECURITE,
-      ) ?? [];
-    const noms = (liste: string) => [...liste.matchAll(/`(\w+)`/g)].map(([, nom]) => nom ?? '').sort();
-    const rows = await sql<{ nom: string; app: boolean; acces: boolean }>(
-      `select proname as nom, has_function_privilege('comptes1d_app', oid, 'execute') as app,
-         has_function_privilege('comptes1d_acces', oid, 'execute') as acces
-       from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
-    );
-    const deLaBase = (garder: (row: (typeof rows)[number]) => boolean) =>
-      rows.filter(garder).map(({ nom }) => nom);
-    expect({ app: noms(app), acces: noms(acces), declencheurs: noms(declencheurs) }).toEqual({
-      app: deLaBase((row) => row.app),
-      acces: deLaBase((row) => row.acces),
-      declencheurs: deLaBase((row) => !row.app && !row.acces),
-    });
-  });
-
-  it('le processus web ne lit ni n’écrit les colonnes que cette page lui refuse', async () => {
-    const droits = await sql<{ droit: string }>(`
-      select format('%s %s', droit, colonne) as droit
-      from unnest('{select,update}'::text[]) droit,
-        unnest('{mot_de_passe_hache,mail,portable,identifiant,profil,origine,bloque}'::text[]) colonne
-      where has_column_privilege('comptes1d_app', 'comptes', colonne, droit)
-      union all select format('update %s.compte_id', fiche) from unnest('{eleves,representants_legaux}'::text[]) fiche
-      where has_column_privilege('comptes1d_app', fiche, 'compte_id', 'update, insert')`);
-    expect(droits.map(({ droit }) => droit).sort()).toEqual(
-      ['identifiant', 'profil', 'origine', 'bloque'].map((c) => `select ${c}`).sort(),
-    );
   });
 });

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CODE_RECENT_MS } from '../../../src/domain/connexion/session.ts';
 import { paths } from '../../../src/paths.ts';
@@ -17,7 +18,7 @@ import {
   type Scene,
   soumettre,
 } from '../../helpers/scenes/scene.ts';
-import { vieillirCode } from '../../helpers/sessions.ts';
+import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
 let scene: Scene;
@@ -53,7 +54,7 @@ const demande = (route: Route): boolean =>
 describe('un code récent est demandé où la table des routes le dit, et nulle part ailleurs (règles §10)', () => {
   beforeEach(async () => {
     await test.current.deps.database.withOps((trx) =>
-      trx.run('update ecoles set gestion_comptes_eleves = true'),
+      trx.run(sql`update ecoles set gestion_comptes_eleves = true`),
     );
   });
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
 import { createTestApp, type TestApp, useTestApp } from '../../helpers/app.ts';
-import { ouvrirNavigation } from '../../helpers/connexion.ts';
-import { jetonDe } from '../../helpers/csrf.ts';
-import { verifierPageDErreur } from '../../helpers/page-erreur.ts';
 import { adresse, monterScene, nomDe, routesGet, type Scene } from '../../helpers/scenes/scene.ts';
+import { ouvrirNavigation } from '../../helpers/visiteur/connexion.ts';
+import { jetonDe } from '../../helpers/visiteur/csrf.ts';
+import { verifierPageDErreur } from '../../helpers/visiteur/page-erreur.ts';
 
 const test = useTestApp();
 let scene: Scene;

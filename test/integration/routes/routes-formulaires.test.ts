@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sql, { raw } from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
 import type { ActionJournal } from '../../../src/repositories/journal.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { verifierPageDErreur } from '../../helpers/page-erreur.ts';
 import {
   adresse,
   corpsDe,
@@ -20,6 +20,7 @@ import {
   type Scene,
   soumettre,
 } from '../../helpers/scenes/scene.ts';
+import { verifierPageDErreur } from '../../helpers/visiteur/page-erreur.ts';
 
 const test = useTestApp();
 let scene: Scene;
@@ -111,15 +112,15 @@ const A_PART: Readonly<
   [paths.enrolement.pattern]: { action: 'ouvre l’étape suivante : « Téléphone enrôlé » dit la fin' },
   [paths.enrolementTelephone.pattern]: { test: 'enrolement.test.ts', action: 'otp.enrole' },
   [paths.confirmationOtp.pattern]: { action: 'un code donné de nouveau ne fait rien par lui-même' },
-  [paths.confirmerTelephone.pattern]: { test: 'mon-acces.test.ts', action: 'otp.remplace' },
-  [paths.fermerSession.pattern]: { test: 'mon-acces.test.ts', action: 'session.fermee' },
+  [paths.confirmerTelephone.pattern]: { test: 'mon-acces/telephone.test.ts', action: 'otp.remplace' },
+  [paths.fermerSession.pattern]: { test: 'mon-acces/acces.test.ts', action: 'session.fermee' },
 };
 
 describe('celle qui a le droit', () => {
   beforeEach(async () => {
     // The actions below switch it off, among other things.
     await test.current.deps.database.withOps((trx) =>
-      trx.run('update ecoles set gestion_comptes_eleves = true'),
+      trx.run(sql`update ecoles set gestion_comptes_eleves = true`),
     );
   });
 
@@ -181,7 +182,7 @@ describe('celle qui a le droit', () => {
   it('un agent désactivé n’entre plus, à la requête suivante', async () => {
     const changer = (quand: string) =>
       test.current.deps.database.withOps((trx) =>
-        trx.run(`update agents set desactive_le = ${quand} where identifiant = 'directrice'`),
+        trx.run(sql`update agents set desactive_le = ${raw(quand)} where identifiant = 'directrice'`),
       );
     await changer('now()');
     const reponse = await scene.directrice.navigation.get(paths.accueil({ uai: scene.ici.uai }));

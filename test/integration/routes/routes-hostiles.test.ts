@@ -1,11 +1,10 @@
 import fc from 'fast-check';
+import sql from 'sql-template-tag';
 import type { Response } from 'supertest';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import type { Route } from '../../../src/routes/route.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { ouvrirNavigation } from '../../helpers/connexion.ts';
-import { verifierPageDErreur } from '../../helpers/page-erreur.ts';
 import {
   adresse,
   corpsDe,
@@ -16,7 +15,9 @@ import {
   routesPost,
   type Scene,
 } from '../../helpers/scenes/scene.ts';
-import { Visiteur } from '../../helpers/visiteur.ts';
+import { ouvrirNavigation } from '../../helpers/visiteur/connexion.ts';
+import { verifierPageDErreur } from '../../helpers/visiteur/page-erreur.ts';
+import { Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let scene: Scene;
@@ -29,7 +30,7 @@ let debut = 0;
 beforeEach(async () => {
   debut = test.current.logs().length;
   await test.current.deps.database.withOps((trx) =>
-    trx.run('update ecoles set gestion_comptes_eleves = true'),
+    trx.run(sql`update ecoles set gestion_comptes_eleves = true`),
   );
 });
 

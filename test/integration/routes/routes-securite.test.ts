@@ -1,9 +1,7 @@
+import sql, { raw } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { ouvrirNavigation } from '../../helpers/connexion.ts';
-import { analyser, texteDe } from '../../helpers/html.ts';
-import { verifierPageDErreur } from '../../helpers/page-erreur.ts';
 import {
   adresse,
   type Champs,
@@ -17,7 +15,10 @@ import {
   type Scene,
   soumettre,
 } from '../../helpers/scenes/scene.ts';
-import { Visiteur } from '../../helpers/visiteur.ts';
+import { ouvrirNavigation } from '../../helpers/visiteur/connexion.ts';
+import { analyser, texteDe } from '../../helpers/visiteur/html.ts';
+import { verifierPageDErreur } from '../../helpers/visiteur/page-erreur.ts';
+import { Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let scene: Scene;
@@ -180,7 +181,7 @@ describe('sans droit dans l’école de l’adresse : 404, comme si elle n’exi
     const liste = paths.eleves({ uai: scene.ici.uai });
     const changer = (revoquee: string) =>
       test.current.deps.database.withOps((trx) =>
-        trx.run(`update delegations set revoquee_le = ${revoquee}`),
+        trx.run(sql`update delegations set revoquee_le = ${raw(revoquee)}`),
       );
     expect((await scene.deleguee.ouvrir(liste)).statut).toBe(200);
     await changer('now()');

@@ -111,9 +111,9 @@ describe('Documents faits à côté des requêtes', () => {
   it('à l’arrêt, ce qui est en cours ou en attente se termine par une erreur', async () => {
     const pool = unPool();
     const demandes = [feuilles(2_000), feuilles(10)].map((modele) => pool.feuillesEleves(modele).toArray());
-    const issues = Promise.allSettled(demandes);
+    const outcomes = Promise.allSettled(demandes);
     await pool.close();
-    expect((await issues).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(pool.feuillesEleves(feuilles(1)).toArray()).rejects.toThrow('Arrêt en cours');
   });
 });

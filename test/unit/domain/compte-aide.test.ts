@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { aideActions } from '../../../src/domain/comptes/decision/aide.ts';
 import {
   ACTIONS_ECOLE,
   ACTIONS_PORTAIL,
   type ActionEcole,
   type ActionPortail,
-  aideActions,
-  decider,
-  deciderPortail,
-  diagrammeMermaid,
-  ETAT_LABELS,
-  ETATS,
-  etatsDe,
-  PROFILS,
-  situationsDe,
-} from '../../../src/domain/comptes/compte.ts';
+} from '../../../src/domain/comptes/decision/cases.ts';
+import { decider, deciderPortail } from '../../../src/domain/comptes/decision/decider.ts';
+import { diagrammeMermaid } from '../../../src/domain/comptes/decision/diagramme.ts';
+import { ETAT_LABELS, ETATS, etatsDe, PROFILS, situationsDe } from '../../../src/domain/comptes/etats.ts';
 
 describe('page d’aide', () => {
   it('explique chaque action dans chaque état que le compte peut prendre', () => {

@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  ETATS,
-  etatDuMail,
-  expireBientot,
-  faitsDuCompte,
-  type LigneDeCompte,
-  ORIGINES,
-  PROFILS,
-  renoncement,
-  SITUATIONS,
-} from '../../../src/domain/comptes/compte.ts';
+import { ETATS, ORIGINES, PROFILS, SITUATIONS } from '../../../src/domain/comptes/etats.ts';
+import { expireBientot, faitsDuCompte, type LigneDeCompte } from '../../../src/domain/comptes/faits.ts';
+import { etatDuMail, renoncement } from '../../../src/domain/comptes/joignable.ts';
 import { expireLe } from '../../../src/domain/mots-de-passe/provisoire.ts';
 
 const FIN = new Date('2026-12-01T22:59:59.999Z');

@@ -27,9 +27,9 @@ const restes = apres.eleves.flatMap((eleve): [Eleve, Eleve][] => {
   const ancien = elevesAvant.get(eleve.id);
   return ancien ? [[ancien, eleve]] : [];
 });
-const responsablesAvant = parId(avant.responsables);
+const representantsAvant = parId(avant.responsables);
 const responsables = apres.responsables.flatMap((un): [Responsable, Responsable][] => {
-  const ancien = responsablesAvant.get(un.id);
+  const ancien = representantsAvant.get(un.id);
   return ancien ? [[ancien, un]] : [];
 });
 

@@ -168,19 +168,19 @@ describe('le diff d’une école, de son arrivée à la rentrée suivante', () =
       {
         id: '70',
         type: 'rattachement_errone' as const,
-        responsableId: id(etat.responsables, 'Paul DUPONT'),
+        representantId: id(etat.representants, 'Paul DUPONT'),
         eleveId: grande,
       },
       {
         id: '71',
         type: 'date_naissance_erronee' as const,
-        responsableId: id(etat.responsables, 'Paul DUPONT'),
+        representantId: id(etat.representants, 'Paul DUPONT'),
         eleveId: grande,
       },
       {
         id: '72',
         type: 'date_naissance_erronee' as const,
-        responsableId: id(etat.responsables, 'Anh NGUYEN'),
+        representantId: id(etat.representants, 'Anh NGUYEN'),
         eleveId: id(etat.eleves, 'Émile NGUYEN'),
       },
     ];

@@ -2,7 +2,7 @@ import { comparer, type FichiersOnde } from '../../../src/domain/onde/diff/compa
 import type {
   EtatEcole,
   FicheEleve,
-  FicheResponsable,
+  FicheRepresentant,
   Rattachement,
 } from '../../../src/domain/onde/diff/etat.ts';
 import type { DiffOnde, Ref } from '../../../src/domain/onde/diff/types.ts';
@@ -166,7 +166,7 @@ export const eleves = (liste: readonly Eleve[]): FichierLu<EleveOnde> => accepte
 export const responsables = (liste: readonly Responsable[]): FichierLu<ResponsableOnde> =>
   accepte(lireResp(fichierResponsables(liste)));
 
-export const ECOLE_VIDE: EtatEcole = { eleves: [], responsables: [], rattachements: [], signalements: [] };
+export const ECOLE_VIDE: EtatEcole = { eleves: [], representants: [], rattachements: [], signalements: [] };
 
 /** The school that has just taken these files in. */
 export function ecoleIssueDe(fichiers: FichiersOnde, avant: EtatEcole = ECOLE_VIDE): EtatEcole {
@@ -175,13 +175,13 @@ export function ecoleIssueDe(fichiers: FichiersOnde, avant: EtatEcole = ECOLE_VI
 
 /** What the service does to the database, done to plain data: the reference of « applied then compared again, nothing changes ». */
 export function appliquerEnMemoire(etat: EtatEcole, diff: DiffOnde): EtatEcole {
-  const prochain = etat.eleves.length + etat.responsables.length + 1;
+  const prochain = etat.eleves.length + etat.representants.length + 1;
   const idEleve = (rang: number) => String(prochain + rang);
-  const idResponsable = (rang: number) => String(prochain + diff.eleves.arrivees.length + rang);
+  const idRepresentant = (rang: number) => String(prochain + diff.eleves.arrivees.length + rang);
   const resoudre = (ref: Ref, id: (rang: number) => string) => ('fiche' in ref ? ref.fiche : id(ref.arrivee));
-  const cle = ({ responsableId, eleveId }: Rattachement) => `${responsableId}-${eleveId}`;
+  const cle = ({ representantId, eleveId }: Rattachement) => `${representantId}-${eleveId}`;
   const lien = ({ responsable, eleve }: DiffOnde['liens']['ajoutes'][number]): Rattachement => ({
-    responsableId: resoudre(responsable, idResponsable),
+    representantId: resoudre(responsable, idRepresentant),
     eleveId: resoudre(eleve, idEleve),
   });
   const retires = new Set(diff.liens.retires.map((retire) => cle(lien(retire))));
@@ -195,11 +195,11 @@ export function appliquerEnMemoire(etat: EtatEcole, diff: DiffOnde): EtatEcole {
         parti: false,
       })),
     ],
-    responsables: [
-      ...etat.responsables.map((fiche) => mettreAJour(fiche, diff.responsables)),
+    representants: [
+      ...etat.representants.map((fiche) => mettreAJour(fiche, diff.responsables)),
       ...diff.responsables.arrivees.map(({ ligne: _, ...donnees }, rang) => ({
         ...donnees,
-        id: idResponsable(rang),
+        id: idRepresentant(rang),
         parti: false,
       })),
     ],
@@ -220,7 +220,7 @@ interface Mouvements {
   }[];
 }
 
-function mettreAJour<F extends FicheEleve | FicheResponsable>(fiche: F, mouvements: Mouvements): F {
+function mettreAJour<F extends FicheEleve | FicheRepresentant>(fiche: F, mouvements: Mouvements): F {
   const apres = { ...fiche };
   if (mouvements.departs.some(({ id }) => id === fiche.id)) apres.parti = true;
   if (mouvements.retours.some(({ id }) => id === fiche.id)) apres.parti = false;

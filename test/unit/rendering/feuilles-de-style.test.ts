@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ETATS } from '../../../src/domain/comptes/compte.ts';
+import { ETATS } from '../../../src/domain/comptes/etats.ts';
 import { CLES_SECTION } from '../../../src/domain/onde/rapport/detailler.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
 

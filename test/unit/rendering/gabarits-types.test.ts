@@ -15,7 +15,7 @@ function avec(nom: string, avant: string, apres: string): { nom: string; source:
 describe('un gabarit typé : il ne lit que ce que son modèle contient', () => {
   it('une clé fausse ne se compile pas, et la faute dit le gabarit et sa ligne', { timeout: 60_000 }, () => {
     const fautes = [
-      avec('ecole/accueil', 'vm.peutMettreAJour', 'vm.peutMettreAjour'),
+      avec('ecole/accueil', 'vm.raccourcis', 'vm.racourcis'),
       avec('comptes/nouvel-identifiant', "titre: 'Nouvel identifiant'", "titer: 'Nouvel identifiant'"),
       avec('components/alerte', 'vm.annonce', 'vm.anonce'),
       avec('comptes/eleve', '{ evenements: vm.evenements }', '{}'),
@@ -24,7 +24,7 @@ describe('un gabarit typé : il ne lit que ce que son modèle contient', () => {
       avec('onde/depot', "type: 'attention'", "type: 'danger'"),
       avec('connexion/gestion-codes', 'ui.paths.monAcces()', 'ui.paths.monAcces({ uai: ui.ecole.uai })'),
       avec('layouts/application', 'vm: { titre: vm.titre }', 'vm: { titre: vm.title }'),
-      avec('guide/onde', "vm.titres['", "vm.titres['pas-"),
+      avec('guide/chapitres/onde', "vm.titres['", "vm.titres['pas-"),
     ];
     const vues = checkTemplates({
       ...templates,

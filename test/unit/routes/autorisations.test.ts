@@ -107,6 +107,37 @@ describe('les tables des routes', () => {
     expect(documents.filter(({ steps }) => !steps.includes(codeRecent))).toEqual([]);
   });
 
+  it('les représentants légaux, leurs mails, le paramétrage et ONDE sont fermés à un droit limité aux élèves (règles §10)', () => {
+    const mails: readonly string[] = [paths.renvoyerOperation.pattern, paths.feuillesNonJoints.pattern];
+    const fermees = routes.filter(
+      ({ path }) => /\/(?:representants-legaux|parametrage)(?:\/|$)/.test(path) || mails.includes(path),
+    );
+    expect(fermees.length).toBeGreaterThan(16);
+    expect(fermees.filter(({ perimetre }) => perimetre !== 'tous')).toEqual([]);
+  });
+
+  it('ce qui change un accès, envoie des mots de passe ou met l’école à jour demande un code récent (règles §10)', () => {
+    const sansCode: readonly string[] = [
+      // Gives the code.
+      paths.confirmationOtp.pattern,
+      // Only takes away.
+      paths.fermerSession.pattern,
+      paths.fermerAutresSessions.pattern,
+      paths.abandonnerTelephone.pattern,
+    ];
+    const ecole: readonly string[] = [
+      paths.confirmerOperation.pattern,
+      paths.renvoyerOperation.pattern,
+      paths.confirmerOnde.pattern,
+    ];
+    const sensibles = routes.filter(
+      ({ method, acces, path }) =>
+        method === 'post' && (ecole.includes(path) || (acces === 'agent' && !sansCode.includes(path))),
+    );
+    expect(sensibles.length).toBeGreaterThan(6);
+    expect(sensibles.filter(({ steps }) => !steps.some(({ kind }) => kind === 'code'))).toEqual([]);
+  });
+
   it('ce qui est chargé l’est avant qu’un code soit demandé : personne n’en tape un pour une page qui n’existe pas', () => {
     const inverses = routes.filter(({ steps }) => {
       const rang = (kind: StepKind) => steps.findIndex((step) => step.kind === kind);
@@ -121,8 +152,8 @@ describe('les tables des routes', () => {
     const connecte = (_ctx: AgentContext): void => {};
     const lignes = [
       post('', paths.confirmerOperation, eleves, operation, surOperation),
-      post('', paths.confirmerOperation, tous, operation, codeRecent, dansLEcole),
-      get('', paths.accueil, tous, connecte),
+      post('', paths.confirmerOperation, eleves, operation, codeRecent, dansLEcole),
+      get('', paths.accueil, eleves, connecte),
       // @ts-expect-error: nothing is loaded
       post('', paths.confirmerOperation, eleves, surOperation),
       // @ts-expect-error: something else is loaded
@@ -133,7 +164,11 @@ describe('les tables des routes', () => {
       get('', paths.operation, agent, operation, connecte),
       // @ts-expect-error: a line says who
       get('', paths.accueil, dansLEcole),
+      // @ts-expect-error: links ask the address what its line must ask for
+      get('', paths.parametrage, eleves, dansLEcole),
+      // @ts-expect-error: the same, the other way
+      get('', paths.accueil, tous, dansLEcole),
     ];
-    expect(lignes).toHaveLength(8);
+    expect(lignes).toHaveLength(10);
   });
 });

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const AUJOURDHUI = '2026-11-28';
-const ECOLE_VIDE = { eleves: [], responsables: [], rattachements: [], signalements: [] };
+const ECOLE_VIDE = { eleves: [], representants: [], rattachements: [], signalements: [] };
 const fichiers = (eleves: number) => {
   const { eleves: e, responsables: r } = genererEcoleOnde({
     eleves,
@@ -137,10 +137,10 @@ describe('ce qui est déposé est lu et comparé à côté des requêtes (règle
   it('à l’arrêt, ce qui attend se termine par une erreur', async () => {
     const pool = unPool();
     const lectures = [hostile(), hostile()].map((octets) => pool.lire('1', 'eleves', octets, AUJOURDHUI));
-    const issues = Promise.allSettled(lectures);
+    const outcomes = Promise.allSettled(lectures);
     await setTimeout(50);
     await pool.close();
-    expect((await issues).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
   it('au-delà de ce qui peut attendre : 503, en français', async () => {

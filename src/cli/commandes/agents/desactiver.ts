@@ -1,3 +1,4 @@
+import { agentDesigne } from '../../../domain/connexion/agent.ts';
 import { desactiverAgent } from '../../../services/connexion/agents.ts';
 import type { Commande } from '../../commande.ts';
 
@@ -13,7 +14,7 @@ export const commande: Commande = {
     const agent = await deps.database.withOps((trx) =>
       desactiverAgent(trx, identifiant, reactiver === undefined),
     );
-    const qui = `${agent.prenom} ${agent.nom} (${agent.identifiant})`;
+    const qui = agentDesigne(agent);
     if (reactiver === undefined) {
       print(
         `${qui} n’a plus accès\u00a0; ses sessions sont finies. Ses droits dorment\u00a0: --reactiver les rend.`,

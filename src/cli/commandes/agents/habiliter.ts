@@ -1,3 +1,4 @@
+import { agentDesigne } from '../../../domain/connexion/agent.ts';
 import { formatDate } from '../../../domain/francais.ts';
 import {
   habiliterAgent,
@@ -35,7 +36,7 @@ export const commande: Commande = {
 
 function enTexte({ agent, ecole, fait, periode, remplace, autres }: ResultatHabilitation): string[] {
   const { debut, fin } = periode;
-  const qui = `${agent.prenom} ${agent.nom} (${agent.identifiant})`;
+  const qui = agentDesigne(agent);
   if (fait === 'retrait')
     return [
       `${qui}\u00a0: le droit sur ${ecole.uai}, qui devait commencer le ${formatDate(debut)}, est retiré.`,
@@ -46,11 +47,10 @@ function enTexte({ agent, ecole, fait, periode, remplace, autres }: ResultatHabi
     `${qui}\u00a0: droit sur ${ecole.uai} du ${formatDate(debut)} ${fin === null ? 'sans date de fin' : `au ${formatDate(fin)} inclus`}.`,
   ];
   if (remplace !== undefined) {
-    const { prenom, nom, identifiant } = remplace.agent;
-    lignes.push(`${prenom} ${nom} (${identifiant})\u00a0: droit terminé le ${formatDate(remplace.jusquau)}.`);
+    lignes.push(`${agentDesigne(remplace.agent)}\u00a0: droit terminé le ${formatDate(remplace.jusquau)}.`);
   }
   if (autres.length > 0) {
-    const noms = autres.map((autre) => `${autre.prenom} ${autre.nom} (${autre.identifiant})`).join(', ');
+    const noms = autres.map(agentDesigne).join(', ');
     lignes.push(
       `Attention\u00a0: ${noms} y ${autres.length > 1 ? 'gardent' : 'garde'} aussi un droit à ces dates. Si quelqu’un est parti, mettez-y fin\u00a0: agents:habiliter … --fin.`,
     );

@@ -33,14 +33,14 @@ export const commande: Commande = {
     refuserLesFautes(fautes);
     const simuler = dryRun !== undefined;
     const remise = simuler || secrets === undefined ? undefined : await ouvrirRemise(secrets);
-    const essayer = executerOuSimuler(deps, simuler, async (trx) => {
+    const attempt = executerOuSimuler(deps, simuler, async (trx) => {
       const importes = await importerAgents(deps, trx, lignes);
       // Before the commit: secrets that could not be handed over would be lost with agents already there.
       if (remise !== undefined) await remise.ecrire(lignesDeSecrets(importes));
       else if (!simuler && importes.crees.length > 0) await remettre(lignesDeSecrets(importes));
       return importes;
     });
-    const resultat = await essayer.catch(async (error: unknown) => {
+    const resultat = await attempt.catch(async (error: unknown) => {
       await remise?.fermer(false);
       throw error;
     });

@@ -8,7 +8,7 @@ export const ESSAI = 'Essai\u00a0: rien n’a été écrit.';
 export const commande: Commande = {
   nom: 'ecoles:fermer',
   description:
-    'Ferme une école\u00a0: plus personne n’y a de droit, ses élèves et leurs responsables la quittent',
+    'Ferme une école\u00a0: plus personne n’y a de droit, ses élèves et leurs représentants légaux la quittent',
   options: (command) =>
     command
       .requiredOption('--uai <uai>', 'école à fermer')

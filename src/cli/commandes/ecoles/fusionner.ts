@@ -12,7 +12,7 @@ autre mise à jour, relancez la commande\u00a0: elle ne fait que ce qui est nouv
 export const commande: Commande = {
   nom: 'ecoles:fusionner',
   description:
-    'Ferme une école réunie à une autre, où les comptes de ses élèves et de leurs responsables les suivent',
+    'Ferme une école réunie à une autre, où les comptes de ses élèves et de leurs représentants légaux les suivent',
   options: (command) =>
     command
       .requiredOption('--de <uai>', 'école qui ferme, si elle ne l’est pas déjà')

@@ -1,5 +1,5 @@
+import { sansApostrophe } from '../texte/tableur.ts';
 import type { Champ } from './champ.ts';
-import { sansApostrophe } from './tableur.ts';
 
 /** A spreadsheet drops the leading zero of « 01000 »; elsewhere than in France the code is kept as it is. */
 export function lireCodePostal(texte: string, pays: string): Champ<string> {

@@ -1,6 +1,6 @@
 import { phrase } from '../../phrase.ts';
+import { estErreurDeTableur, sansApostrophe } from '../texte/tableur.ts';
 import type { Champ } from './champ.ts';
-import { estErreurDeTableur, sansApostrophe } from './tableur.ts';
 
 /** A time after the date says nothing of a birth, but in the evening: midnight elsewhere, of the day after. */
 const HEURE = /[ T]+(\d{1,2}):\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?([AP]M|Z|[+-]\d{2}:?\d{2})?$/i;

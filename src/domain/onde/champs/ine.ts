@@ -1,6 +1,6 @@
 import { phrase } from '../../phrase.ts';
+import { sansApostrophe } from '../texte/tableur.ts';
 import type { Champ } from './champ.ts';
-import { sansApostrophe } from './tableur.ts';
 
 /** Eleven characters: nine digits and two letters since 2018, ten digits and one letter before. */
 const INE = /^\d{9}(?:\d[A-Z]|[A-Z]{2})$/;

@@ -1,7 +1,7 @@
 import { phrase } from '../../phrase.ts';
-import { LETTRE_INCONNUE } from './lettre-inconnue.ts';
-import { estDateDeTableur, estErreurDeTableur, estNombreDeTableur } from './tableur.ts';
-import { LONGUEUR_MAX } from './texte.ts';
+import { LETTRE_INCONNUE } from '../texte/lettre-inconnue.ts';
+import { LONGUEUR_MAX } from '../texte/nettoyage.ts';
+import { estDateDeTableur, estErreurDeTableur, estNombreDeTableur } from '../texte/tableur.ts';
 
 export type DefautDeNom =
   | 'illisible'

@@ -1,8 +1,8 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { pluriel } from '../../francais.ts';
 import { phrase } from '../../phrase.ts';
+import { estNombreDeTableur, sansApostrophe } from '../texte/tableur.ts';
 import type { Champ } from './champ.ts';
-import { estNombreDeTableur, sansApostrophe } from './tableur.ts';
 
 export interface Telephone {
   /** E.164 */

@@ -1,8 +1,8 @@
 import { pluriel } from '../../francais.ts';
 import { phrase } from '../../phrase.ts';
-import { aLettreInconnue } from '../champs/lettre-inconnue.ts';
 import { cleNom } from '../cles.ts';
 import type { Alerte } from '../diff/types.ts';
+import { aLettreInconnue } from '../texte/lettre-inconnue.ts';
 import type { AnomalieOnde, FichierOnde } from '../types.ts';
 import { garderConnus, memeNom, type NomsCompares } from './noms-abimes.ts';
 

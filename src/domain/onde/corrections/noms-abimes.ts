@@ -1,6 +1,6 @@
 import { plierAccents } from '../../francais.ts';
-import { aLettreInconnue, LETTRE_INCONNUE } from '../champs/lettre-inconnue.ts';
 import { cleNom, indexer, joindre } from '../cles.ts';
+import { aLettreInconnue, LETTRE_INCONNUE } from '../texte/lettre-inconnue.ts';
 
 /** Names in which a lossy saving has put « ? » (rules §7): damaged text never changes who a person is. */
 

@@ -1,6 +1,6 @@
 import { cleNom, joindre } from '../cles.ts';
-import type { FicheEleve, FicheResponsable } from '../diff/etat.ts';
-import { donneesEleve, donneesResponsable } from '../diff/modifications.ts';
+import type { FicheEleve, FicheRepresentant } from '../diff/etat.ts';
+import { donneesEleve, donneesRepresentant } from '../diff/modifications.ts';
 import type { ChampCompare, MotifDoute, Proposition, Reunion } from '../diff/types.ts';
 import { afficherValeur, CHAMP_LABELS } from '../libelles.ts';
 import type { LigneResolue } from '../personnes/indices.ts';
@@ -27,7 +27,7 @@ export const CANDIDATS_MAX = 12;
 
 /** What tells two people apart, as the director is shown it. */
 const ELEVE_COTE_A_COTE = ['nom', 'nomUsage', 'prenom', 'dateNaissance', 'sexe', 'ine', 'classe'] as const;
-const RESPONSABLE_COTE_A_COTE = [
+const REPRESENTANT_COTE_A_COTE = [
   'civilite',
   'nom',
   'nomUsage',
@@ -44,13 +44,13 @@ export function proposerEleve(fiche: FicheEleve, ligne: EleveOnde, motif: MotifD
   return { ...reunion, motif, ...noms(fiche, lue), champs: comparerChamps(ELEVE_COTE_A_COTE, fiche, lue) };
 }
 
-export function proposerResponsable(
-  fiche: FicheResponsable,
+export function proposerRepresentant(
+  fiche: FicheRepresentant,
   { ligne }: LigneResolue,
   enfants: readonly string[],
   motif: MotifDoute,
 ): Proposition {
-  const lue = donneesResponsable(ligne);
+  const lue = donneesRepresentant(ligne);
   const enfantsAvant = enfants.toSorted().join(', ') || null;
   const enfantsApres =
     ligne.enfants
@@ -64,7 +64,7 @@ export function proposerResponsable(
     motif,
     ...noms(fiche, lue),
     champs: [
-      ...comparerChamps(RESPONSABLE_COTE_A_COTE, fiche, lue),
+      ...comparerChamps(REPRESENTANT_COTE_A_COTE, fiche, lue),
       { champ: 'enfants' as const, avant: enfantsAvant, apres: enfantsApres },
     ],
   };

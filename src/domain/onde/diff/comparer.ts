@@ -5,7 +5,7 @@ import { alertesLignesIgnorees } from '../rapport/lignes-ignorees.ts';
 import { trierAnomalies } from '../rapport/ordre.ts';
 import type { EleveOnde, FichierLu, ResponsableOnde } from '../types.ts';
 import { comparerEleves } from './cote-eleves.ts';
-import { comparerResponsables } from './cote-responsables.ts';
+import { comparerRepresentants } from './cote-representants.ts';
 import type { EtatEcole } from './etat.ts';
 import { signalementsClos } from './signalements.ts';
 import type { DiffOnde, Effectifs, Reunion } from './types.ts';
@@ -26,34 +26,34 @@ export function comparer(
   reunions: readonly Reunion[] = [],
 ): DiffOnde {
   const eleves = comparerEleves(ecole, fichiers.eleves, reunions);
-  const responsables = comparerResponsables(ecole, eleves.presents, fichiers.responsables, reunions);
+  const representants = comparerRepresentants(ecole, eleves.presents, fichiers.responsables, reunions);
   const donnes = { eleves: fichiers.eleves !== undefined, responsables: fichiers.responsables !== undefined };
   const effectifs = {
     eleves: compter(ecole.eleves, eleves.personnes),
-    responsables: compter(ecole.responsables, responsables.personnes),
+    responsables: compter(ecole.representants, representants.personnes),
   };
   const alertes = [
-    ...alertesDe({ fichiers: donnes, effectifs }, eleves, responsables),
+    ...alertesDe({ fichiers: donnes, effectifs }, eleves, representants),
     ...alertesLignesIgnorees(fichiers),
   ];
   return {
     fichiers: donnes,
     eleves: eleves.personnes,
-    responsables: responsables.personnes,
-    liens: responsables.liens,
+    responsables: representants.personnes,
+    liens: representants.liens,
     signalementsClos: signalementsClos(ecole, {
       eleves: eleves.personnes,
-      responsables: responsables.personnes,
-      liens: responsables.liens,
+      responsables: representants.personnes,
+      liens: representants.liens,
     }),
     classes: comparerClasses(
       ecole.eleves.filter(({ parti }) => !parti),
       eleves.presents,
     ),
-    identites: [...eleves.identites, ...responsables.identites],
-    anomalies: trierAnomalies([...eleves.anomalies, ...responsables.anomalies]),
+    identites: [...eleves.identites, ...representants.identites],
+    anomalies: trierAnomalies([...eleves.anomalies, ...representants.anomalies]),
     effectifs,
-    propositions: trierPropositions([...eleves.propositions, ...responsables.propositions]),
+    propositions: trierPropositions([...eleves.propositions, ...representants.propositions]),
     comptesSuivis: [],
     departsMassifs: alertes.some(({ code }) => code === 'departs_massifs'),
     arriveesMassives: alertes.some(({ code }) => code === 'arrivees_massives'),

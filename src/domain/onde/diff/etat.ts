@@ -4,7 +4,7 @@ import type { CiviliteOnde, SexeOnde } from '../types.ts';
 export interface EtatEcole {
   /** Departed ones included: a return finds its fiche again. */
   eleves: readonly FicheEleve[];
-  responsables: readonly FicheResponsable[];
+  representants: readonly FicheRepresentant[];
   rattachements: readonly Rattachement[];
   /** Only those not closed yet. */
   signalements: readonly SignalementConnu[];
@@ -23,7 +23,7 @@ export interface DonneesEleve {
   classe: string | null;
 }
 
-export interface DonneesResponsable {
+export interface DonneesRepresentant {
   civilite: CiviliteOnde | null;
   nom: string;
   nomUsage: string | null;
@@ -43,13 +43,13 @@ export interface FicheEleve extends DonneesEleve {
   parti: boolean;
 }
 
-export interface FicheResponsable extends DonneesResponsable {
+export interface FicheRepresentant extends DonneesRepresentant {
   id: string;
   parti: boolean;
 }
 
 export interface Rattachement {
-  responsableId: string;
+  representantId: string;
   eleveId: string;
 }
 

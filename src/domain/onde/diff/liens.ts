@@ -4,12 +4,12 @@ import type { AutresClasses } from '../rapport/autres-classes.ts';
 import { trierLiens } from '../rapport/ordre.ts';
 import type { AnomalieOnde, EnfantOnde } from '../types.ts';
 import type { Rattachement } from './etat.ts';
-import type { LienModifie, Ref, ResponsableNomme } from './types.ts';
+import type { LienModifie, Ref, RepresentantNomme } from './types.ts';
 
 /** A guardian that the file names: a fiche matched with its line, or an arrival. */
-export interface ResponsablePresent {
+export interface RepresentantPresent {
   ref: Ref;
-  nomme: ResponsableNomme;
+  nomme: RepresentantNomme;
   enfants: readonly { enfant: EnfantOnde; resolution: Resolution }[];
 }
 
@@ -24,22 +24,22 @@ export interface ComparaisonLiens {
  * line was ignored, are frozen: a return finds them again.
  */
 export function comparerLiens(
-  responsables: readonly ResponsablePresent[],
+  representants: readonly RepresentantPresent[],
   presents: readonly ElevePresent[],
   rattachements: readonly Rattachement[],
   autresClasses: AutresClasses,
 ): ComparaisonLiens {
   const eleves = new Map(presents.map((eleve) => [eleve.cle, eleve]));
   const liens = new Map<string, Set<string>>();
-  for (const { responsableId, eleveId } of rattachements) {
-    const siens = liens.get(responsableId);
+  for (const { representantId, eleveId } of rattachements) {
+    const siens = liens.get(representantId);
     if (siens) siens.add(eleveId);
-    else liens.set(responsableId, new Set([eleveId]));
+    else liens.set(representantId, new Set([eleveId]));
   }
   const ajoutes: LienModifie[] = [];
   const retires: LienModifie[] = [];
   const anomalies: AnomalieOnde[] = [];
-  for (const { ref, nomme, enfants } of responsables) {
+  for (const { ref, nomme, enfants } of representants) {
     const actuels = ('fiche' in ref ? liens.get(ref.fiche) : undefined) ?? new Set<string>();
     const attendus = new Set<string>();
     for (const { enfant, resolution } of enfants) {

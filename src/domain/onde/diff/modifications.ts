@@ -1,7 +1,7 @@
 import { cleNom } from '../cles.ts';
 import { CHAMPS_RESPONSABLE, type EleveOnde, type ResponsableOnde } from '../types.ts';
-import type { DonneesEleve, DonneesResponsable, FicheEleve, FicheResponsable } from './etat.ts';
-import type { Changement, EleveNomme, ResponsableNomme } from './types.ts';
+import type { DonneesEleve, DonneesRepresentant, FicheEleve, FicheRepresentant } from './etat.ts';
+import type { Changement, EleveNomme, RepresentantNomme } from './types.ts';
 
 const CHAMPS_ELEVE = [
   'nom',
@@ -18,10 +18,10 @@ export function changementsEleve(fiche: FicheEleve, ligne: EleveOnde): Changemen
   return changements(CHAMPS_ELEVE, fiche, ligne);
 }
 
-export function changementsResponsable(
-  fiche: FicheResponsable,
+export function changementsRepresentant(
+  fiche: FicheRepresentant,
   ligne: ResponsableOnde,
-): Changement<keyof DonneesResponsable>[] {
+): Changement<keyof DonneesRepresentant>[] {
   return changements(CHAMPS_RESPONSABLE, fiche, ligne);
 }
 
@@ -53,7 +53,7 @@ export function donneesEleve(ligne: EleveOnde): DonneesEleve {
   };
 }
 
-export function donneesResponsable(ligne: ResponsableOnde): DonneesResponsable {
+export function donneesRepresentant(ligne: ResponsableOnde): DonneesRepresentant {
   return {
     civilite: ligne.civilite ?? null,
     nom: ligne.nom,
@@ -74,7 +74,12 @@ export function nommerEleve({ nom, nomUsage, prenom, classe }: DonneesEleve): El
   return { nom, nomUsage, prenom, classe };
 }
 
-export function nommerResponsable({ civilite, nom, nomUsage, prenom }: DonneesResponsable): ResponsableNomme {
+export function nommerRepresentant({
+  civilite,
+  nom,
+  nomUsage,
+  prenom,
+}: DonneesRepresentant): RepresentantNomme {
   return { civilite, nom, nomUsage, prenom };
 }
 

@@ -1,12 +1,12 @@
 import type { ComptesSuivis } from '../personnes/suivis.ts';
 import type { AnomalieOnde, FichierOnde } from '../types.ts';
-import type { DonneesEleve, DonneesResponsable, SignalementConnu } from './etat.ts';
+import type { DonneesEleve, DonneesRepresentant, SignalementConnu } from './etat.ts';
 
 /** A fiche the school has, by id, or one of the arrivals of the same diff, by its rank in `arrivees`. */
 export type Ref = { fiche: string } | { arrivee: number };
 
 export type ChampEleveModifie = keyof DonneesEleve;
-export type ChampResponsableModifie = keyof DonneesResponsable;
+export type ChampRepresentantModifie = keyof DonneesRepresentant;
 
 /** Enough to name a pupil on a screen. */
 export interface EleveNomme {
@@ -16,7 +16,7 @@ export interface EleveNomme {
   classe: string | null;
 }
 
-export interface ResponsableNomme {
+export interface RepresentantNomme {
   civilite: string | null;
   nom: string;
   nomUsage: string | null;
@@ -47,11 +47,12 @@ export interface DiffPersonnes<D, N, C extends string> {
 export interface LienModifie {
   responsable: Ref;
   eleve: Ref;
-  nomResponsable: ResponsableNomme;
+  nomResponsable: RepresentantNomme;
   nomEleve: EleveNomme;
 }
 
-export interface SignalementClos extends SignalementConnu {
+export interface SignalementClos extends Omit<SignalementConnu, 'representantId'> {
+  responsableId: string;
   motif: 'date_corrigee' | 'rattachement_retire' | 'depart';
 }
 
@@ -109,14 +110,17 @@ export interface Proposition extends Reunion {
 }
 
 /** What is shown side by side; the children of a guardian as their first names. */
-export type ChampCompare = ChampEleveModifie | ChampResponsableModifie | 'enfants';
+export type ChampCompare = ChampEleveModifie | ChampRepresentantModifie | 'enfants';
 
-/** Everything an update would do. The same state and files give the same diff, whatever the order of lines; it survives JSON. */
+/**
+ * Everything an update would do. The same state and files give the same diff, whatever the order of lines. It is stored as
+ * JSON, and read for months: its keys, where a guardian is the « responsable » of the file, do not change.
+ */
 export interface DiffOnde {
   /** Which files were given: the other side is left untouched. */
   fichiers: { eleves: boolean; responsables: boolean };
   eleves: DiffPersonnes<DonneesEleve, EleveNomme, ChampEleveModifie>;
-  responsables: DiffPersonnes<DonneesResponsable, ResponsableNomme, ChampResponsableModifie>;
+  responsables: DiffPersonnes<DonneesRepresentant, RepresentantNomme, ChampRepresentantModifie>;
   liens: { ajoutes: LienModifie[]; retires: LienModifie[] };
   signalementsClos: SignalementClos[];
   classes: { creees: string[]; supprimees: string[] };

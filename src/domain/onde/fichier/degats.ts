@@ -1,4 +1,4 @@
-import { aLettreInconnue } from '../champs/lettre-inconnue.ts';
+import { aLettreInconnue } from '../texte/lettre-inconnue.ts';
 import type { EleveOnde, LigneIgnoree, ResponsableOnde } from '../types.ts';
 
 /** Below, a few names that were already so in ONDE could make a majority: exporting again would change nothing. */

@@ -1,4 +1,4 @@
-import { nettoyer } from '../champs/texte.ts';
+import { nettoyer } from '../texte/nettoyage.ts';
 
 export type ChampEleve =
   | 'nom'

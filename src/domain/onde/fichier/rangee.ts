@@ -1,7 +1,7 @@
 import { phrase } from '../../phrase.ts';
 import type { Champ } from '../champs/champ.ts';
 import { DEFAUTS_DE_NOM, type DefautDeNom } from '../champs/nom.ts';
-import { estErreurDeTableur } from '../champs/tableur.ts';
+import { estErreurDeTableur } from '../texte/tableur.ts';
 import type { AnomalieOnde, ChampOnde, FichierOnde, Gravite } from '../types.ts';
 import type { Colonnes } from './entetes.ts';
 import type { Rangee } from './tableau.ts';

@@ -1,6 +1,6 @@
 import { phrase } from '../../phrase.ts';
-import { nettoyer } from '../champs/texte.ts';
 import { LIGNES_MAX, refuser, TAILLE_MAX_OCTETS } from '../lecture/refus.ts';
+import { nettoyer } from '../texte/nettoyage.ts';
 import type { AnomalieOnde, CodeRefus, FichierOnde, RefusOnde } from '../types.ts';
 import type { Codage } from './codages.ts';
 import { type Decoupage, decouper, SEPARATEURS } from './csv.ts';

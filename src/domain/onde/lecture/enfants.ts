@@ -1,8 +1,8 @@
-import { LETTRE_INCONNUE } from '../champs/lettre-inconnue.ts';
 import { lireNom } from '../champs/nom.ts';
 import { cleNom, joindre } from '../cles.ts';
 import type { ChampEnfant, Colonnes } from '../fichier/entetes.ts';
 import type { Rangee } from '../fichier/tableau.ts';
+import { LETTRE_INCONNUE } from '../texte/lettre-inconnue.ts';
 import type { EnfantOnde } from '../types.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { phrase } from '../../phrase.ts';
-import { LETTRE_INCONNUE } from '../champs/lettre-inconnue.ts';
 import { type LectureDeNom, lireNom } from '../champs/nom.ts';
 import { cleNom } from '../cles.ts';
 import type { LecteurDeRangee } from '../fichier/rangee.ts';
+import { LETTRE_INCONNUE } from '../texte/lettre-inconnue.ts';
 
 /** How a person is called once « one name only » has been settled. */
 export interface Identite {

@@ -1,7 +1,7 @@
 import { cleNom, joindre } from '../cles.ts';
 import { garderConnus } from '../corrections/noms-abimes.ts';
-import type { FicheResponsable } from '../diff/etat.ts';
-import { changementsResponsable } from '../diff/modifications.ts';
+import type { FicheRepresentant } from '../diff/etat.ts';
+import { changementsRepresentant } from '../diff/modifications.ts';
 import type { ResponsableOnde } from '../types.ts';
 import type { ElevePresent, Resolution } from './enfants.ts';
 
@@ -15,11 +15,11 @@ export type Critere = (indices: Indices) => boolean;
 
 /** What speaks for one line and one fiche being the same person. Computed on demand: the first criterion usually decides. */
 export class Indices {
-  readonly fiche: FicheResponsable;
+  readonly fiche: FicheRepresentant;
   readonly resolue: LigneResolue;
   readonly #enfantsDeLaFiche: ReadonlySet<string>;
 
-  constructor(fiche: FicheResponsable, resolue: LigneResolue, enfantsDeLaFiche: ReadonlySet<string>) {
+  constructor(fiche: FicheRepresentant, resolue: LigneResolue, enfantsDeLaFiche: ReadonlySet<string>) {
     this.fiche = fiche;
     this.resolue = resolue;
     this.#enfantsDeLaFiche = enfantsDeLaFiche;
@@ -29,7 +29,7 @@ export class Indices {
   get inchange(): boolean {
     const { ligne: lue, resolutions } = this.resolue;
     const { ligne } = garderConnus(this.fiche, lue);
-    if (changementsResponsable(this.fiche, ligne).length > 0) return false;
+    if (changementsRepresentant(this.fiche, ligne).length > 0) return false;
     if (!resolutions.every(({ trouve }) => !trouve || this.#estLie(trouve))) return false;
     return this.enfant || this.contact || this.domicile || this.#enfantsDeLaFiche.size === 0;
   }

@@ -1,6 +1,6 @@
-import { aLettreInconnue } from '../champs/lettre-inconnue.ts';
 import { estAbime, garderConnus, memeNom, memesNoms, type NomsCompares } from '../corrections/noms-abimes.ts';
 import type { FicheEleve } from '../diff/etat.ts';
+import { aLettreInconnue } from '../texte/lettre-inconnue.ts';
 import type { EleveOnde } from '../types.ts';
 import { identite } from './identite-eleve.ts';
 

@@ -3,7 +3,7 @@ import { pluriel } from '../../francais.ts';
 import { phrase } from '../../phrase.ts';
 import { alerteNomsGardes } from '../corrections/lettres-illisibles.ts';
 import type { CoteEleves } from '../diff/cote-eleves.ts';
-import type { CoteResponsables } from '../diff/cote-responsables.ts';
+import type { CoteRepresentants } from '../diff/cote-representants.ts';
 import type { Alerte, DiffOnde, Effectifs } from '../diff/types.ts';
 import { alerteAutresClasses } from './autres-classes.ts';
 import { seraitMassif } from './massifs.ts';
@@ -14,15 +14,15 @@ const PART_CONNUS_MIN = 0.1;
 export function alertesDe(
   { fichiers, effectifs }: Pick<DiffOnde, 'fichiers' | 'effectifs'>,
   eleves: CoteEleves,
-  responsables: CoteResponsables,
+  representants: CoteRepresentants,
 ): Alerte[] {
   const alertes: Alerte[] = [
     ...departsMassifs(effectifs.eleves, 'eleve'),
     ...departsMassifs(effectifs.responsables, 'representant_legal'),
     ...arriveesMassives(effectifs.eleves, 'eleve'),
     ...arriveesMassives(effectifs.responsables, 'representant_legal'),
-    ...alerteNomsGardes([...eleves.nomsGardes, ...responsables.nomsGardes]),
-    ...alerteAutresClasses(responsables.autresClasses, fichiers.eleves),
+    ...alerteNomsGardes([...eleves.nomsGardes, ...representants.nomsGardes]),
+    ...alerteAutresClasses(representants.autresClasses, fichiers.eleves),
   ];
   if (fichiers.eleves && estEtranger(eleves.connus, effectifs.eleves.avant)) {
     alertes.push({
@@ -38,8 +38,8 @@ export function alertesDe(
       message: phrase`Il manque le fichier des élèves : l'école n'en a encore aucun${sansEnfant(effectifs.responsables)}. Déposez d'abord le fichier des élèves, ou les deux fichiers ensemble.`,
     });
   } else if (
-    estEtranger(responsables.enfantsConnus, responsables.enfantsCites) ||
-    (!fichiers.eleves && estEtranger(responsables.connus, effectifs.responsables.avant))
+    estEtranger(representants.enfantsConnus, representants.enfantsCites) ||
+    (!fichiers.eleves && estEtranger(representants.connus, effectifs.responsables.avant))
   ) {
     alertes.push({
       code: 'autre_ecole',

@@ -2,14 +2,14 @@ import { PROFIL_LABELS } from '../../comptes/etats.ts';
 import { formatTelephone } from '../../comptes/telephone.ts';
 import { formatDateCourte } from '../../francais.ts';
 import { phrase } from '../../phrase.ts';
-import type { DonneesEleve, DonneesResponsable } from '../diff/etat.ts';
+import type { DonneesEleve, DonneesRepresentant } from '../diff/etat.ts';
 import type {
   Changement,
   DiffOnde,
   EleveNomme,
   IdentiteChangee,
   LienModifie,
-  ResponsableNomme,
+  RepresentantNomme,
 } from '../diff/types.ts';
 import {
   afficherValeur,
@@ -66,12 +66,12 @@ export interface SectionDetail {
 /** By id, the fiches that a diff cites by number only. */
 export interface NomsDesFiches {
   eleves: ReadonlyMap<string, string>;
-  responsables: ReadonlyMap<string, string>;
+  representants: ReadonlyMap<string, string>;
 }
 
 /** Everything a diff holds, in the words of a director; sections without any row are left out. */
 export function detailler(diff: DiffOnde, noms: NomsDesFiches): SectionDetail[] {
-  const { eleves, responsables, liens } = diff;
+  const { eleves, responsables: representants, liens } = diff;
   const sections: Record<CleSection, Omit<SectionDetail, 'cle'>> = {
     anomalies: anomalies(diff),
     'eleves-departs': personnes('Élèves : départs', ELEVE_NOMME, eleves.departs, eleveNomme, 'eleve'),
@@ -97,28 +97,28 @@ export function detailler(diff: DiffOnde, noms: NomsDesFiches): SectionDetail[] 
     ),
     'responsables-departs': personnes(
       'Représentants légaux : départs',
-      RESPONSABLE_NOMME,
-      responsables.departs,
-      responsableNomme,
+      REPRESENTANT_NOMME,
+      representants.departs,
+      representantNomme,
       'representant_legal',
     ),
     'responsables-arrivees': {
       titre: phrase`Représentants légaux : arrivées`,
-      colonnes: [...RESPONSABLE_NOMME, 'Adresse mail', 'Portable'],
-      lignes: responsables.arrivees.map(responsableArrivant),
+      colonnes: [...REPRESENTANT_NOMME, 'Adresse mail', 'Portable'],
+      lignes: representants.arrivees.map(representantArrivant),
     },
     'responsables-retours': personnes(
       'Représentants légaux : retours',
-      RESPONSABLE_NOMME,
-      responsables.retours,
-      responsableNomme,
+      REPRESENTANT_NOMME,
+      representants.retours,
+      representantNomme,
       'representant_legal',
     ),
     'responsables-changements': personnes(
       'Représentants légaux : changements',
-      [...RESPONSABLE_NOMME, 'Changements'],
-      responsables.modifications,
-      (responsable) => [...responsableNomme(responsable), changements(responsable.changements)],
+      [...REPRESENTANT_NOMME, 'Changements'],
+      representants.modifications,
+      (representant) => [...representantNomme(representant), changements(representant.changements)],
       'representant_legal',
     ),
     'rattachements-ajoutes': rattachements('Rattachements ajoutés', liens.ajoutes),
@@ -131,7 +131,7 @@ export function detailler(diff: DiffOnde, noms: NomsDesFiches): SectionDetail[] 
 }
 
 const ELEVE_NOMME = ['Nom', 'Prénom', 'Classe'];
-const RESPONSABLE_NOMME = ['Nom', 'Prénom'];
+const REPRESENTANT_NOMME = ['Nom', 'Prénom'];
 const SANS_CLASSE = 'Sans classe';
 
 type Section = Omit<SectionDetail, 'cle'>;
@@ -157,7 +157,7 @@ function eleveNomme({ nom, nomUsage, prenom, classe }: EleveNomme): string[] {
   return [nomUsage ?? nom, prenom, classe ?? SANS_CLASSE];
 }
 
-function responsableNomme({ civilite, nom, nomUsage, prenom }: ResponsableNomme): string[] {
+function representantNomme({ civilite, nom, nomUsage, prenom }: RepresentantNomme): string[] {
   return [[civilite, nomUsage ?? nom].filter(Boolean).join(' '), prenom];
 }
 
@@ -187,11 +187,11 @@ function venusDAilleurs(
   };
 }
 
-function responsableArrivant(responsable: DonneesResponsable): LigneDetail {
-  const { mail, portable } = responsable;
+function representantArrivant(representant: DonneesRepresentant): LigneDetail {
+  const { mail, portable } = representant;
   return {
     cellules: [
-      ...responsableNomme(responsable),
+      ...representantNomme(representant),
       mail ?? 'Sans adresse mail',
       portable === null ? 'Sans portable' : formatTelephone(portable),
     ],
@@ -212,7 +212,7 @@ function rattachements(titre: string, liste: readonly LienModifie[]): Section {
     colonnes: ['Représentant légal', 'Élève', 'Classe'],
     lignes: liste.map(({ nomResponsable, nomEleve }) => {
       const [nom, prenom, classe] = eleveNomme(nomEleve);
-      return { cellules: [responsableNomme(nomResponsable).join(' '), `${nom} ${prenom}`, classe ?? ''] };
+      return { cellules: [representantNomme(nomResponsable).join(' '), `${nom} ${prenom}`, classe ?? ''] };
     }),
   };
 }
@@ -225,7 +225,7 @@ function signalements({ signalementsClos }: DiffOnde, noms: NomsDesFiches): Sect
       cellules: [
         SIGNALEMENT_LABELS[type],
         noms.eleves.get(eleveId) ?? '',
-        noms.responsables.get(responsableId) ?? '',
+        noms.representants.get(responsableId) ?? '',
         MOTIF_CLOTURE_LABELS[motif],
       ],
     })),

@@ -1,10 +1,11 @@
+import sql, { raw } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../../../src/routes/table.ts';
 import { creerAgent } from '../../../builders/agent.ts';
 import { creerEcole, type EcoleTest } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
-import { ouvrirNavigation } from '../../../helpers/connexion.ts';
-import { jetonDe } from '../../../helpers/csrf.ts';
+import { ouvrirNavigation } from '../../../helpers/visiteur/connexion.ts';
+import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;
@@ -17,12 +18,12 @@ beforeAll(async () => {
 async function lignesParTable(): Promise<Record<string, number>> {
   return test.current.deps.database.withOps(async (trx) => {
     const tables = await trx.rows<{ nom: string }>(
-      `select c.oid::regclass::text as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      sql`select c.oid::regclass::text as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') order by 1`,
     );
     const compte: Record<string, number> = {};
     for (const { nom } of tables)
-      compte[nom] = (await trx.one<{ n: number }>(`select count(*)::int as n from ${nom}`)).n;
+      compte[nom] = (await trx.one<{ n: number }>(sql`select count(*)::int as n from ${raw(nom)}`)).n;
     return compte;
   });
 }

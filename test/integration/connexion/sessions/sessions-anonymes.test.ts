@@ -6,12 +6,12 @@ import { routes } from '../../../../src/routes/table.ts';
 import { type AgentTest, creerAgent, MOT_DE_PASSE } from '../../../builders/agent.ts';
 import { creerEcole, type EcoleTest } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
-import { ouvrirNavigation, seConnecter } from '../../../helpers/connexion.ts';
-import { jetonDe } from '../../../helpers/csrf.ts';
-import { verifierPageDErreur } from '../../../helpers/page-erreur.ts';
-import { entrer } from '../../../helpers/poste.ts';
 import { empreinteDeLaBase } from '../../../helpers/scenes/scene.ts';
-import { compterEcritures } from '../../../helpers/sessions.ts';
+import { ouvrirNavigation, seConnecter } from '../../../helpers/visiteur/connexion.ts';
+import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
+import { verifierPageDErreur } from '../../../helpers/visiteur/page-erreur.ts';
+import { entrer } from '../../../helpers/visiteur/poste.ts';
+import { compterEcritures } from '../../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
 let ecole: EcoleTest;

@@ -1,11 +1,11 @@
+import sql from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import { drawCodesSecours, hashCodeSecours } from '../../../../src/auth/codes-secours.ts';
 import { paths } from '../../../../src/paths.ts';
 import { ajouterEleves, desEleves } from '../../../builders/ecole.ts';
 import { misesAJour } from '../../../builders/onde.ts';
 import { erreursDe } from '../../../helpers/app.ts';
-import { verifierPageDErreur } from '../../../helpers/page-erreur.ts';
-import { entrer, prochainCode } from '../../../helpers/poste.ts';
+import { useBase } from '../../../helpers/base.ts';
 import {
   avec,
   classe,
@@ -15,7 +15,10 @@ import {
   numero,
   prenoms,
   test,
-} from '../../../helpers/scenes/ecran-onde.ts';
+  useEcranOnde,
+} from '../../../helpers/scenes/onde/ecran-onde.ts';
+import { verifierPageDErreur } from '../../../helpers/visiteur/page-erreur.ts';
+import { entrer, prochainCode } from '../../../helpers/visiteur/poste.ts';
 import {
   attendreVerrous,
   compterEcritures,
@@ -23,40 +26,40 @@ import {
   sessionsDe,
   tenirVerrou,
   vieillirActivite,
-} from '../../../helpers/sessions.ts';
+} from '../../../helpers/visiteur/sessions.ts';
+
+useEcranOnde();
 
 const agent = () => `directrice${numero}`;
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 /** A computer of its own for the director of the moment. */
 const ouvrirPoste = () => entrer(test.current, { id: '', identifiant: agent() });
 const seulesSessions = async () => {
-  await sql('delete from sessions s using agents a where a.id = s.agent_id and a.identifiant = $1', [
-    agent(),
-  ]);
+  await enBase(
+    sql`delete from sessions s using agents a where a.id = s.agent_id and a.identifiant = ${agent()}`,
+  );
 };
 const bascule = () => paths.gestionComptesEleves({ uai: ecole.uai });
 const eleves = () => paths.eleves({ uai: ecole.uai });
 const actions = async () =>
   (
-    await sql<{ action: string }>(
-      `select action from journal where agent_id = (select id from agents where identifiant = $1)
+    await enBase<{ action: string }>(
+      sql`select action from journal where agent_id = (select id from agents where identifiant = ${agent()})
          and action in ('deconnexion', 'parametrage.comptes_eleves', 'onde.importe') order by id`,
-      [agent()],
     )
   ).map(({ action }) => action);
 
 /** From now on a log-out has ended the session and stays there, not yet committed, until the promise it gives is called. */
 async function suspendreLaSortie(): Promise<() => Promise<void>> {
-  await sql(`create or replace function attendre() returns trigger language plpgsql security definer as $$
+  await enBase(sql`create or replace function attendre() returns trigger language plpgsql security definer as $$
     begin perform pg_advisory_xact_lock(8); return null; end $$`);
-  await sql(
-    'create or replace trigger z_attendre after delete on sessions for each row execute function attendre()',
+  await enBase(
+    sql`create or replace trigger z_attendre after delete on sessions for each row execute function attendre()`,
   );
   return tenirVerrou(test, 'select pg_advisory_xact_lock(8)');
 }
 afterEach(async () => {
-  await sql('drop function if exists attendre cascade');
+  await enBase(sql`drop function if exists attendre cascade`);
 });
 
 const SIX = [1, 2, 3, 4, 5, 6];
@@ -79,8 +82,8 @@ describe('une session fermée ne revient pas, quoi qu’il reste en vol (règles
       expect(await sessionsDe(test, agent())).toEqual([]);
       expect((await poste.ouvrir('/arena')).headers.location).toContain('/connexion');
       expect(
-        await sql(
-          'select 1 from donnees_de_session left join sessions using (empreinte) where agent_id is null',
+        await enBase(
+          sql`select 1 from donnees_de_session left join sessions using (empreinte) where agent_id is null`,
         ),
       ).toEqual([]);
     },
@@ -189,9 +192,9 @@ describe('plusieurs demandes d’une même session à la fois', () => {
       await seulesSessions();
       const poste = await ouvrirPoste();
       const [code = ''] = drawCodesSecours(test.current.deps.randomInt);
-      await sql(
-        'insert into agent_codes_secours (agent_id, hache) select id, $2 from agents where identifiant = $1',
-        [agent(), hashCodeSecours(code)],
+      await enBase(
+        sql`insert into agent_codes_secours (agent_id, hache) select id, ${hashCodeSecours(code)}
+           from agents where identifiant = ${agent()}`,
       );
       await poste.ouvrir('/connexion/confirmation?retour=/ecoles');
       const erreurs = erreursDe(test.current);

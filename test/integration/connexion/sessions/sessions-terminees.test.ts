@@ -1,11 +1,10 @@
+import sql from 'sql-template-tag';
 import type { Response } from 'supertest';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import type { Route } from '../../../../src/routes/route.ts';
 import { accesDe } from '../../../builders/agent.ts';
 import { useTestApp } from '../../../helpers/app.ts';
-import { analyser, texteDe, trouverTous } from '../../../helpers/html.ts';
-import { verifierPageDErreur } from '../../../helpers/page-erreur.ts';
 import {
   adresse,
   corpsDe,
@@ -18,7 +17,9 @@ import {
   type Scene,
   soumettre,
 } from '../../../helpers/scenes/scene.ts';
-import { Visiteur } from '../../../helpers/visiteur.ts';
+import { analyser, texteDe, trouverTous } from '../../../helpers/visiteur/html.ts';
+import { verifierPageDErreur } from '../../../helpers/visiteur/page-erreur.ts';
+import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let scene: Scene;
@@ -29,7 +30,8 @@ beforeAll(async () => {
 
 const gets = routesGet.filter(({ acces }) => acces !== 'public');
 const posts = routesPost.filter(({ acces }) => acces !== 'public');
-const finirLesSessions = () => test.current.deps.database.withOps((trx) => trx.run('delete from sessions'));
+const finirLesSessions = () =>
+  test.current.deps.database.withOps((trx) => trx.run(sql`delete from sessions`));
 
 /**
  * While « demander » runs, every session ends just before the transaction of this rank begins: after the guard, which
@@ -142,7 +144,7 @@ describe('une session qui finit entre la garde et la transaction (règles §11) 
   it('par les services mêmes : lire, écrire, entrer sans école lèvent une erreur', async () => {
     const { deps } = test.current;
     const { id } = await deps.database.withOps((trx) =>
-      trx.one<{ id: string }>("select id from agents where identifiant = 'directrice'"),
+      trx.one<{ id: string }>(sql`select id from agents where identifiant = 'directrice'`),
     );
     const acces = await accesDe(deps, { id }, scene.ici);
     const entrees = [

@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
+import sql, { raw } from 'sql-template-tag';
 import request from 'supertest';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ETAPE_MS, INACTIVITY_MS, SESSION_MAX_MS } from '../../../../src/domain/connexion/session.ts';
@@ -9,8 +10,15 @@ import { NotFoundError } from '../../../../src/errors.ts';
 import { type AgentTest, accesDe, creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../../../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
-import { arriverAuCode, donnerMotDePasse, entrer, Poste, prochainCode } from '../../../helpers/poste.ts';
-import { sessionsDe, vieillirActivite, vieillirSession } from '../../../helpers/sessions.ts';
+import { useBase } from '../../../helpers/base.ts';
+import {
+  arriverAuCode,
+  donnerMotDePasse,
+  entrer,
+  Poste,
+  prochainCode,
+} from '../../../helpers/visiteur/poste.ts';
+import { sessionsDe, vieillirActivite, vieillirSession } from '../../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp({ TRUST_PROXY: '1' });
 
@@ -27,11 +35,10 @@ beforeEach(async () => {
   agent = await creerAgent(test.current.deps, { identifiant: `agent${numero}`, ecoles: [ecole] });
 });
 
-const sql = <T>(texte: string, params: unknown[] = []) =>
-  test.current.deps.database.withOps((trx) => trx.rows<T>(texte, params));
+const enBase = useBase(test);
 const actions = async () =>
   (
-    await sql<{ action: string }>('select action from journal where agent_id = $1 order by id', [agent.id])
+    await enBase<{ action: string }>(sql`select action from journal where agent_id = ${agent.id} order by id`)
   ).map(({ action }) => action);
 /** A page of the school asked for with these cookies and nothing else. */
 const demander = (cookie: string, url = '/arena') => request(test.current.app).get(url).set('Cookie', cookie);
@@ -88,9 +95,9 @@ describe('numéro de session (règles §11)', () => {
         });
         expect(status).toBe(303);
         const sid = /s%3A([\w-]+)\./.exec(headers.get('set-cookie') ?? '')?.[1];
-        const rows = await sql<{ etape: string }>(
-          'select etape from sessions s join donnees_de_session using (empreinte) where empreinte = empreinte_de_session($1)',
-          [sid],
+        const rows = await enBase<{ etape: string }>(
+          sql`select etape from sessions s join donnees_de_session using (empreinte)
+             where empreinte = empreinte_de_session(${sid})`,
         );
         expect(rows).toEqual([{ etape: 'otp' }]);
       }
@@ -103,12 +110,12 @@ describe('numéro de session (règles §11)', () => {
   it('aucune table ne le contient en clair, ni signé, ni en octets', async () => {
     const enCours = await arriverAuCode(test.current, agent, { ip });
     const poste = await entrer(test.current, agent, { ip });
-    const tables = await sql<{ nom: string }>(
-      `select format('%I.%I', n.nspname, c.relname) as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    const tables = await enBase<{ nom: string }>(
+      sql`select format('%I.%I', n.nspname, c.relname) as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker')`,
     );
     const contenus = await Promise.all(
-      tables.map(({ nom }) => sql<{ ligne: string }>(`select t::text as ligne from ${nom} t`)),
+      tables.map(({ nom }) => enBase<{ ligne: string }>(sql`select t::text as ligne from ${raw(nom)} t`)),
     );
     const copie = contenus.flat().map(({ ligne }) => ligne);
     for (const { session, cookie } of [enCours, poste]) {
@@ -117,10 +124,9 @@ describe('numéro de session (règles §11)', () => {
         expect(forme.length).toBeGreaterThan(20);
         expect(copie.filter((ligne) => ligne.includes(forme))).toEqual([]);
       }
-      const empreinte = await sql('select 1 from sessions where empreinte = sha256(convert_to($1, $2))', [
-        session,
-        'UTF8',
-      ]);
+      const empreinte = await enBase(
+        sql`select 1 from sessions where empreinte = sha256(convert_to(${session}, 'UTF8'))`,
+      );
       expect(empreinte).toHaveLength(1);
     }
   });
@@ -136,7 +142,7 @@ describe('numéro de session (règles §11)', () => {
     const faux = 'Secret-Tape-Au-Mauvais-Endroit';
     await donnerMotDePasse(test.current, faux, { ip, motDePasse: faux });
     const traces = JSON.stringify(
-      await sql(`select donnees::text as t from donnees_de_session union all select sessions::text from sessions
+      await enBase(sql`select donnees::text as t from donnees_de_session union all select sessions::text from sessions
         union all select key from limites union all select details::text from journal
         union all select agents::text from agents
         union all select agent_codes_secours::text from agent_codes_secours`),
@@ -172,10 +178,10 @@ describe('fin de la session', () => {
       'desactive_le = now()',
       'desactive_le = null, version_session = version_session + 1',
     ]) {
-      await sql('update agents set desactive_le = null where id = $1', [agent.id]);
+      await enBase(sql`update agents set desactive_le = null where id = ${agent.id}`);
       const poste = await entrer(test.current, agent, { ip });
       expect((await poste.ouvrir('/arena')).status).toBe(200);
-      await sql(`update agents set ${changement} where id = $1`, [agent.id]);
+      await enBase(sql`update agents set ${raw(changement)} where id = ${agent.id}`);
       expect((await poste.ouvrir('/arena')).headers.location).toContain('/connexion');
     }
   });
@@ -209,11 +215,10 @@ describe('fin de la session', () => {
       const vivantes = (ageMs: number) =>
         test.current.deps.database.withOps(async (trx) => {
           await trx.run(
-            `update sessions set etape = $2, ${instant} = now() - $3 * interval '1 millisecond'
-             where empreinte = empreinte_de_session($1)`,
-            [session, etape, ageMs],
+            sql`update sessions set etape = ${etape}, ${raw(instant)} = now() - ${ageMs} * interval '1 millisecond'
+             where empreinte = empreinte_de_session(${session})`,
           );
-          return (await trx.rows('select 1 from session_vivante($1)', [session])).length;
+          return (await trx.rows(sql`select 1 from session_vivante(${session})`)).length;
         });
       expect([await vivantes(duree - 1), await vivantes(duree), await vivantes(duree + 1)]).toEqual([
         1, 0, 0,

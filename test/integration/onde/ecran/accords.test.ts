@@ -1,7 +1,7 @@
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import { type Eleve, importer, misesAJour, photo } from '../../../builders/onde.ts';
-import { trouverTous } from '../../../helpers/html.ts';
 import {
   avec,
   classe,
@@ -13,8 +13,12 @@ import {
   numero,
   prenoms,
   test,
-} from '../../../helpers/scenes/ecran-onde.ts';
-import { type Page, pageLue } from '../../../helpers/visiteur.ts';
+  useEcranOnde,
+} from '../../../helpers/scenes/onde/ecran-onde.ts';
+import { trouverTous } from '../../../helpers/visiteur/html.ts';
+import { type Page, pageLue } from '../../../helpers/visiteur/visiteur.ts';
+
+useEcranOnde();
 
 const venus = (n: number): Eleve[] =>
   Array.from({ length: n }, (_, rang) => ({
@@ -111,9 +115,8 @@ describe('confirmer demande un code récent (règles §10)', () => {
   const vieillirLeCode = () =>
     test.current.deps.database.withOps((trx) =>
       trx.run(
-        `update sessions set dernier_code_le = now() - interval '11 minutes'
-         where agent_id = (select id from agents where identifiant = $1)`,
-        [`directrice${numero}`],
+        sql`update sessions set dernier_code_le = now() - interval '11 minutes'
+         where agent_id = (select id from agents where identifiant = ${`directrice${numero}`})`,
       ),
     );
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { extractions, importer, type Responsable } from '../../../builders/onde.ts';
-import { texteDe, trouver } from '../../../helpers/html.ts';
 import {
   avec,
   classe,
@@ -10,7 +9,11 @@ import {
   MERE,
   section,
   test,
-} from '../../../helpers/scenes/ecran-onde.ts';
+  useEcranOnde,
+} from '../../../helpers/scenes/onde/ecran-onde.ts';
+import { texteDe, trouver } from '../../../helpers/visiteur/html.ts';
+
+useEcranOnde();
 
 /** Letters outside ISO-8859-1 never reach the file; « ? » is what such a saving leaves. */
 const PERE: Responsable = { nom: 'PERE', prenom: 'Jean', enfants: [{ nom: 'NOMA', prenom: 'Prénom0' }] };

@@ -3,8 +3,6 @@ import { paths } from '../../../../src/paths.ts';
 import { creerAgent } from '../../../builders/agent.ts';
 import { creerEcole, uai } from '../../../builders/ecole.ts';
 import { importer, misesAJour, photo } from '../../../builders/onde.ts';
-import { jetonDe } from '../../../helpers/csrf.ts';
-import { tableauDe, texteDe, trouverTous } from '../../../helpers/html.ts';
 import {
   avec,
   classe,
@@ -18,8 +16,13 @@ import {
   section,
   test,
   url,
-} from '../../../helpers/scenes/ecran-onde.ts';
-import { boutonsDe, Visiteur } from '../../../helpers/visiteur.ts';
+  useEcranOnde,
+} from '../../../helpers/scenes/onde/ecran-onde.ts';
+import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
+import { tableauDe, texteDe, trouverTous } from '../../../helpers/visiteur/html.ts';
+import { boutonsDe, Visiteur } from '../../../helpers/visiteur/visiteur.ts';
+
+useEcranOnde();
 
 describe('confirmer ou abandonner', () => {
   it('« Confirmer » applique, le dit, et la page garde ce qui a changé, quand et par qui', async () => {

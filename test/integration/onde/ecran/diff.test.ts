@@ -1,7 +1,7 @@
+import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
 import { genererEcoleOnde } from '../../../../seeds/generateur/onde.ts';
 import { importer } from '../../../builders/onde.ts';
-import { tableauDe, trouverTous } from '../../../helpers/html.ts';
 import {
   avec,
   classe,
@@ -12,8 +12,12 @@ import {
   MERE,
   section,
   test,
-} from '../../../helpers/scenes/ecran-onde.ts';
-import { boutonsDe } from '../../../helpers/visiteur.ts';
+  useEcranOnde,
+} from '../../../helpers/scenes/onde/ecran-onde.ts';
+import { tableauDe, trouverTous } from '../../../helpers/visiteur/html.ts';
+import { boutonsDe } from '../../../helpers/visiteur/visiteur.ts';
+
+useEcranOnde();
 
 describe('ce que montre le diff', () => {
   const RENTREE = () => {
@@ -96,9 +100,9 @@ describe('ce que montre le diff', () => {
     await importer(deps, ecole, avec(classe()));
     await deps.database.withOps((trx) =>
       trx.run(
-        `insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
-         select ecole_id, 'rattachement_errone', representant_legal_id, eleve_id from rattachements where ecole_id = $1`,
-        [ecole.id],
+        sql`insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
+         select ecole_id, 'rattachement_errone', representant_legal_id, eleve_id from rattachements
+           where ecole_id = ${ecole.id}`,
       ),
     );
     const page = await deposer(avec(classe(), [{ ...MERE, enfants: [{ nom: 'NOMB', prenom: 'Prénom1' }] }]));

@@ -5,8 +5,6 @@ import { paths } from '../../../../src/paths.ts';
 import type { ExtractionsOnde } from '../../../../src/services/onde/onde.ts';
 import { creerAgent } from '../../../builders/agent.ts';
 import { extractions, importer, misesAJour, photo } from '../../../builders/onde.ts';
-import { jetonDe } from '../../../helpers/csrf.ts';
-import { texteDe, trouver, trouverTous } from '../../../helpers/html.ts';
 import {
   avec,
   classe,
@@ -19,8 +17,13 @@ import {
   numero,
   test,
   url,
-} from '../../../helpers/scenes/ecran-onde.ts';
-import { Visiteur } from '../../../helpers/visiteur.ts';
+  useEcranOnde,
+} from '../../../helpers/scenes/onde/ecran-onde.ts';
+import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
+import { texteDe, trouver, trouverTous } from '../../../helpers/visiteur/html.ts';
+import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
+
+useEcranOnde();
 
 describe('déposer les fichiers (règles §7)', () => {
   it('la page dit comment les obtenir dans ONDE, et se trouve depuis le paramétrage et l’accueil', async () => {

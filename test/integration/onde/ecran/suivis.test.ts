@@ -1,9 +1,9 @@
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import { creerAgent } from '../../../builders/agent.ts';
+import { creerAgent, habiliter } from '../../../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../../../builders/ecole.ts';
 import { elevesVus, extractions, importer } from '../../../builders/onde.ts';
-import { tableauDe, texteDe, trouverTous } from '../../../helpers/html.ts';
 import {
   avec,
   classe,
@@ -14,8 +14,12 @@ import {
   numero,
   section,
   test,
-} from '../../../helpers/scenes/ecran-onde.ts';
-import { Visiteur } from '../../../helpers/visiteur.ts';
+  useEcranOnde,
+} from '../../../helpers/scenes/onde/ecran-onde.ts';
+import { tableauDe, texteDe, trouverTous } from '../../../helpers/visiteur/html.ts';
+import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
+
+useEcranOnde();
 
 /** A first school of the same director: one pupil has left it, another has not. */
 let premiere: EcoleTest;
@@ -25,12 +29,7 @@ const NOM = 'École des Peupliers';
 beforeEach(async () => {
   const { deps } = test.current;
   premiere = await creerEcole(deps, { uai: uai(3000 + numero), nom: NOM });
-  await deps.database.withOps((trx) =>
-    trx.run(
-      `insert into habilitations (agent_id, ecole_id) select id, $2 from agents where identifiant = $1`,
-      [`directrice${numero}`, premiere.id],
-    ),
-  );
+  await habiliter(deps, premiere, `directrice${numero}`);
   const autres = classe(4).map((eleve, rang) => ({ ...eleve, nom: `LA${rang}`, ine: ine(80 + rang) }));
   await importer(deps, premiere, extractions({ eleves: [PARTIE(), RESTEE(), ...autres] }));
   await importer(deps, premiere, extractions({ eleves: [RESTEE(), ...autres] }));
@@ -73,7 +72,7 @@ describe('élèves venus d’une autre école du même directeur (règles §4.5,
     const depot = await directrice.ouvrir(paths.onde({ uai: ecole.uai }));
     expect(depot.texte).toMatch(/1\sélève arrive d’une autre école et garde son compte/);
     const comptes = await test.current.deps.database.withOps((trx) =>
-      trx.rows('select compte_id from eleves where ine = $1 group by compte_id', [ine(70)]),
+      trx.rows(sql`select compte_id from eleves where ine = ${ine(70)} group by compte_id`),
     );
     expect(comptes).toHaveLength(1);
     expect((await elevesVus(test.current.deps, ecole)).map(({ prenom }) => prenom)).toContain('Léa');
@@ -111,9 +110,8 @@ describe('élèves venus d’une autre école du même directeur (règles §4.5,
     const deleguer = (agent: string, a: EcoleTest) =>
       deps.database.withOps((trx) =>
         trx.run(
-          `insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-           values ($1, $2, 'tous', current_date - 1, current_date + 30, $1)`,
-          [agent, a.id],
+          sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
+           values (${agent}, ${a.id}, 'tous', current_date - 1, current_date + 30, ${agent})`,
         ),
       );
     for (const [rang, fonction, deleguee] of [

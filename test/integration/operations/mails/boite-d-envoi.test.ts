@@ -6,11 +6,11 @@ import { paths } from '../../../../src/paths.ts';
 import { routesDev } from '../../../../src/routes/dev.ts';
 import { routes } from '../../../../src/routes/table.ts';
 import { createTestApp, type TestApp, useTestApp } from '../../../helpers/app.ts';
-import { ouvrirNavigation } from '../../../helpers/connexion.ts';
-import { texteDe, trouverTous } from '../../../helpers/html.ts';
-import { verifierPageDErreur } from '../../../helpers/page-erreur.ts';
 import { PRODUCTION } from '../../../helpers/processus/production.ts';
-import { Visiteur } from '../../../helpers/visiteur.ts';
+import { ouvrirNavigation } from '../../../helpers/visiteur/connexion.ts';
+import { texteDe, trouverTous } from '../../../helpers/visiteur/html.ts';
+import { verifierPageDErreur } from '../../../helpers/visiteur/page-erreur.ts';
+import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 let developpeur: Visiteur;

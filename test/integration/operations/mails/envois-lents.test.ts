@@ -13,7 +13,7 @@ import {
 import { useTestApp } from '../../../helpers/app.ts';
 import { ouvrirServeurSmtp, type ServeurSmtp } from '../../../helpers/processus/serveur-smtp.ts';
 import { ouvrirSmtpEnPanne, type SmtpEnPanne } from '../../../helpers/processus/smtp-en-panne.ts';
-import { Visiteur } from '../../../helpers/visiteur.ts';
+import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const COURTS = { connectionMs: 300, greetingMs: 300, answerMs: 400 };

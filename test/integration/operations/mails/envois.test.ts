@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../../src/config.ts';
 import { createDeps, type Deps } from '../../../../src/deps.ts';
@@ -9,8 +10,8 @@ import {
   remplacerEnvois,
 } from '../../../../src/repositories/operations/envois.ts';
 import { noterRebond } from '../../../../src/services/operations/rebonds.ts';
-import { informerAvec } from '../../../builders/compte.ts';
-import { creerEcole, type EcoleTest } from '../../../builders/ecole.ts';
+import { activer, informerAvec } from '../../../builders/compte.ts';
+import { ajouterRepresentants, creerEcole, type EcoleTest } from '../../../builders/ecole.ts';
 import { cloneDatabase } from '../../../helpers/app.ts';
 import { ouvrirServeurSmtp, type ServeurSmtp } from '../../../helpers/processus/serveur-smtp.ts';
 import { lireRebonds } from '../../../helpers/rebonds.ts';
@@ -44,12 +45,12 @@ beforeAll(async () => {
   });
   deps = createDeps(config, clone.urls);
   ecole = await creerEcole(deps);
+  // One by one, mails are added to it: « Confirmer » writes them all at once.
   operationId = (
     await deps.database.withOps((trx) =>
       trx.one<{ id: string }>(
-        `insert into operations (ecole_id, type, profil, mode, etat, auteur, executee_le)
-         values ($1, 'informer', 'representant_legal', 'mail', 'executee', 'Test', now()) returning id`,
-        [ecole.id],
+        sql`insert into operations (ecole_id, type, profil, mode, etat, auteur, executee_le)
+         values (${ecole.id}, 'informer', 'representant_legal', 'mail', 'executee', 'Test', now()) returning id`,
       ),
     )
   ).id;
@@ -72,16 +73,13 @@ let rang = 0;
 async function mettreEnFile(): Promise<string> {
   rang += 1;
   const mail = `parent${rang}@example.org`;
-  const { ficheId, compteId } = await deps.database.withOps(async (trx) => {
-    await trx.run('insert into identifiants (identifiant) values ($1)', [`p.test${rang}`]);
-    return trx.one<{ ficheId: string; compteId: string }>(
-      `with c as (insert into comptes (profil, identifiant, etat, origine, mot_de_passe_hache)
-         values ('representant_legal', $1, 'actif', 'etablissement', 'x') returning id)
-       insert into representants_legaux (ecole_id, compte_id, nom, prenom, mail, recherche, tri, cle_nom, cle_nom_usage, cle_prenom)
-       select $2, c.id, 'Test', 'Parent', $3, 'test', 'test', 'test', 'test', 'parent' from c returning id as "ficheId", compte_id as "compteId"`,
-      [`p.test${rang}`, ecole.id, mail],
-    );
-  });
+  const [ficheId = ''] = await ajouterRepresentants(deps, ecole, [{ nom: 'Test', prenom: 'Parent', mail }]);
+  await activer(deps, [ficheId], 'representant_legal');
+  const { compteId } = await deps.database.withOps((trx) =>
+    trx.one<{ compteId: string }>(
+      sql`select compte_id as "compteId" from representants_legaux where id = ${ficheId}`,
+    ),
+  );
   await deps.database.withEcoleOps(ecole.id, (trx) =>
     insertEnvois(trx, deps.config.baseUrl, operationId, [{ ficheId, compteId, adresse: mail }]),
   );
@@ -90,7 +88,7 @@ async function mettreEnFile(): Promise<string> {
 
 const lire = (ficheId: string): Promise<EnvoiEnBase> =>
   deps.database.withOps((trx) =>
-    trx.one('select statut, motif, tentatives from envois where fiche_id = $1', [ficheId]),
+    trx.one(sql`select statut, motif, tentatives from envois where fiche_id = ${ficheId}`),
   );
 
 async function attendre(ficheId: string, statut: string): Promise<EnvoiEnBase> {
@@ -122,8 +120,7 @@ describe('un mail part de la file, et son sort est noté', () => {
     expect(await attendre(fiche, 'rejete')).toMatchObject({ tentatives: 1 });
     const { refuse } = await deps.database.withOps((trx) =>
       trx.one<{ refuse: boolean }>(
-        'select mail_refuse = mail as refuse from representants_legaux where id = $1',
-        [fiche],
+        sql`select mail_refuse = mail as refuse from representants_legaux where id = ${fiche}`,
       ),
     );
     expect(refuse).toBe(true);
@@ -208,7 +205,7 @@ describe('un mail part de la file, et son sort est noté', () => {
 
   it('le rôle du web n’atteint pas la file', async () => {
     await expect(
-      deps.database.withEcoleOps(ecole.id, (trx) => trx.rows('select * from graphile_worker.jobs')),
+      deps.database.withEcoleOps(ecole.id, (trx) => trx.rows(sql`select * from graphile_worker.jobs`)),
     ).rejects.toThrow(/permission denied|droit refusé/);
   });
 });
@@ -233,15 +230,14 @@ describe('renvoyer (règles §6)', () => {
       });
     expect(await relancer()).toBe(0);
     await deps.database.withOps((trx) =>
-      trx.run("update representants_legaux set mail = 'nouvelle@example.org' where id = $1", [fiche]),
+      trx.run(sql`update representants_legaux set mail = 'nouvelle@example.org' where id = ${fiche}`),
     );
     expect(await relancer()).toBe(1);
     await expect
       .poll(() =>
         deps.database.withOps((trx) =>
           trx.rows(
-            'select statut, remplace_par is null as dernier from envois where fiche_id = $1 order by id',
-            [fiche],
+            sql`select statut, remplace_par is null as dernier from envois where fiche_id = ${fiche} order by id`,
           ),
         ),
       )
@@ -258,7 +254,7 @@ describe('un mail revenu (RFC 3464)', () => {
     const fiche = await mettreEnFile();
     await attendre(fiche, 'envoye');
     const { id } = await deps.database.withOps((trx) =>
-      trx.one<{ id: string }>('select message_id as id from envois where fiche_id = $1', [fiche]),
+      trx.one<{ id: string }>(sql`select message_id as id from envois where fiche_id = ${fiche}`),
     );
     const avis = `From: MAILER-DAEMON\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; x@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${id}\r\n\r\n--b--\r\n`;
     const rebonds = await lireRebonds(Buffer.from(avis));

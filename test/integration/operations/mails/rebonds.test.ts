@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import { creerAgent } from '../../../builders/agent.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import { lancerOps } from '../../../helpers/processus/ops.ts';
-import { type Page, Visiteur } from '../../../helpers/visiteur.ts';
+import { type Page, Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 /** The mails that came back, or seemed to: test/unit/mails/rebonds. */
@@ -37,7 +38,7 @@ beforeAll(async () => {
   operation = await directrice.presser(plan, 'Confirmer');
   await deps.database.withOps((trx) =>
     trx.run(
-      `update envois set statut = 'envoye', envoye_le = now(),
+      sql`update envois set statut = 'envoye', envoye_le = now(),
          message_id = '<' || split_part(adresse, '@', 1) || '@comptes.example.fr>'`,
     ),
   );
@@ -51,7 +52,7 @@ const MBOX = AVIS.map((nom) => {
 const envois = () =>
   test.current.deps.database.withOps((trx) =>
     trx.rows<{ nom: string; statut: string; refusee: boolean }>(
-      `select split_part(v.adresse, '@', 1) as nom, v.statut, r.mail is not distinct from r.mail_refuse as refusee
+      sql`select split_part(v.adresse, '@', 1) as nom, v.statut, r.mail is not distinct from r.mail_refuse as refusee
        from envois v join representants_legaux r on r.id = v.fiche_id order by v.adresse`,
     ),
   );
