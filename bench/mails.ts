@@ -11,7 +11,7 @@ import { planifier } from '../src/services/operations/plans.ts';
 import { tuerDesOuvriers } from '../test/helpers/processus/ouvriers-tues.ts';
 import { ouvrirServeurSmtp } from '../test/helpers/processus/serveur-smtp.ts';
 import { type BenchRow, mediane, ms, ratio, time } from './report.ts';
-import { ajouterRepresentantsDeBanc, creerEcoleDeBanc } from './terrain.ts';
+import { AUTEUR_DE_BANC, ajouterRepresentantsDeBanc, creerEcoleDeBanc } from './terrain.ts';
 
 const N = 1000;
 
@@ -42,7 +42,7 @@ const STATISTIQUES: Record<Statistiques, string> = {
 async function planDeMails(deps: Deps, n: number, statistiques: Statistiques = 'connues') {
   const ecole = await creerEcoleDeBanc(deps, n);
   const ficheIds = await ajouterRepresentantsDeBanc(deps, ecole.acces);
-  const qui = { acces: ecole.acces, auteur: 'Banc' };
+  const qui = { acces: ecole.acces, auteur: AUTEUR_DE_BANC };
   const plan = await planifier(
     deps,
     qui,

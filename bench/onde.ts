@@ -22,7 +22,7 @@ import { appliquerProposition, proposerMiseAJour } from '../src/services/onde/mi
 import { comparerAvecEcole, type ExtractionsOnde, lireExtractions } from '../src/services/onde/onde.ts';
 import type { Demandeur } from '../src/services/operations/plans.ts';
 import { type BenchRow, mediane, ms, ratio } from './report.ts';
-import { creerEcoleDeBanc } from './terrain.ts';
+import { AUTEUR_DE_BANC, creerEcoleDeBanc } from './terrain.ts';
 
 const N = 1000;
 /** The largest schools pass a thousand pupils; several are sometimes one in ONDE. */
@@ -43,7 +43,7 @@ export async function benchOnde(deps: Deps): Promise<BenchRow> {
   let responsables = 0;
   for (let run = 0; run < RUNS; run += 1) {
     const { acces } = await creerEcoleDeBanc(deps, 0);
-    const qui = { acces, auteur: 'Banc' };
+    const qui = { acces, auteur: AUTEUR_DE_BANC };
     const options = ecole(run, N);
     const an1 = genererEcoleOnde(options);
     const an2 = genererAnneeSuivante(options);
@@ -113,7 +113,7 @@ async function mettreAJour(
 /** What other requests wait for while a large school is read, compared and applied, as on the screen. */
 async function retarder(deps: Deps): Promise<Record<string, string>> {
   const { acces } = await creerEcoleDeBanc(deps, 0);
-  const qui = { acces, auteur: 'Banc' };
+  const qui = { acces, auteur: AUTEUR_DE_BANC };
   const options = ecole(RUNS, GRANDE);
   const boucle = monitorEventLoopDelay({ resolution: 5 });
   const enMs = (nanosecondes: number) => ms(nanosecondes / 1e6);

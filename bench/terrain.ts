@@ -6,6 +6,9 @@ import type { Deps } from '../src/deps.ts';
 const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 let schools = 0;
 
+/** Who signs what is done there: the database knows the director by this name. */
+export const AUTEUR_DE_BANC = 'Directrice Banc';
+
 /** A school of n pupils « non informés » with a director, written straight into the tables. */
 export async function creerEcoleDeBanc(
   deps: Deps,

@@ -34,15 +34,15 @@ const ETAPES: readonly Etape[] = [
 
 const DERNIERE_IL_Y_A = Math.min(...ETAPES.map((etape) => etape.ilYA));
 
-/** The same tools, some days ago: what the real actions date is dated then (the journal keeps its own time). */
-export function ilYA(deps: Deps, jours: number): Deps {
+/** The same tools, some days ago: what the real actions date is dated then. */
+export function ilYA<D extends Pick<Deps, 'clock'>>(deps: D, jours: number): D {
   const le = new Date(deps.clock.now().getTime() - jours * JOUR_MS);
   return { ...deps, clock: { now: () => le } };
 }
 
 /**
- * Brings the school to its states by the real actions (rules §12), going on where a start was cut short. An operation
- * of these days is somebody's: the school is no longer ours to fill.
+ * Brings the school to its states by the real actions (rules §12), going on where a start was cut short. What was planned
+ * these days is somebody's: the school is no longer ours to fill.
  */
 export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<void> {
   const { agentId, faites, habitee, classes } = await deps.database.withOps((trx) =>
@@ -50,11 +50,12 @@ export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<vo
       sql`select (select agent_id from habilitations where ecole_id = ${ecoleId} limit 1) as "agentId",
          (select count(*)::int from operations where ecole_id = ${ecoleId} and etat = 'executee') as faites,
          exists (select 1 from operations where ecole_id = ${ecoleId}
-         and executee_le > ${ilYA(deps, DERNIERE_IL_Y_A - 1).clock.now()}) as habitee,
+         and etat = 'executee' and planifiee_le > ${apresLaDerniere(deps)}) as habitee,
          array(select id::text from classes where ecole_id = ${ecoleId} order by tri) as classes`,
     ),
   );
   if (habitee) return;
+  await antidater(deps, ecoleId);
   const acces = await ouvrirAcces(deps, { ecoleId, agentId });
   const qui = { acces, auteur: 'Claire Martin' };
   if (faites === 0) await basculerComptesEleves(deps, qui.acces, true);
@@ -65,8 +66,29 @@ export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<vo
   } of ETAPES.slice(faites)) {
     const choisies = classes.slice(premiere, suivante);
     await informer(ilYA(deps, jours), qui, profil, choixDe(choisies));
+    await antidater(deps, ecoleId);
   }
   await fermerAcces(deps, acces);
+}
+
+/** After all that is done here, before anything that somebody does. */
+const apresLaDerniere = (deps: Pick<Deps, 'clock'>): Date => ilYA(deps, DERNIERE_IL_Y_A - 1).clock.now();
+
+/**
+ * The database dates by itself what an agent does: the owner says afterwards that it was done when it was planned (the
+ * journal keeps its own time).
+ */
+async function antidater(deps: Deps, ecoleId: string): Promise<void> {
+  await deps.database.withOps((trx) =>
+    trx.run(
+      sql`with datees as (
+         update operations set executee_le = planifiee_le
+         where ecole_id = ${ecoleId} and etat = 'executee' and planifiee_le < ${apresLaDerniere(deps)}
+         returning ecole_id, id, executee_le)
+       update compte_evenements e set le = d.executee_le from datees d
+       where e.ecole_id = d.ecole_id and e.operation_id = d.id`,
+    ),
+  );
 }
 
 const choixDe = (classes: string[]) => ({
@@ -85,6 +107,11 @@ async function informer<P extends Profil>(
     qui,
     { profil, type: 'informer', reinitialiser: false, mode: 'feuilles' },
     choix,
+  );
+  await deps.database.withOps((trx) =>
+    trx.run(
+      sql`update operations set planifiee_le = ${deps.clock.now()} where ecole_id = ${qui.acces.ecoleId} and id = ${plan}`,
+    ),
   );
   await executerPlan(deps, qui, plan);
 }

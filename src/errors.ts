@@ -15,6 +15,9 @@ export class AppError extends Error {
   }
 }
 
+/** What to do about what passes by itself; ends a sentence. */
+export const DANS_UNE_MINUTE = 'réessayez dans une minute.';
+
 /** Absent, or not this agent's: the answer is the same, so that it tells nothing. */
 export class NotFoundError extends AppError {
   override name = 'NotFoundError';
@@ -35,14 +38,17 @@ export class SessionTermineeError extends AppError {
   }
 }
 
-/** Too many passwords issued, or some sent by mail, for the age of the last code (rules §10): nothing was done, and a code is to be asked for. */
+/**
+ * Too many passwords issued or identifiers asked for, or passwords sent by mail, for the age of the last code (rules §10):
+ * nothing was done, and a code is to be asked for.
+ */
 export class CodeRecentError extends AppError {
   override name = 'CodeRecentError';
   constructor() {
     super(
       403,
       'Code à redonner',
-      'Cette action attribue ou envoie des mots de passe\u00a0: donnez d’abord un nouveau code. Rien n’a été modifié.',
+      'Cette action attribue ou envoie des mots de passe, ou change des identifiants\u00a0: donnez d’abord un nouveau code. Rien n’a été modifié.',
     );
   }
 }

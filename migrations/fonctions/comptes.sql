@@ -6,7 +6,7 @@
 create or replace function prendre_compteurs(p_racines text[]) returns void language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform ecole_enoncee();
+  perform ecole_mise_a_jour();
   insert into identifiant_compteurs (racine, dernier)
   select distinct r.racine, 9 from unnest(p_racines) as r (racine) order by r.racine on conflict do nothing;
   perform 1 from identifiant_compteurs c where c.racine = any (p_racines) order by c.racine for update;
@@ -50,14 +50,24 @@ begin
   select p.ordre, c.id from pris p join crees c on c.identifiant = p.identifiant;
 end $$;
 
+-- A fiche named twice would open two accounts, one of which nobody has.
+create or replace function refuser_doublons(p_fiches bigint[]) returns void language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if (select count(f.id) <> count(distinct f.id) from unnest(p_fiches) as f (id)) then
+    raise exception 'Une fiche est nommée deux fois' using errcode = 'cardinality_violation';
+  end if;
+end $$;
+
 -- A new account for each of these fiches of the school that has none, with the identifier its name gives.
 create or replace function ouvrir_comptes_eleves(p_fiches bigint[], p_racines text[])
 returns table (fiche_id bigint, compte_id bigint) language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp set enable_nestloop = off as $$
 #variable_conflict use_column
 declare
-  v_ecole bigint := ecole_enoncee();
+  v_ecole bigint := ecole_mise_a_jour();
 begin
+  perform refuser_doublons(p_fiches);
   return query
   with a_creer as (
     select e.id, f.racine, row_number() over (order by f.ordre)::int as ordre
@@ -74,14 +84,14 @@ begin
 end $$;
 grant execute on function ouvrir_comptes_eleves(bigint[], text[]) to comptes1d_app;
 
--- Guardians': closed to a right limited to pupils.
 create or replace function ouvrir_comptes_representants(p_fiches bigint[], p_racines text[])
 returns table (fiche_id bigint, compte_id bigint) language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp set enable_nestloop = off as $$
 #variable_conflict use_column
 declare
-  v_ecole bigint := ecole_entiere();
+  v_ecole bigint := ecole_mise_a_jour();
 begin
+  perform refuser_doublons(p_fiches);
   return query
   with a_creer as (
     select r.id, f.racine, row_number() over (order by f.ordre)::int as ordre
@@ -105,7 +115,7 @@ set search_path = pg_catalog, public, pg_temp as $$
   with revenus as (
     update eleves e set parti_le = null, compte_suivi_le = null,
       compte_id = case when e.compte_suivi_le is null then e.compte_id end
-    where e.ecole_id = ecole_enoncee() and e.id = any (p_fiches) and e.parti_le is not null
+    where e.ecole_id = (select ecole_mise_a_jour()) and e.id = any (p_fiches) and e.parti_le is not null
     returning e.id, e.compte_id
   )
   select id from revenus where compte_id is null
@@ -115,7 +125,7 @@ set search_path = pg_catalog, public, pg_temp as $$
   with revenus as (
     update representants_legaux r set parti_le = null, compte_suivi_le = null,
       compte_id = case when r.compte_suivi_le is null then r.compte_id end
-    where r.ecole_id = ecole_entiere() and r.id = any (p_fiches) and r.parti_le is not null
+    where r.ecole_id = (select ecole_mise_a_jour()) and r.id = any (p_fiches) and r.parti_le is not null
     returning r.id, r.compte_id
   )
   select id from revenus where compte_id is null
@@ -177,24 +187,28 @@ create trigger provisoires_un_seul after insert on provisoires referencing new t
 create trigger provisoires_un_seul_encore after update on provisoires referencing new table as nouveaux
   for each statement execute function provisoire_seul();
 
--- Step-up (rules §10): whoever has issued passwords to more than ten people in ten minutes, in all schools together, this
--- time included, has given a recent code; refused otherwise (C1D03), whatever SQL asks. The same numbers are told to people by
--- src/domain/connexion/session.ts, and a test compares them.
+-- Step-up (rules §10): whoever has issued passwords, or asked for new identifiers, for more than ten people in ten minutes,
+-- in all schools together, this time included, has given a recent code; refused otherwise (C1D03), whatever SQL asks. The same
+-- numbers are told to people by src/domain/connexion/session.ts, and a test compares them. Passwords come many at a time, and
+-- are counted by statement; identifiers are asked for one at a time, and counted by row.
 create or replace function compter_emissions() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 declare
-  v_nombre integer := (select count(*) from nouveaux n where n.chiffre is not null);
+  v_nombre integer := 1;
   v_contexte jsonb;
   v_emis bigint;
 begin
+  if tg_level = 'STATEMENT' then
+    select count(*) into v_nombre from nouveaux n where n.chiffre is not null;
+  end if;
   if v_nombre = 0 then return null; end if;
   v_contexte := contexte_d_agent();
   if v_contexte is null then return null; end if;
   insert into emissions as e (agent_id, le, nombre)
-  values ((v_contexte->>'agent')::bigint, array[now()], array[v_nombre])
+  values ((v_contexte->>'agent')::bigint, array[clock_timestamp()], array[v_nombre])
   on conflict (agent_id) do update set (le, nombre) = (
-    select coalesce(array_agg(x.le), '{}') || now(), coalesce(array_agg(x.nombre), '{}') || v_nombre
-    from unnest(e.le, e.nombre) as x (le, nombre) where x.le > now() - interval '10 minutes')
+    select coalesce(array_agg(x.le), '{}') || clock_timestamp(), coalesce(array_agg(x.nombre), '{}') || v_nombre
+    from unnest(e.le, e.nombre) as x (le, nombre) where x.le > clock_timestamp() - interval '10 minutes')
   returning (select sum(n) from unnest(e.nombre) n) into v_emis;
   if v_emis > 10 and not code_recent(v_contexte) then
     raise exception 'Code récent requis' using errcode = 'C1D03';
@@ -205,3 +219,6 @@ create trigger provisoires_comptes after insert on provisoires referencing new t
   for each statement execute function compter_emissions();
 create trigger provisoires_comptes_encore after update on provisoires referencing new table as nouveaux
   for each statement execute function compter_emissions();
+create trigger comptes_identifiants_demandes after update of nouvel_identifiant_demande_le on comptes
+  for each row when (old.nouvel_identifiant_demande_le is null and new.nouvel_identifiant_demande_le is not null)
+  execute function compter_emissions();

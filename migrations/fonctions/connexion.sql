@@ -19,11 +19,13 @@ $$;
 grant execute on function code_pour_connexion(text) to comptes1d_acces;
 
 -- A code that was found right before the password has served, whatever comes of it: whoever guesses codes there learns none
--- that the second factor would still take. False: it, or a later one, had served already.
+-- that the second factor would still take. False: it, or a later one, had served already; or it is of a time to come,
+-- which would keep the phone out until then. An hour is left to clocks that differ from the database's.
 create or replace function consommer_code_de_connexion(p_identifiant text, p_pas bigint) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  update agents a set otp_dernier_pas = p_pas where a.identifiant = p_identifiant and a.otp_dernier_pas < p_pas;
+  update agents a set otp_dernier_pas = p_pas where a.identifiant = p_identifiant and a.otp_dernier_pas < p_pas
+    and p_pas <= extract(epoch from now() + interval '1 hour') / 30;
   return found;
 end $$;
 grant execute on function consommer_code_de_connexion(text, bigint) to comptes1d_acces;
@@ -51,7 +53,9 @@ $$;
 grant execute on function ouvrir_session(text, text, text, integer, text) to comptes1d_acces;
 
 -- The next step of a login, or the second factor once more: always under a new id. Only these steps follow each other.
-create or replace function elever_session(p_session text, p_nouvelle text, p_etape text) returns void
+-- « p_pour »: the act that this code was asked for; the code of a login is for none.
+create or replace function elever_session(p_session text, p_nouvelle text, p_etape text, p_pour text default null)
+returns void
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_session sessions;
@@ -66,10 +70,11 @@ begin
   end if;
   update sessions s set empreinte = empreinte_de_session(p_nouvelle), etape = p_etape, vue_le = now(),
     ouverte_le = case when v_session.etape = 'ouverte' then s.ouverte_le else now() end,
-    dernier_code_le = case when p_etape = 'ouverte' then now() end
+    dernier_code_le = case when p_etape = 'ouverte' then now() end,
+    dernier_code_pour = case when v_session.etape = 'ouverte' then p_pour end
   where s.empreinte = v_session.empreinte;
 end $$;
-grant execute on function elever_session(text, text, text) to comptes1d_acces;
+grant execute on function elever_session(text, text, text, text) to comptes1d_acces;
 
 create or replace function fermer_session(p_session text) returns void language sql security definer
 set search_path = pg_catalog, public, pg_temp as $$
@@ -77,7 +82,8 @@ set search_path = pg_catalog, public, pg_temp as $$
 $$;
 grant execute on function fermer_session(text) to comptes1d_acces;
 
--- Begins each transaction about the agent of a session, whatever its step; raises (C1D01) when it ended.
+-- Begins each transaction about the agent of a session, whatever its step; raises (C1D01) when it ended. « acte »: what the
+-- last code was given for; at the first login, to link the first phone (see acces_par_un_code()).
 create or replace function entrer_acces(p_session text) returns table (agent_id bigint, etape text)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -86,7 +92,8 @@ begin
   agent_id := v_session.agent_id;
   etape := v_session.etape;
   perform enoncer(jsonb_build_object('agent', agent_id, 'acces', true, 'auteur',
-    (select a.prenom || ' ' || a.nom from agents a where a.id = v_session.agent_id)));
+    (select a.prenom || ' ' || a.nom from agents a where a.id = v_session.agent_id),
+    'acte', case when v_session.etape = 'telephone' then 'enrolement' else code_pour(v_session) end));
   return next;
 end $$;
 grant execute on function entrer_acces(text) to comptes1d_acces;

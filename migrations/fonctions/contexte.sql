@@ -39,6 +39,11 @@ create or replace function ecole_courante() returns bigint language sql stable
 set search_path = pg_catalog, public, pg_temp as $$ select (contexte()->>'ecole')::bigint $$;
 grant execute on function ecole_courante() to comptes1d_app;
 
+-- The name that what is done is signed with.
+create or replace function auteur_courant() returns text language sql stable
+set search_path = pg_catalog, public, pg_temp as $$ select contexte()->>'auteur' $$;
+grant execute on function auteur_courant() to comptes1d_app;
+
 -- « eleves » or « tous »: what a delegation may be limited to (rules §10).
 create or replace function perimetre_courant() returns text language sql stable
 set search_path = pg_catalog, public, pg_temp as $$ select contexte()->>'perimetre' $$;
@@ -63,6 +68,19 @@ begin
   return v_ecole;
 end $$;
 
+-- For what an update from ONDE writes: its files tell of pupils and of guardians, and a right limited to pupils is not
+-- enough (rules §10). Refused, never ignored.
+create or replace function ecole_mise_a_jour() returns bigint language plpgsql stable
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_ecole bigint := ecole_entiere();
+begin
+  if v_ecole is null then
+    raise exception 'Un droit sur toute l’école est requis' using errcode = 'insufficient_privilege';
+  end if;
+  return v_ecole;
+end $$;
+
 -- The context of the agent who writes; null for ops and for the portal, who are no agent: nothing is asked of them. Only
 -- the owner may write without a context; a web login that emptied its own meets the error of contexte().
 create or replace function contexte_d_agent() returns jsonb language plpgsql stable
@@ -76,12 +94,16 @@ begin
   return case when v_contexte->>'agent' is not null then v_contexte end;
 end $$;
 
--- Step-up (rules §10): a code was given in the last ten minutes. src/domain/connexion/session.ts tells people the same
--- number, and a test compares them.
-create or replace function code_recent(p_contexte jsonb) returns boolean language sql stable
+-- Step-up (rules §10): a code given at this moment is one of the last ten minutes, by the clock: a transaction that waits
+-- does not stop it. src/domain/connexion/session.ts tells
+-- people the same number, and a test compares them.
+create or replace function est_recent(p_code_le timestamptz) returns boolean language sql
 set search_path = pg_catalog, public, pg_temp as $$
-  select coalesce((p_contexte->>'code_le')::timestamptz > now() - interval '10 minutes', false)
+  select coalesce(p_code_le > clock_timestamp() - interval '10 minutes', false)
 $$;
+
+create or replace function code_recent(p_contexte jsonb) returns boolean language sql
+set search_path = pg_catalog, public, pg_temp as $$ select est_recent((p_contexte->>'code_le')::timestamptz) $$;
 
 -- Ops, within one school: for a session of the owner only.
 create or replace function entrer_exploitation(p_ecole bigint, p_auteur text) returns void language sql

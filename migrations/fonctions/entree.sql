@@ -18,9 +18,9 @@ create or replace view droits as
 create or replace function empreinte_de_session(p_session text) returns bytea language sql immutable
 set search_path = pg_catalog, public, pg_temp as $$ select sha256(convert_to(p_session, 'UTF8')) $$;
 
--- Sessions that count at this moment. Forty-five minutes without a request end one, ten hours in any case; a login under
--- way must be finished in ten minutes, thirty where an application has to be installed. The same delays are told to people
--- by src/domain/connexion/session.ts, and a test compares them. Read by the functions below only.
+-- Sessions that count at this moment: an idle one ends, any one ends some time after the login, and each step of a login
+-- under way has its own delay. src/domain/connexion/session.ts tells people the same ones, and a test compares them
+-- (sessions.test.ts). Read by the functions below only.
 create or replace view sessions_vivantes as
   select s.* from sessions s
   join agents a on a.id = s.agent_id and a.version_session = s.version_agent and a.desactive_le is null
@@ -84,7 +84,7 @@ grant execute on function entrer(text, bigint) to comptes1d_app;
 -- there is a right. No row: nobody is logged in. A request made by a person keeps the session alive, by one write a
 -- minute at most.
 create or replace function garde(p_session text, p_uai text, p_active boolean)
-returns table (agent json, connecte_le text, code_il_y_a_ms double precision, ecole json) language plpgsql security definer
+returns table (agent json, connecte_le text, code_il_y_a_ms double precision, code_pour text, ecole json) language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_session sessions;
@@ -98,6 +98,7 @@ begin
   end if;
   connecte_le := extract(epoch from v_session.ouverte_le)::text;
   code_il_y_a_ms := extract(epoch from now() - v_session.dernier_code_le) * 1000;
+  code_pour := code_pour(v_session);
   select json_build_object('id', a.id::text, 'identifiant', a.identifiant, 'nom', a.nom, 'prenom', a.prenom,
     'fonction', a.fonction) into agent from agents a where a.id = v_session.agent_id;
   if p_uai is not null then

@@ -17,6 +17,23 @@ create or replace function journal_empreinte(
     p_action, p_details)::text, 'UTF8'))
 $$;
 
+-- What may be told: src/repositories/journal.ts has the words, and a test compares the two.
+create or replace function actions_du_journal() returns text[] language sql immutable
+set search_path = pg_catalog, public, pg_temp as $$
+  select array[
+    'connexion', 'connexion.refusee', 'connexion.nouvel_appareil', 'deconnexion', 'otp.enrole', 'codes_secours.crees',
+    'codes_secours.utilise', 'otp.remplace', 'mot_de_passe.change', 'mot_de_passe.refuse', 'session.fermee',
+    'sessions.fermees', 'agent.cree', 'agent.modifie', 'agent.desactive', 'agent.reactive', 'agent.mot_de_passe',
+    'agent.enrolement', 'agent.habilite', 'agent.habilitation_modifiee', 'agent.habilitation_finie', 'ecole.creee',
+    'ecole.fermee', 'ecole.fusionnee', 'onde.depose', 'onde.abandonne', 'onde.importe', 'comptes.suivis',
+    'comptes.partis', 'eleves.informes', 'eleves.reinitialises', 'eleves.feuilles_imprimees', 'eleves.listes',
+    'eleves.nouvel_identifiant', 'representants.informes', 'representants.reinitialises',
+    'representants.feuilles_imprimees', 'representants.mails_renvoyes', 'representants.nouvel_identifiant',
+    'representants.listes', 'nuit.nouveaux_identifiants', 'nuit.purges', 'parametrage.comptes_eleves'
+  ]
+$$;
+
+-- Details are counts and numbers of accounts: a hundred thousand of these are more than any school has.
 create or replace function ecrire_journal(
   p_chaine text, p_ecole bigint, p_agent bigint, p_auteur text, p_action text, p_details jsonb
 ) returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
@@ -26,6 +43,12 @@ declare
   v_precedent bytea;
   v_empreinte bytea;
 begin
+  if coalesce(p_action <> all (actions_du_journal()), true) then
+    raise exception 'Le journal ne connaît pas l’action %', left(p_action, 40) using errcode = 'check_violation';
+  end if;
+  if coalesce(octet_length(p_details::text) > 1000000, true) then
+    raise exception 'Trop de détails pour une ligne du journal' using errcode = 'check_violation';
+  end if;
   insert into journal_chaines (chaine, numero, empreinte) values (p_chaine, 0, '') on conflict do nothing;
   select numero + 1, empreinte into v_numero, v_precedent from journal_chaines where chaine = p_chaine for update;
   v_empreinte := journal_empreinte(p_chaine, v_numero, v_le, p_agent, p_auteur, p_action, p_details, v_precedent);

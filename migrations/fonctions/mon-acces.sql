@@ -60,7 +60,63 @@ begin
 end $$;
 grant execute on function garder_ma_session(text) to comptes1d_acces;
 
--- The same session under a new id; unlike a second factor, it makes no code more recent.
+-- What the last code of this session was given for, while it is recent and has not served (rules §10). Linking a phone may
+-- take as long as at the first login, where an application has to be installed.
+create or replace function code_pour(p_moi sessions) returns text language sql
+set search_path = pg_catalog, public, pg_temp as $$
+  select p_moi.dernier_code_pour where p_moi.etape = 'ouverte' and case p_moi.dernier_code_pour
+    when 'telephone' then p_moi.dernier_code_le > clock_timestamp() - interval '30 minutes'
+    else est_recent(p_moi.dernier_code_le) end
+$$;
+
+-- One code, one act: true once.
+create or replace function consommer_code_pour(p_session text, p_acte text) returns boolean language plpgsql
+security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_moi sessions := ma_session_ouverte(p_session);
+begin
+  if code_pour(v_moi) is distinct from p_acte then return false; end if;
+  update sessions s set dernier_code_pour = null where s.empreinte = v_moi.empreinte and s.dernier_code_pour = p_acte;
+  return found;
+end $$;
+grant execute on function consommer_code_pour(text, text) to comptes1d_acces;
+
+-- A phone in force is replaced, and recovery codes are drawn, by who gave a code for this very act: refused otherwise
+-- (C1D03), whatever SQL asks. Ops need none.
+create or replace function acces_par_un_code() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_contexte jsonb := contexte_d_agent();
+begin
+  if v_contexte is not null and coalesce(v_contexte->>'acte', '') <> all (tg_argv) then
+    raise exception 'Code donné pour cet acte requis' using errcode = 'C1D03';
+  end if;
+  return new;
+end $$;
+create trigger agents_telephone_par_un_code
+  before update of otp_chiffre, otp_cle, otp_active_le, otp_futur_chiffre, otp_futur_cle on agents
+  for each row when (
+    old.otp_active_le is not null and (old.otp_chiffre is distinct from new.otp_chiffre
+      or old.otp_cle is distinct from new.otp_cle or old.otp_active_le is distinct from new.otp_active_le)
+    or new.otp_futur_chiffre is not null and (old.otp_futur_chiffre is distinct from new.otp_futur_chiffre
+      or old.otp_futur_cle is distinct from new.otp_futur_cle))
+  execute function acces_par_un_code('telephone');
+create trigger codes_secours_par_un_code before insert on agent_codes_secours
+  for each row execute function acces_par_un_code('telephone', 'codes_secours', 'enrolement');
+
+-- A recovery code serves once, and serves no more.
+create or replace function code_secours_sert() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.utilise_le is not null or new.utilise_le is null then
+    raise exception 'Un code de secours ne sert qu’une fois' using errcode = 'object_not_in_prerequisite_state';
+  end if;
+  return new;
+end $$;
+create trigger codes_secours_servent_une_fois before update on agent_codes_secours
+  for each row execute function code_secours_sert();
+
+-- The same session under a new id; unlike a second factor, it makes no code more recent, and keeps none for an act.
 create or replace function renommer_ma_session(p_session text, p_nouvelle text) returns void language plpgsql
 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -69,7 +125,7 @@ begin
   perform 1 from sessions s where s.empreinte = empreinte_de_session(p_session) for update;
   select * into v_session from session_vivante(p_session) s where s.etape = 'ouverte';
   if not found then perform refuser_session(); end if;
-  update sessions s set empreinte = empreinte_de_session(p_nouvelle), vue_le = now()
+  update sessions s set empreinte = empreinte_de_session(p_nouvelle), vue_le = now(), dernier_code_pour = null
   where s.empreinte = v_session.empreinte;
 end $$;
 grant execute on function renommer_ma_session(text, text) to comptes1d_acces;

@@ -87,17 +87,18 @@ grant select, insert (ecole_id, agent_id, profil, criteres, tous, ids), update (
   on selections to comptes1d_app;
 
 call pg_temp.politique_d_ecole('operations', 'par_profil');
--- In nobody else's name: here and below, neither an agent nor their existence can be told from what is refused.
+-- In nobody else's name, and of no other moment: dates are the database's (historique.sql). Here and below, neither an
+-- agent nor their existence can be told from what is refused.
 create policy operations_en_son_nom on operations as restrictive for insert to comptes1d_app
-  with check (agent_id is not distinct from (select agent_courant()));
+  with check (agent_id is not distinct from (select agent_courant()) and auteur = (select auteur_courant()));
 -- One's own plans may go, when there are too many of them; what was done stays, whatever its state is made to say.
 create policy operations_plans_seulement on operations as restrictive for delete to comptes1d_app
   using (etat <> 'executee' and agent_id = (select agent_courant()) and not exists (
     select 1 from compte_evenements e where e.ecole_id = operations.ecole_id and e.operation_id = operations.id));
 grant select, delete,
-  insert (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, planifiee_le, depuis_liste,
-    depuis_fiche_id, depuis_operation_id),
-  update (etat, executee_le, remplacee_par)
+  insert (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, depuis_liste, depuis_fiche_id,
+    depuis_operation_id),
+  update (etat, remplacee_par)
   on operations to comptes1d_app;
 
 -- Lines about an account name one that the school has: another's is refused before its existence can be told.
@@ -105,13 +106,18 @@ call pg_temp.politique_d_ecole('operation_comptes', 'courante',
   $$((select perimetre_courant()) = 'tous'
     or exists (select 1 from operations o where o.ecole_id = operation_comptes.ecole_id and o.id = operation_id))$$,
   'exists (select 1 from comptes c where c.id = compte_id)');
+-- With the plan that is being written, and never after somebody was shown it.
+create policy operation_comptes_du_plan on operation_comptes as restrictive for insert to comptes1d_app
+  with check (exists (select 1 from operations o where o.ecole_id = operation_comptes.ecole_id and o.id = operation_id
+    and o.etat = 'planifiee' and o.planifiee_le = now() and o.agent_id is not distinct from (select agent_courant())));
 grant select, insert on operation_comptes to comptes1d_app;
 
 call pg_temp.politique_d_ecole('compte_evenements', 'courante',
   $$((select perimetre_courant()) = 'tous' or exists (select 1 from comptes c where c.id = compte_id))$$,
-  'agent_id is not distinct from (select agent_courant()) and exists (select 1 from comptes c where c.id = compte_id)');
+  $$agent_id is not distinct from (select agent_courant()) and auteur = (select auteur_courant())
+    and exists (select 1 from comptes c where c.id = compte_id)$$);
 grant select,
-  insert (ecole_id, compte_id, evenement, etat_avant, etat_apres, operation_id, agent_id, auteur, le)
+  insert (ecole_id, compte_id, evenement, etat_avant, etat_apres, operation_id, agent_id, auteur)
   on compte_evenements to comptes1d_app;
 
 call pg_temp.politique_d_ecole('feuilles_imprimees', 'par_profil');
@@ -124,10 +130,10 @@ grant select, insert (ecole_id, operation_id, fiche_id, compte_id, adresse, mess
 
 call pg_temp.politique_d_ecole('onde_mises_a_jour', 'entiere');
 create policy onde_mises_a_jour_en_son_nom on onde_mises_a_jour as restrictive for insert to comptes1d_app
-  with check (agent_id is not distinct from (select agent_courant()));
+  with check (agent_id is not distinct from (select agent_courant()) and auteur = (select auteur_courant()));
 grant select,
   insert (ecole_id, etat, agent_id, auteur, creee_le, appliquee_le, appliquee_par, fichiers, diff, empreinte, resume),
-  update (etat, appliquee_le, appliquee_par, remplacee_par, fichiers, diff, resume)
+  update (etat, appliquee_par, remplacee_par, fichiers, diff, resume)
   on onde_mises_a_jour to comptes1d_app;
 
 -- ── Schools and agents ───────────────────────────────────────────────────────────────────────────────────────────
@@ -147,7 +153,7 @@ grant select, update (otp_chiffre, otp_cle, otp_active_le, otp_dernier_pas, otp_
 alter table agent_codes_secours enable row level security;
 create policy codes_secours_de_la_session on agent_codes_secours to comptes1d_acces
   using (agent_id = (select agent_courant())) with check (agent_id = (select agent_courant()));
-grant select, insert, update, delete on agent_codes_secours to comptes1d_acces;
+grant select, insert, update (utilise_le), delete on agent_codes_secours to comptes1d_acces;
 grant select, insert, update, delete on limites to comptes1d_acces;
 
 -- Read by functions of the owner only.

@@ -160,22 +160,22 @@ begin
   end loop;
 end $$;
 
--- (b) With the update that brings them. Returns how many accounts went on.
-create or replace function suivre_comptes(p_fiches bigint[], p_le timestamptz) returns integer language plpgsql
+-- (b) With the update that brings them, dated by the database. Returns how many accounts went on.
+create or replace function suivre_comptes(p_fiches bigint[]) returns integer language plpgsql
 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  v_ecole bigint := ecole_enoncee();
+  v_ecole bigint := ecole_mise_a_jour();
   v_comptes bigint[];
   v_ecoles bigint[];
   v_etats text[];
 begin
   select array_agg(s.compte_id), array_agg(s.ecole_id), array_agg(s.etat) into v_comptes, v_ecoles, v_etats
-  from suivre_comptes_vers(v_ecole, autres_ecoles_de_fonction(), p_fiches, p_le) s;
+  from suivre_comptes_vers(v_ecole, autres_ecoles_de_fonction(), p_fiches, now()) s;
   if v_comptes is null then return 0; end if;
-  perform noter_suivi(v_ecole, v_comptes, v_ecoles, v_etats, p_le, agent_courant(), contexte()->>'auteur');
+  perform noter_suivi(v_ecole, v_comptes, v_ecoles, v_etats, now(), agent_courant(), contexte()->>'auteur');
   return cardinality(v_comptes);
 end $$;
-grant execute on function suivre_comptes(bigint[], timestamptz) to comptes1d_app;
+grant execute on function suivre_comptes(bigint[]) to comptes1d_app;
 
 -- Guardians of the school p_de who have the same names as one, and one only, of the school p_vers, and with them a child
 -- whose account has gone on there; then one and only one the other way round. Their account, and the one it replaces.

@@ -1,7 +1,7 @@
 import session from 'express-session';
 import type { Database } from '../database/database.ts';
 import { isAway } from '../database/pannes.ts';
-import { AppError } from '../errors.ts';
+import { AppError, DANS_UNE_MINUTE } from '../errors.ts';
 import { findDonneesDeSession } from '../queries/connexion/sessions.ts';
 import { saveDonneesDeSession } from '../repositories/connexion/sessions.ts';
 
@@ -45,7 +45,6 @@ export class DonneesDeSession extends session.Store {
 /** Whatever the reason, nobody can be recognised: the page says to come back later, the log says why. */
 function unavailable(cause: unknown): Error {
   if (isAway(cause)) return cause as Error;
-  const message =
-    'Les sessions ne peuvent pas être lues. Rien n’a été perdu\u00a0: réessayez dans une minute.';
+  const message = `Les sessions ne peuvent pas être lues. Rien n’a été perdu\u00a0: ${DANS_UNE_MINUTE}`;
   return Object.assign(new AppError(503, 'Service momentanément indisponible', message), { cause });
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Deps } from '../deps.ts';
-import { estUaiValide, normaliserUai } from '../domain/ecole/uai.ts';
 import { formatDate } from '../domain/francais.ts';
 import { cleReunion, lirePropositions, seContredisent } from '../domain/onde/corrections/propositions.ts';
 import type { DiffOnde, Reunion } from '../domain/onde/diff/types.ts';
@@ -9,27 +8,18 @@ import { type Cellule, detailler, type NomsDesFiches } from '../domain/onde/rapp
 import { MOUVEMENTS_MASSIFS, type MouvementMassif, sansAccord } from '../domain/onde/rapport/massifs.ts';
 import { resumer } from '../domain/onde/rapport/resumer.ts';
 import { FICHIER_LABELS } from '../domain/onde/types.ts';
-import { findEcole } from '../queries/ecole/ecoles.ts';
+import { getEcole } from '../services/ecole/ecoles.ts';
 import { NOMBRES } from '../textes/nombres.ts';
 import { CommandeError } from './commande.ts';
 
 /** What the two ONDE commands share. */
 
 export async function findEcoleId(deps: Deps, saisie: string): Promise<string> {
-  const uai = normaliserUai(saisie);
-  if (!estUaiValide(uai)) {
-    throw new CommandeError(
-      `«\u00a0${saisie}\u00a0» n’est pas un UAI\u00a0: sept chiffres et la lettre de contrôle (0990001N).`,
-    );
-  }
-  const ecole = await deps.database.readOps((trx) => findEcole(trx, uai));
-  if (ecole?.fermeeLe) {
-    throw new CommandeError(
-      `L’école ${uai} est fermée depuis le ${formatDate(ecole.fermeeLe)}\u00a0: elle n’est plus mise à jour.`,
-    );
-  }
-  if (ecole !== undefined) return ecole.id;
-  throw new CommandeError(`L’école ${uai} n’existe pas ici\u00a0: créez-la par «\u00a0ecoles:creer\u00a0».`);
+  const { id, uai, fermeeLe } = await deps.database.readOps((trx) => getEcole(trx, saisie));
+  if (fermeeLe === null) return id;
+  throw new CommandeError(
+    `L’école ${uai} est fermée depuis le ${formatDate(fermeeLe)}\u00a0: elle n’est plus mise à jour.`,
+  );
 }
 
 /** What agrees to mass movements, on the command line. */

@@ -65,8 +65,8 @@ export class Database {
   /**
    * Enters the school with the session: the database finds the agent and the right by itself, or raises. Throws a
    * SessionTermineeError when the session has ended, a NotFoundError when there is no right. The session is held until
-   * the end: a log-out comes before or after, never in between. Throws a CodeRecentError when more passwords were issued, or
-   * sent by mail, than the age of the last code allows.
+   * the end: a log-out comes before or after, never in between. Throws a CodeRecentError when more passwords were issued,
+   * or sent by mail, or more identifiers asked for, than the age of the last code allows.
    */
   withEcole<R>(acces: AccesEcole, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
     return inTransaction<EcoleTrx, R>(this.#app, enterEcole(WRITE, acces), fn).catch(refuse);

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { KeyError } from '../auth/encryption.ts';
 import { isAway, isCollision, isTooLong } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
-import { AppError, NotFoundError, SessionTermineeError } from '../errors.ts';
+import { AppError, DANS_UNE_MINUTE, NotFoundError, SessionTermineeError } from '../errors.ts';
 import { cheminDeRetour } from '../forms/connexion.ts';
 import { loggableError } from '../logger.ts';
 import { paths } from '../paths.ts';
@@ -101,7 +101,7 @@ function toAppError(error: unknown, req: Request): AppError {
     return new AppError(
       503,
       'Service momentanément indisponible',
-      `La base de données ne répond pas. Rien n’a été perdu\u00a0: réessayez dans une minute.${req.method === 'POST' ? DEJA_FAITE : ''}`,
+      `La base de données ne répond pas. Rien n’a été perdu\u00a0: ${DANS_UNE_MINUTE}${req.method === 'POST' ? DEJA_FAITE : ''}`,
     );
   }
   if (isTooLong(error)) {

@@ -43,12 +43,12 @@ function charger<K extends string, T>(
 
 /** The database shows those about guardians to nobody whose right is limited to pupils. */
 export const operation: Step<EcoleContext, { operation: Operation }> = charger(
-  'opération',
+  'opération (sur les représentants légaux, pour un droit sur tous les comptes)',
   'operation',
   findOperation,
 );
 export const operationAffichee: Step<EcoleContext, { affichee: OperationAffichee }> = charger(
-  'opération, ses chiffres et ses mails',
+  'opération, ses chiffres et ses mails (sur les représentants légaux, pour un droit sur tous les comptes)',
   'affichee',
   (trx, id, { req, deps }) => findOperationAffichee(trx, id, envoisSchema.parse(req.query), deps.clock.now()),
 );

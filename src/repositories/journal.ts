@@ -3,7 +3,10 @@ import type { EcoleTrx, OpsTrx, SessionTrx } from '../database/transaction.ts';
 import { AUTEUR_OPS } from '../domain/auteurs.ts';
 import type { Profil } from '../domain/comptes/etats.ts';
 
-/** Actions of the journal, with what a reader sees. Details hold counts and ids, never a secret nor a name. */
+/**
+ * Actions of the journal, with what a reader sees; the database takes no other (actions_du_journal()). Details hold counts and ids, never a secret
+ * nor a name.
+ */
 export const ACTIONS_JOURNAL = {
   connexion: 'Connexion',
   'connexion.refusee': 'Connexion refusée',

@@ -11,7 +11,7 @@ import {
   selectionnerRepresentants,
   telechargerListeRepresentants,
 } from '../controllers/comptes/representants-legaux.ts';
-import { codeRecent } from '../middlewares/connexion/otp-recent.ts';
+import { codeAuDela, codeRecent } from '../middlewares/connexion/otp-recent.ts';
 import { detailEleve, detailRepresentant, ficheEleve, ficheRepresentant } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
 import { eleves, get, post, type Route, tous } from './route.ts';
@@ -20,22 +20,22 @@ import { eleves, get, post, type Route, tous } from './route.ts';
 // biome-ignore format: one line per URL
 export const routesComptes: readonly Route[] = [
   get('Liste des élèves', paths.eleves, eleves, listerEleves),
-  post('Cocher des élèves, proposer une action', paths.selectionEleves, eleves, selectionnerEleves),
+  post('Cocher des élèves, les informer ou réinitialiser : le plan', paths.selectionEleves, eleves, selectionnerEleves),
   get('Revenir à la liste des élèves', paths.selectionEleves, eleves, revenirALaListe('eleve')),
   get('Télécharger la liste des élèves (PDF)', paths.listeElevesPdf, eleves, codeRecent, telechargerListe('pdf')),
   get('Télécharger la liste des élèves (CSV)', paths.listeElevesCsv, eleves, codeRecent, telechargerListe('csv')),
   get('Détail d’un élève', paths.eleve, eleves, detailEleve, afficherEleve),
-  post('Proposer une action sur un élève', paths.actionEleve, eleves, ficheEleve, agirSurEleve),
+  post('Informer ou réinitialiser un élève : le plan', paths.actionEleve, eleves, ficheEleve, agirSurEleve),
   get('Nouvel identifiant d’un élève', paths.nouvelIdentifiantEleve, eleves, ficheEleve, proposerNouvelIdentifiant('eleve')),
-  post('Demander un nouvel identifiant pour un élève', paths.nouvelIdentifiantEleve, eleves, ficheEleve, confirmerNouvelIdentifiant('eleve')),
+  post('Demander un nouvel identifiant pour un élève', paths.nouvelIdentifiantEleve, eleves, ficheEleve, codeAuDela, confirmerNouvelIdentifiant('eleve')),
 
   get('Liste des représentants légaux', paths.representantsLegaux, tous, afficherRepresentants),
-  post('Cocher des représentants légaux, proposer une action', paths.selectionRepresentants, tous, selectionnerRepresentants),
+  post('Cocher des représentants légaux, les informer ou réinitialiser : le plan', paths.selectionRepresentants, tous, selectionnerRepresentants),
   get('Revenir à la liste des représentants légaux', paths.selectionRepresentants, tous, revenirALaListe('representant_legal')),
   get('Télécharger la liste des représentants légaux (PDF)', paths.listeRepresentantsPdf, tous, codeRecent, telechargerListeRepresentants('pdf')),
   get('Télécharger la liste des représentants légaux (CSV)', paths.listeRepresentantsCsv, tous, codeRecent, telechargerListeRepresentants('csv')),
   get('Détail d’un représentant légal', paths.representantLegal, tous, detailRepresentant, afficherRepresentant),
-  post('Proposer une action sur un représentant légal', paths.actionRepresentant, tous, ficheRepresentant, agirSurRepresentant),
+  post('Informer ou réinitialiser un représentant légal : le plan', paths.actionRepresentant, tous, ficheRepresentant, agirSurRepresentant),
   get('Nouvel identifiant d’un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, proposerNouvelIdentifiant('representant_legal')),
-  post('Demander un nouvel identifiant pour un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, confirmerNouvelIdentifiant('representant_legal')),
+  post('Demander un nouvel identifiant pour un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, codeAuDela, confirmerNouvelIdentifiant('representant_legal')),
 ];

@@ -24,7 +24,7 @@ import {
 } from '../controllers/connexion/mon-acces.ts';
 import * as nouveauTelephone from '../controllers/connexion/nouveau-telephone.ts';
 import { crowd } from '../middlewares/connexion/crowd.ts';
-import { codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
+import { codePour, codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
 import { paths } from '../paths.ts';
 import { agent, get, post, quiconque, type Route } from './route.ts';
 
@@ -53,10 +53,10 @@ export const routesConnexion: readonly Route[] = [
   get('Changer de mot de passe', paths.monMotDePasse, agent, codeRecent, afficherMonMotDePasse),
   post('Changer de mot de passe', paths.monMotDePasse, agent, codeRecentPuis(paths.monMotDePasse), changerMonMotDePasse),
   get('Codes de secours', paths.codesSecours, agent, afficherGestionCodes),
-  post('Créer de nouveaux codes de secours', paths.codesSecours, agent, codeRecentPuis(paths.codesSecours), renouvelerCodes),
+  post('Créer de nouveaux codes de secours', paths.codesSecours, agent, codePour('codes_secours'), renouvelerCodes),
   // With the old phone, or with a recovery code when it is lost.
-  get('Nouveau téléphone', paths.nouveauTelephone, agent, codeRecent, nouveauTelephone.afficher),
-  post('Afficher le QR code', paths.nouveauTelephone, agent, codeRecentPuis(paths.nouveauTelephone), nouveauTelephone.commencer),
-  post('Relier le nouveau téléphone', paths.confirmerTelephone, agent, codeRecentPuis(paths.nouveauTelephone), nouveauTelephone.relierTelephone),
+  get('Nouveau téléphone', paths.nouveauTelephone, agent, codePour('telephone'), nouveauTelephone.afficher),
+  post('Afficher le QR code', paths.nouveauTelephone, agent, codePour('telephone'), nouveauTelephone.commencer),
+  post('Relier le nouveau téléphone', paths.confirmerTelephone, agent, codePour('telephone'), nouveauTelephone.relierTelephone),
   post('Garder l’ancien téléphone', paths.abandonnerTelephone, agent, nouveauTelephone.abandonner),
 ];

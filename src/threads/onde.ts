@@ -2,7 +2,7 @@ import type { DiffEnFil } from '../domain/onde/diff/en-fil.ts';
 import type { Reunion } from '../domain/onde/diff/types.ts';
 import { refuser } from '../domain/onde/lecture/refus.ts';
 import type { FichierOnde, RefusOnde } from '../domain/onde/types.ts';
-import { AppError } from '../errors.ts';
+import { AppError, DANS_UNE_MINUTE } from '../errors.ts';
 import type { OndeJob } from './onde-worker.ts';
 import { PoolBusyError, ThreadPool, type WorkEnd, WorkTooBigError, WorkTooLongError } from './pool.ts';
 
@@ -106,7 +106,7 @@ function busyError(error: unknown): unknown {
   return new AppError(
     503,
     'Trop de fichiers à la fois',
-    'Trop de fichiers de ONDE sont lus en ce moment. Rien n’a été modifié\u00a0: réessayez dans une minute.',
+    `Trop de fichiers de ONDE sont lus en ce moment. Rien n’a été modifié\u00a0: ${DANS_UNE_MINUTE}`,
   );
 }
 

@@ -181,7 +181,7 @@ describe('« un agent énoncé ne prouve rien » : seul le sceau de entrer(), da
         'delete from sessions',
         "update agents set mot_de_passe_hache = 'x'",
         'update ecoles set gestion_comptes_eleves = false',
-        "select journaliser('vol', '{}')",
+        "select journaliser('deconnexion', '{}')",
         'delete from journal',
         'truncate journal',
         'update journal_chaines set numero = 0',

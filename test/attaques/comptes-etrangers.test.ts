@@ -67,26 +67,27 @@ describe('« une ligne de sa propre école ne nomme pas le compte d’une autre 
   it('refusée par la politique, du même refus que le compte soit ailleurs ou nulle part', async () => {
     const attaque = new Attaque('comptes étrangers dans ses lignes');
     const { rows } = await connexions.proprietaire.query<{
-      feuilles: string;
       mails: string;
       fiche: string;
       mien: string;
     }>(
-      `select (select min(id) from operations where ecole_id = $1 and mode = 'feuilles') as feuilles,
-         (select min(id) from operations where ecole_id = $1 and mode = 'mail') as mails,
+      `select (select min(id) from operations where ecole_id = $1 and mode = 'mail') as mails,
          (select min(id) from representants_legaux where ecole_id = $1) as fiche,
          (select min(compte_id) from eleves where ecole_id = $1) as mien`,
       [scene.mienne.id],
     );
-    const { feuilles = '', mails = '', fiche = '', mien = '' } = rows[0] ?? {};
+    const { mails = '', fiche = '', mien = '' } = rows[0] ?? {};
     const { id } = scene.mienne;
     const insertions: Readonly<Record<string, Ecriture>> = {
       operation_comptes: (compte) =>
-        `insert into operation_comptes (ecole_id, operation_id, ordre, fiche_id, compte_id, version, etat_avant, effet)
-         values (${id}, ${feuilles}, 98, 98, ${compte}, 1, 'informe', 'attribuer')`,
+        // Lines come with the plan that is being written.
+        `insert into operations (ecole_id, type, profil, agent_id, auteur)
+           values (${id}, 'informer', 'eleve', agent_courant(), auteur_courant());
+         insert into operation_comptes (ecole_id, operation_id, ordre, fiche_id, compte_id, version, etat_avant, effet)
+           select ${id}, max(o.id), 98, 98, ${compte}, 1, 'informe', 'attribuer' from operations o where o.ecole_id = ${id}`,
       compte_evenements: (compte) =>
         `insert into compte_evenements (ecole_id, compte_id, evenement, agent_id, auteur)
-         values (${id}, ${compte}, 'attribuer', ${scene.mienne.agent.id}, 'vol')`,
+         values (${id}, ${compte}, 'attribuer', ${scene.mienne.agent.id}, auteur_courant())`,
       envois: (compte) =>
         `insert into envois (ecole_id, operation_id, fiche_id, compte_id, message_id, adresse)
          values (${id}, ${mails}, ${fiche}, ${compte}, '<vol>', 'vol@exemple.fr')`,
@@ -140,7 +141,7 @@ describe('« une ligne de sa propre école ne nomme pas le compte d’une autre 
         for (const compte of etrangers) {
           for (const sql of [
             `insert into compte_evenements (ecole_id, compte_id, evenement, agent_id, auteur)
-             values (${scene.mienne.id}, ${compte}, 'attribuer', ${scene.mienne.agent.id}, 'vol')`,
+             values (${scene.mienne.id}, ${compte}, 'attribuer', ${scene.mienne.agent.id}, auteur_courant())`,
             `insert into provisoires (compte_id, ecole_id, emis_le, expire_le) values (${compte}, ${scene.mienne.id}, now(), now())`,
             `update comptes set version = version where id = ${compte}`,
             `select id from comptes where id = ${compte} for update`,
@@ -220,7 +221,7 @@ describe('« une ligne de sa propre école ne nomme pas le compte d’une autre 
       attaque,
       'opération d’un agent',
       (n) =>
-        `insert into operations (ecole_id, type, profil, auteur, agent_id) values (${mienne.id}, 'informer', 'eleve', 'vol', ${n})`,
+        `insert into operations (ecole_id, type, profil, auteur, agent_id) values (${mienne.id}, 'informer', 'eleve', auteur_courant(), ${n})`,
       [autre.agent.id, inexistant.id],
     );
     attaque.conclure(20);
@@ -234,7 +235,7 @@ describe('« une ligne de sa propre école ne nomme pas le compte d’une autre 
       selections: (n) =>
         `insert into selections (ecole_id, agent_id, profil, criteres, ids) values (${n}, ${agent}, 'eleve', '{}', '{1,2,3}')`,
       operations: (n) =>
-        `insert into operations (ecole_id, type, profil, auteur) values (${n}, 'informer', 'eleve', 'vol')`,
+        `insert into operations (ecole_id, type, profil, agent_id, auteur) values (${n}, 'informer', 'eleve', ${agent}, auteur_courant())`,
       classes: (n) => `insert into classes (ecole_id, libelle, tri) values (${n}, 'Classe 1', 'vol')`,
       feuilles: (n) =>
         `insert into feuilles_imprimees (ecole_id, profil, fiche_id, le) values (${n}, 'eleve', 1, now()) on conflict do nothing`,

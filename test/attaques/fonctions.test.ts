@@ -99,7 +99,9 @@ function valeurs(type: string, nom: string): unknown[] {
           ? ['vol']
           : nom === 'p_etape'
             ? ['ouverte']
-            : ['vol', sessions.finie];
+            : nom === 'p_action'
+              ? ['deconnexion']
+              : ['vol', sessions.finie];
     default:
       return [null];
   }
@@ -186,100 +188,5 @@ describe('ce que chaque rôle peut appeler, avec les numéros d’une autre éco
     }
     expect(await empreinte()).toEqual(avant);
     attaque.conclure(200);
-  });
-});
-
-describe('journaliser() : « ni la chaîne ni l’auteur ne se choisissent »', () => {
-  const journal = async (filtre: string, params: unknown[]) =>
-    (
-      await connexions.proprietaire.query<{
-        chaine: string;
-        auteur: string;
-        agent_id: string;
-        ecole_id: string;
-      }>(`select chaine, auteur, agent_id, ecole_id from journal where ${filtre} order by id`, params)
-    ).rows;
-  const FORGES = [
-    "select set_config('app.auteur', 'Forgé', true)",
-    "select set_config('app.agent_id', '2', true), set_config('app.ecole_id', '2', true)",
-    "select set_config('app.chaine', 'ops', true)",
-    "select set_config('app.contexte', current_setting('app.contexte', true) || ' ', true)",
-    `select set_config('app.contexte', '{"agent": 2, "ecole": 2, "perimetre": "tous", "auteur": "Forgé"}', true)`,
-    'select 1',
-  ];
-
-  it('sans école, sans entrée ou sous un autre auteur : refusé, et rien n’est écrit', async () => {
-    const attaque = new Attaque('journal forgé');
-    const compter = async () => (await journal('true', [])).length;
-    const avant = await compter();
-    expect(avant).toBeGreaterThan(4);
-    for (const login of LOGINS) {
-      for (const forge of FORGES) {
-        for (const entree of login === 'app' ? ['', 'select from entrer($1, null)'] : ['']) {
-          const client = connexions[login];
-          await client.query('begin');
-          if (entree !== '') await client.query(entree, [sessions.mienne]);
-          await tenter(client, forge);
-          const { code } = await tenter(client, "select journaliser('vol', '{}')");
-          await client.query('commit');
-          attaque.compter(`${login} ${entree} ${forge}`, code === undefined);
-        }
-      }
-      for (const appel of [
-        "ecrire_journal('ops', null, null, 'Forgé', 'vol', '{}')",
-        `ecrire_journal('ecole:2', ${scene.autre.id}, 1, 'Forgé', 'vol', '{}')`,
-        "journaliser_exploitation('Forgé', 'vol', '{}')",
-        `journaliser_ecole(${scene.autre.id}, 'Forgé', 'vol', '{}')`,
-        `entrer_exploitation(${scene.autre.id}, 'Forgé')`,
-        `enoncer('{"ecole": 1}')`,
-      ]) {
-        const { code } = await tenter(connexions[login], `select ${appel}`);
-        attaque.compter(`${login} ${appel}`, code === undefined);
-      }
-    }
-    expect(await compter()).toBe(avant);
-    attaque.conclure(LOGINS.length * 12);
-  });
-
-  it('après l’entrée dans son école : l’auteur et l’école sont les vrais, quoi qu’on énonce', async () => {
-    const attaque = new Attaque('auteurs du journal');
-    const client = connexions.app;
-    for (const [rang, forge] of FORGES.entries()) {
-      await client.query('begin');
-      if (rang % 2 === 0) await tenter(client, forge);
-      await client.query('select from entrer($1, $2)', [sessions.mienne, scene.mienne.id]);
-      if (rang % 2 === 1) await tenter(client, forge);
-      await tenter(client, 'select journaliser($1, $2)', [
-        `vol ${rang}`,
-        { auteur: 'Forgé', ecole: scene.autre.id },
-      ]);
-      await client.query('commit');
-      for (const entree of await journal('action = $1', [`vol ${rang}`])) {
-        const vrai = {
-          chaine: `ecole:${scene.mienne.id}`,
-          auteur: 'Claire Martin',
-          agent_id: scene.mienne.agent.id,
-          ecole_id: scene.mienne.id,
-        };
-        attaque.compter(
-          `${forge} : ${JSON.stringify(entree)}`,
-          JSON.stringify(entree) !== JSON.stringify(vrai),
-        );
-      }
-    }
-    // Of a login, in the chain of its own agent.
-    await connexions.acces.query('begin');
-    await connexions.acces.query('select from entrer_acces($1)', [sessions.mienne]);
-    await tenter(connexions.acces, "select journaliser('vol acces', '{}')");
-    await connexions.acces.query('commit');
-    expect(await journal("action = 'vol acces'", [])).toEqual([
-      {
-        chaine: `agent:${scene.mienne.agent.id}`,
-        auteur: 'Claire Martin',
-        agent_id: scene.mienne.agent.id,
-        ecole_id: null,
-      },
-    ]);
-    attaque.conclure(3);
   });
 });

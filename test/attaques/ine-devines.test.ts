@@ -84,7 +84,7 @@ const sansDates = ({ html, document }: Page): string => {
   return html
     .replaceAll(champ?.attributs.value ?? '\u0000', 'jeton')
     .replace(/\/onde\/\d+/g, '/onde/N')
-    .replace(/\d{1,2}(er)? [a-zéû]+ 20\d\d à \d{1,2}\s?[h:]\s?\d\d/g, 'date');
+    .replace(/\d{1,2}(er)?\s[a-zéû]+\s20\d\d\sà\s\d{1,2}\sh\s\d\d/g, 'une date');
 };
 
 async function deposer(): Promise<Reponse> {
@@ -135,6 +135,7 @@ describe('« ni mot, ni nombre, ni attente ne dit rien d’une autre école » (
 
     expect(avant.pages.length).toBeGreaterThanOrEqual(5);
     expect(avant.pages[0]).toContain('9\u202f000');
+    expect(avant.pages[0]).toContain('le une date');
     expect(JSON.parse(avant.diff).eleves.arrivees).toHaveLength(DEVINES);
     attaque.compter('diff', apres.diff !== avant.diff);
     attaque.compter(

@@ -50,11 +50,14 @@ describe('du SQL de son choix dans sa propre école ne nuit pas aux autres (règ
     await ecrire(sql`update provisoires set expire_le = now() - interval '1 day'`);
     await ecrire(
       sql`with plan as (
-         insert into operations (ecole_id, type, profil, mode, agent_id, auteur, planifiee_le)
+         insert into operations (ecole_id, type, profil, mode, agent_id, auteur)
          values (${scene.mienne.id}, 'informer', 'representant_legal', 'mail', ${scene.mienne.agent.id},
-         'x', '2020-01-01') returning id)
+         auteur_courant()) returning id)
        insert into envois (ecole_id, operation_id, fiche_id, compte_id, adresse, message_id)
        select v.ecole_id, plan.id, v.fiche_id, v.compte_id, v.adresse, '<ancien>' from plan, envois v limit 1`,
+    );
+    await database.withOps((trx) =>
+      trx.run(sql`update operations set planifiee_le = '2020-01-01' where etat = 'planifiee'`),
     );
     const { provisoires } = await purger(test.current.deps);
     expect(provisoires).toBeGreaterThan(0);

@@ -26,6 +26,8 @@ export async function creerAgent(
   deps: Deps,
   options: {
     identifiant?: string;
+    nom?: string;
+    prenom?: string;
     fonction?: 'directeur' | 'ien' | 'enseignant';
     mail?: string;
     ecoles?: readonly EcoleTest[];
@@ -41,7 +43,7 @@ export async function creerAgent(
   return deps.database.withOps(async (trx) => {
     const agent = await trx.one<AgentTest>(
       sql`insert into agents (identifiant, nom, prenom, fonction, mot_de_passe_hache, mail, otp_active_le)
-       values (${identifiant}, 'Martin', 'Claire', ${options.fonction ?? 'directeur'}, ${hache},
+       values (${identifiant}, ${options.nom ?? 'Martin'}, ${options.prenom ?? 'Claire'}, ${options.fonction ?? 'directeur'}, ${hache},
          ${options.mail ?? null}, now()) returning id, identifiant`,
     );
     const { chiffre, cle } = encrypt(deps.keyRing, SECRET_OTP, aadOtp(agent.id));

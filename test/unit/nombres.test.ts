@@ -128,9 +128,11 @@ describe('la base obéit aux mêmes délais que ceux que l’on dit', () => {
 
   it('un code récent, et combien de mots de passe sans lui', () => {
     const comptes = sql('comptes');
-    const recent = / > now\(\) - interval '(\d+) (\w+)'/g;
+    const recent = / > clock_timestamp\(\) - interval '(\d+) (\w+)'/g;
     expect(delais(comptes, recent)).toEqual([CODE_RECENT_MS]);
     expect(delais(sql('contexte'), recent)).toEqual([CODE_RECENT_MS]);
+    // As long as at the first login, to install the application.
+    expect(delais(sql('mon-acces'), recent)).toEqual([ETAPE_MS.telephone]);
     expect(delais(comptes, /if v_emis > (\d+) /g)).toEqual([EMISSIONS_SANS_CODE]);
   });
 

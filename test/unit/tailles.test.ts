@@ -3,37 +3,37 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 
-const LIGNES_MAX = 300;
-const FICHIERS_MAX = 12;
+const MAX_LINES = 300;
+const MAX_FILES = 12;
 
-/** Written by a machine, or a list that only grows: its order is its index. */
-const DONNEES = ['test/golden', 'test/fixtures'];
+/** Data, not code: one file per case, and as many as there are cases. */
+const DATA = ['test/golden', 'test/fixtures'];
 
 /** Folders of code, each with the names of its files. */
-function dossiers(dossier: string): { dossier: string; fichiers: string[] }[] {
-  if (DONNEES.includes(dossier)) return [];
-  const entrees = readdirSync(join(PROJECT_ROOT, dossier), { withFileTypes: true });
+function listFolders(folder: string): { folder: string; files: string[] }[] {
+  if (DATA.includes(folder)) return [];
+  const entries = readdirSync(join(PROJECT_ROOT, folder), { withFileTypes: true });
   return [
-    { dossier, fichiers: entrees.filter((e) => e.isFile()).map(({ name }) => name) },
-    ...entrees.filter((e) => e.isDirectory()).flatMap(({ name }) => dossiers(`${dossier}/${name}`)),
+    { folder, files: entries.filter((e) => e.isFile()).map(({ name }) => name) },
+    ...entries.filter((e) => e.isDirectory()).flatMap(({ name }) => listFolders(`${folder}/${name}`)),
   ];
 }
 
 describe('une pièce tient sous les yeux (src, views, test)', () => {
-  const tous = ['src', 'views', 'test'].flatMap(dossiers);
+  const folders = ['src', 'views', 'test'].flatMap(listFolders);
 
-  it(`aucun fichier ne dépasse ${LIGNES_MAX} lignes`, () => {
-    const code = tous.flatMap(({ dossier, fichiers }) =>
-      fichiers.filter((nom) => /\.(ts|mjs|ejs)$/.test(nom)).map((nom) => `${dossier}/${nom}`),
+  it(`aucun fichier ne dépasse ${MAX_LINES} lignes`, () => {
+    const code = folders.flatMap(({ folder, files }) =>
+      files.filter((name) => /\.(ts|mjs|ejs)$/.test(name)).map((name) => `${folder}/${name}`),
     );
-    const lignes = (chemin: string) =>
-      readFileSync(join(PROJECT_ROOT, chemin), 'utf8').split('\n').length - 1;
+    const countLines = (path: string) =>
+      readFileSync(join(PROJECT_ROOT, path), 'utf8').split('\n').length - 1;
     expect(code.length).toBeGreaterThan(400);
-    expect(code.filter((chemin) => lignes(chemin) > LIGNES_MAX)).toEqual([]);
+    expect(code.filter((path) => countLines(path) > MAX_LINES)).toEqual([]);
   });
 
-  it(`aucun dossier n’a plus de ${FICHIERS_MAX} fichiers`, () => {
-    const pleins = tous.filter(({ fichiers }) => fichiers.length > FICHIERS_MAX);
-    expect(pleins.map(({ dossier, fichiers }) => `${dossier} : ${fichiers.length}`)).toEqual([]);
+  it(`aucun dossier n’a plus de ${MAX_FILES} fichiers`, () => {
+    const full = folders.filter(({ files }) => files.length > MAX_FILES);
+    expect(full.map(({ folder, files }) => `${folder} : ${files.length}`)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Profil } from '../../domain/comptes/etats.ts';
 import { ConflictError } from '../../errors.ts';
+import type { SelonLeCode } from '../../middlewares/connexion/otp-recent.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import type { AvecFiche } from '../../middlewares/loaded.ts';
 import {
@@ -26,10 +27,11 @@ export const proposerNouvelIdentifiant =
 
 export const confirmerNouvelIdentifiant =
   (profil: Profil) =>
-  async (ctx: EcoleContext & AvecFiche): Promise<void> => {
+  async (ctx: EcoleContext & AvecFiche & SelonLeCode): Promise<void> => {
     const params = { uai: ctx.ecole.uai, id: ctx.fiche.id };
     const demande = await demanderNouvelIdentifiant(ctx.deps, demandeur(ctx), profil, params.id);
     if (demande.outcome === 'refuse') throw refus(demande, profil, params);
+    if (demande.outcome === 'code_requis') return ctx.demanderCode(ECRANS[profil].nouvelIdentifiant(params));
     ctx.flash(
       'succes',
       'La demande de nouvel identifiant est prise en compte. Il sera disponible demain\u202f; d’ici là, l’identifiant et le mot de passe actuels restent utilisables.',

@@ -1,6 +1,7 @@
 import { cheminDeRetour, codeSchema } from '../../forms/connexion.ts';
 import { parseForm } from '../../forms/form.ts';
 import { appareilsDe } from '../../middlewares/connexion/device-cookie.ts';
+import { acteDuRetour } from '../../middlewares/connexion/otp-recent.ts';
 import { raiseAgentSession } from '../../middlewares/connexion/session-steps.ts';
 import type { AgentContext } from '../../middlewares/context.ts';
 import { paths } from '../../paths.ts';
@@ -33,7 +34,7 @@ export async function confirmerParCode(ctx: AgentContext): Promise<void> {
   if (resultat.outcome !== 'accepte') {
     return reponseAuRefus(ctx, resultat, { but: 'confirmation', preuve, retour });
   }
-  await raiseAgentSession(deps, req, 'ouverte');
+  await raiseAgentSession(deps, req, 'ouverte', acteDuRetour(retour));
   if (resultat.codesRestants !== undefined) annoncerCodesRestants(ctx, resultat.codesRestants);
   if (!estDocument(retour)) {
     ctx.flash(

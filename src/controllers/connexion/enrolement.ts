@@ -117,5 +117,7 @@ export async function afficherGestionCodes(ctx: AgentContext): Promise<void> {
 
 export async function renouvelerCodes(ctx: AgentContext): Promise<void> {
   const codes = await renouvelerCodesSecours(ctx.deps, ctx.req.sessionID);
+  // The same form sent twice at once: the other one has its ten codes, and what it was given for has served.
+  if (codes === undefined) return ctx.redirect(paths.codesSecours());
   pageCodesSecours(ctx, ctx.agent.identifiant, codes, paths.monAcces());
 }

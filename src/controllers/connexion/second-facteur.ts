@@ -1,6 +1,7 @@
 import { normaliserCodeOtp } from '../../domain/connexion/code-otp.ts';
 import type { FieldError } from '../../errors.ts';
 import type { Moyen } from '../../forms/connexion.ts';
+import { acteDuRetour } from '../../middlewares/connexion/otp-recent.ts';
 import type { PublicContext } from '../../middlewares/context.ts';
 import type { ButSecondFacteur, Preuve, ResultatSecondFacteur } from '../../services/connexion/connexion.ts';
 import {
@@ -26,7 +27,7 @@ export function afficherSecondFacteur(
   ctx: PublicContext,
   { status = 200, ...page }: PageSecondFacteur,
 ): void {
-  const vm = secondFacteurVM(page);
+  const vm = secondFacteurVM({ ...page, acte: acteDuRetour(page.retour) });
   ctx.page('connexion/second-facteur', vm, { titre: vm.titre, layout: 'connexion', status });
 }
 

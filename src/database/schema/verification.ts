@@ -11,7 +11,7 @@ import { type Fact, type Played, readCatalogue } from './catalogue.ts';
 import { compare, type Difference, type Expected } from './differences.ts';
 import { ROLES } from './roles.ts';
 
-/** This version, then the one before. Written by `npx vitest run test/integration/database/verification.test.ts -u`. */
+/** This version, then the one before. Written by `npx vitest run test/integration/database/verification/verification.test.ts -u`. */
 export const EXPECTED_FILE = join(PROJECT_ROOT, 'migrations/attendu.json');
 export const readExpected = (): Expected[] => JSON.parse(readFileSync(EXPECTED_FILE, 'utf8')) as Expected[];
 

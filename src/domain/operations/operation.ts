@@ -17,7 +17,10 @@ export interface Operation {
   reinitialiser: boolean;
   mode: Mode;
   etat: 'planifiee' | 'executee' | 'perimee';
+  /** Who confirmed it; of a plan, who prepared it. */
   auteur: string;
+  /** Who prepared it, when somebody else confirmed it. */
+  prepareePar: string | null;
   depuis: Depuis;
   planifieeLe: Date;
   executeeLe: Date | null;

@@ -1,4 +1,4 @@
-import { CODE_RECENT_MS, EMISSIONS_SANS_CODE } from '../../domain/connexion/session.ts';
+import { ACTES, type Acte, CODE_RECENT_MS, EMISSIONS_SANS_CODE } from '../../domain/connexion/session.ts';
 import { estPlanParMail, type Operation } from '../../domain/operations/operation.ts';
 import { type PathBuilder, paths } from '../../paths.ts';
 import type { AgentContext } from '../context.ts';
@@ -30,6 +30,25 @@ function toujours(retour: (ctx: AgentContext) => string): Step<AgentContext, obj
   };
 }
 
+/** The page of each act that takes a code of its own: where a code is asked for it, and led back to. */
+const PAGE_DE_L_ACTE: Record<Acte, () => string> = {
+  telephone: paths.nouveauTelephone,
+  codes_secours: paths.codesSecours,
+};
+export const acteDuRetour = (retour: string): Acte | undefined =>
+  ACTES.find((acte) => PAGE_DE_L_ACTE[acte]() === retour);
+
+/** A code given for this very act, less than ten minutes ago, which has not served; neither that of the login nor another's. */
+export const codePour = (acte: Acte): Step<AgentContext, object> => ({
+  kind: 'code',
+  mots: 'toujours, pour cet acte seul',
+  add: (ctx) => {
+    if (ctx.req.garde?.codePour === acte) return {};
+    demanderCode(ctx, PAGE_DE_L_ACTE[acte]());
+    return undefined;
+  },
+});
+
 /** « quand »: in which cases, in words. */
 export const codeSelon = (quand: string): Step<AgentContext, SelonLeCode> => ({
   kind: 'code',
@@ -37,20 +56,26 @@ export const codeSelon = (quand: string): Step<AgentContext, SelonLeCode> => ({
   add: selonLeCode,
 });
 
+/** Passwords and new identifiers, however they are spread over requests: the database counts them, and its refusal asks. */
+const AU_DELA = `au-delà de ${EMISSIONS_SANS_CODE}\u00a0personnes en ${CODE_RECENT_MS / 60_000}\u00a0minutes (la base les compte)`;
+export const codeAuDela = codeSelon(AU_DELA);
+
 /** Passwords that leave by mail ask for a code, however few; of the others the database counts how many leave at once. */
 export const codeDuPlan: Step<AgentContext & { operation: Operation }, SelonLeCode> = {
   kind: 'code',
-  mots: `un plan par mail, toujours\u202f; un autre, au-delà de ${EMISSIONS_SANS_CODE}\u00a0personnes en ${CODE_RECENT_MS / 60_000}\u00a0minutes (la base les compte)`,
+  mots: `un plan par mail, toujours\u202f; un autre, ${AU_DELA}`,
   add: (ctx) =>
     !estPlanParMail(ctx.operation) || exigerCode(ctx, adresse(paths.operation, ctx.req.params))
       ? selonLeCode(ctx)
       : undefined,
 };
 
-const selonLeCode = (ctx: AgentContext): SelonLeCode => ({
-  exigerCode: (retour) => exigerCode(ctx, retour),
-  demanderCode: (retour) => demanderCode(ctx, retour),
-});
+function selonLeCode(ctx: AgentContext): SelonLeCode {
+  return {
+    exigerCode: (retour) => exigerCode(ctx, retour),
+    demanderCode: (retour) => demanderCode(ctx, retour),
+  };
+}
 
 function exigerCode(ctx: AgentContext, retour: string): boolean {
   const { garde } = ctx.req;

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Deps } from '../../deps.ts';
 import { decrireAppareil } from '../../domain/connexion/appareil.ts';
-import type { EtapeConnexion } from '../../domain/connexion/session.ts';
+import type { Acte, EtapeConnexion } from '../../domain/connexion/session.ts';
 import { changerEtape, changerIdDeSession, ouvrirSession } from '../../services/connexion/session.ts';
 
 /** The browser of this request, in words (« Firefox sous Windows »). */
@@ -25,8 +25,12 @@ export async function beginAgentSession(
 }
 
 /** What is asked next has been proved: the session goes on under a new id, with what it kept. */
-export const raiseAgentSession = (deps: Tools, req: Request, step: 'telephone' | 'ouverte'): Promise<void> =>
-  underNewId(req, (ids) => changerEtape(deps, ids, step));
+export const raiseAgentSession = (
+  deps: Tools,
+  req: Request,
+  step: 'telephone' | 'ouverte',
+  purpose?: Acte,
+): Promise<void> => underNewId(req, (ids) => changerEtape(deps, ids, step, purpose));
 
 /** The password has changed: an id known before is worth nothing after, and the last code is no more recent. */
 export const renameAgentSession = (deps: Tools, req: Request): Promise<void> =>

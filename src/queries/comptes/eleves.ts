@@ -4,6 +4,7 @@ import type { Etat } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import { NIVEAUX } from '../../domain/comptes/niveaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
+import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { FAITS_DU_COMPTE } from './compte-sql.ts';
 import {
   conditionNotification,
@@ -33,7 +34,7 @@ export interface LigneEleve extends LigneDeCompte {
   prenom: string;
   dateNaissance: string;
   niveau: string;
-  classe: string | null;
+  classe: string;
   identifiant: string;
   nouvelIdentifiantDemande: boolean;
   /** Name or first name changed by an update from ONDE, on this date. */
@@ -75,7 +76,7 @@ export function whereEleves(trx: EcoleLecture, criteres: CriteresEleves, mainten
 }
 
 const COLONNES = sql`e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance",
-  coalesce(e.niveau, '') as niveau, cl.libelle as classe, c.identifiant, ${FAITS_DU_COMPTE},
+  coalesce(e.niveau, '') as niveau, coalesce(cl.libelle, ${SANS_CLASSE}) as classe, c.identifiant, ${FAITS_DU_COMPTE},
   c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
   e.identite_changee_le as "identiteChangeeLe"`;
 

@@ -4,6 +4,7 @@ import type { Etat } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import type { Anomalie, CritereMail, CriterePortable } from '../../domain/comptes/representants-legaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
+import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { ADRESSE_REFUSEE, ADRESSE_UTILISABLE, FAITS_DU_COMPTE } from './compte-sql.ts';
 import {
   conditionNotification,
@@ -125,7 +126,7 @@ export interface EnfantDeRepresentant {
   nom: string;
   prenom: string;
   niveau: string;
-  classe: string | null;
+  classe: string;
 }
 
 export interface LigneRepresentant extends MarquesRepresentant, LigneDeCompte {
@@ -191,7 +192,7 @@ function parFiche<T extends { ficheId: string }>(rows: readonly T[]): Map<string
 const listEnfants = (trx: EcoleLecture, ficheIds: readonly string[]) =>
   trx.rows<EnfantDeRepresentant & { ficheId: string }>(
     sql`select t.representant_legal_id as "ficheId", e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom,
-       coalesce(e.niveau, '') as niveau, cl.libelle as classe
+       coalesce(e.niveau, '') as niveau, coalesce(cl.libelle, ${SANS_CLASSE}) as classe
      from ${ENFANTS}
      where t.ecole_id = ${trx.ecoleId} and t.representant_legal_id = any (${ficheIds})
      order by cl.tri nulls last, e.tri, e.id`,

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../database/database.ts';
+import type { Acte } from '../../domain/connexion/session.ts';
 import type { EcoleAdministree } from '../ecole/ecoles.ts';
 import type { AgentConnecte } from './agents.ts';
 
@@ -10,6 +11,8 @@ export interface Garde {
   connecteLe: string;
   /** Since the last second factor, for the step-up. Milliseconds. */
   codeIlYAMs: number;
+  /** What that second factor was asked for, as long as it may serve for it. */
+  codePour: Acte | null;
   /** The school asked for, if the agent has a right there now. */
   ecole: EcoleAdministree | null;
 }
@@ -27,7 +30,8 @@ export async function findGarde(
     ecole: (Omit<EcoleAdministree, 'ondeMajLe'> & { ondeMajLe: string | null }) | null;
   };
   const [row] = await database.query<Row>(
-    sql`select agent, connecte_le as "connecteLe", code_il_y_a_ms as "codeIlYAMs", ecole
+    sql`select agent, connecte_le as "connecteLe", code_il_y_a_ms as "codeIlYAMs",
+      code_pour as "codePour", ecole
       from garde(${session}, ${uai ?? null}, ${active})`,
   );
   if (row === undefined) return undefined;

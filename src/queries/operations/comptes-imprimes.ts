@@ -3,6 +3,7 @@ import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import type { AdresseConnue } from '../../domain/comptes/joignable.ts';
+import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { FAITS_DU_COMPTE } from '../comptes/compte-sql.ts';
 import { type Choix, FICHES, whereChoix } from '../comptes/fiches.ts';
 import { informeDepuisImpression } from './impression.ts';
@@ -51,7 +52,7 @@ const COMPTE = sql`c.id as "compteId", c.identifiant, p.chiffre, p.cle, ${FAITS_
  */
 const ENFANTS = sql`coalesce((
     select json_agg(json_build_object('prenom', e.prenom, 'nom', coalesce(e.nom_usage, e.nom),
-             'classe', coalesce(cl.libelle, 'Sans classe'), 'niveau', coalesce(e.niveau, ''))
+             'classe', coalesce(cl.libelle, ${SANS_CLASSE}), 'niveau', coalesce(e.niveau, ''))
              order by cl.tri nulls last, e.tri, e.id) filter (where lien.present and e.parti_le is null)
     from (
       select t.eleve_id, bool_or(f.parti_le is null) as present
@@ -69,7 +70,7 @@ const COLONNES_REPRESENTANT = sql`r.id as "ficheId", r.civilite, coalesce(r.nom_
 const LIRE: { readonly [P in Profil]: (trx: EcoleLecture, suite: Sql) => Promise<Imprime[P][]> } = {
   eleve: (trx, suite) =>
     trx.rows<EleveImprime>(
-      sql`select e.id as "ficheId", coalesce(cl.libelle, 'Sans classe') as classe, coalesce(e.niveau, '') as niveau,
+      sql`select e.id as "ficheId", coalesce(cl.libelle, ${SANS_CLASSE}) as classe, coalesce(e.niveau, '') as niveau,
          coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance", ${COMPTE}
        ${FICHES.eleve.from} ${suite}`,
     ),

@@ -5,11 +5,16 @@ import type { Terme } from '../../domain/comptes/decision/effets.ts';
 import { MOTIFS_SANS_RECOURS, type MotifRefus } from '../../domain/comptes/decision/motifs.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Mode, TypeOperation } from '../../domain/comptes/modes.ts';
+import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
 import { informeDepuisImpression } from './impression.ts';
 
+/** Who did it, and who had prepared it: told apart by their numbers, since two agents may have one name. */
+const PAR_QUI = sql`coalesce(o.confirmee_par, o.auteur) as auteur,
+  case when o.confirmee_par_id <> o.agent_id then o.auteur end as "prepareePar"`;
+
 /** « o » is an operation. */
-export const COLONNES_OPERATION = sql`o.id, o.type, o.profil, o.reinitialiser, o.mode, o.etat, o.auteur,
+export const COLONNES_OPERATION = sql`o.id, o.type, o.profil, o.reinitialiser, o.mode, o.etat, ${PAR_QUI},
   jsonb_build_object('liste', o.depuis_liste, 'ficheId', o.depuis_fiche_id::text,
     'operationId', o.depuis_operation_id::text) as depuis,
   o.planifiee_le as "planifieeLe", o.executee_le as "executeeLe", o.remplacee_par as "remplaceePar"`;
@@ -23,7 +28,7 @@ export interface ResumeOperation {
   total: number;
   /** « terme »: of the provisional passwords that a reset had given and that are kept. */
   parEffet: { effet: Effet; nombre: number; terme: Terme | null }[];
-  refus: { nom: string; prenom: string; classe: string | null; motif: MotifRefus }[];
+  refus: { nom: string; prenom: string; classe: string; motif: MotifRefus }[];
   /** How many cannot be served whatever the mode. */
   refuses: number;
   /** Guardians not activated yet whose mobile ONDE knows: they can register by themselves (guide §4). */
@@ -89,7 +94,7 @@ export async function resumeOperation(
      where o.ecole_id = ${trx.ecoleId} and o.operation_id = ${id}`,
   );
   const refus = await trx.rows<ResumeOperation['refus'][number]>(
-    sql`select coalesce(f.nom_usage, f.nom) as nom, f.prenom, ${classe} as classe, o.motif
+    sql`select coalesce(f.nom_usage, f.nom) as nom, f.prenom, coalesce(${classe}, ${SANS_CLASSE}) as classe, o.motif
      from operation_comptes o join ${table} f on f.ecole_id = o.ecole_id and f.id = o.fiche_id
      where o.ecole_id = ${trx.ecoleId} and o.operation_id = ${id} and o.effet = 'refuser' order by o.ordre limit 100`,
   );
@@ -144,6 +149,7 @@ export interface LigneOperation {
   mode: Mode;
   reinitialiser: boolean;
   auteur: string;
+  prepareePar: string | null;
   executeeLe: Date;
   comptes: number;
   servis: number;
@@ -165,20 +171,20 @@ export async function listOperations(
   );
   const last = Math.max(1, Math.ceil(total / TAILLE_PAGE_OPERATIONS));
   const lignes = await trx.rows<LigneOperation>(
-    sql`select p.id, p.type, p.profil, p.mode, p.reinitialiser, p.auteur, p.executee_le as "executeeLe",
+    sql`select o.id, o.type, o.profil, o.mode, o.reinitialiser, ${PAR_QUI}, o.executee_le as "executeeLe",
        n.comptes, n.servis, v.envoyes, v."enRoute", v.rejetes
      from (select * from operations where ecole_id = ${trx.ecoleId} and etat = 'executee' and profil = any (${profils})
            order by executee_le desc, id desc
-           limit ${TAILLE_PAGE_OPERATIONS} offset ${(Math.min(page, last) - 1) * TAILLE_PAGE_OPERATIONS}) p
+           limit ${TAILLE_PAGE_OPERATIONS} offset ${(Math.min(page, last) - 1) * TAILLE_PAGE_OPERATIONS}) o
      cross join lateral (
-       select count(*)::int as comptes, count(*) filter (where o.effet <> 'refuser')::int as servis
-       from operation_comptes o where o.ecole_id = p.ecole_id and o.operation_id = p.id) n
+       select count(*)::int as comptes, count(*) filter (where c.effet <> 'refuser')::int as servis
+       from operation_comptes c where c.ecole_id = o.ecole_id and c.operation_id = o.id) n
      cross join lateral (
        select count(*) filter (where statut = 'envoye')::int as envoyes,
          count(*) filter (where statut in ('en_attente', 'differe'))::int as "enRoute",
          count(*) filter (where statut = 'rejete')::int as rejetes
-       from envois e where e.ecole_id = p.ecole_id and e.operation_id = p.id and e.remplace_par is null) v
-     order by p.executee_le desc, p.id desc`,
+       from envois e where e.ecole_id = o.ecole_id and e.operation_id = o.id and e.remplace_par is null) v
+     order by o.executee_le desc, o.id desc`,
   );
   return { total, lignes };
 }

@@ -67,17 +67,17 @@ export interface EvenementCompte {
   etatApres: Etat;
 }
 
-/** History of the accounts, as the current school sees it. */
+/** History of the accounts, as the current school sees it; dated by the database. */
 export async function insertEvenements(
   trx: EcoleTrx,
   evenements: readonly EvenementCompte[],
-  commun: { operationId: string; agentId: string; auteur: string; le: Date },
+  commun: { operationId: string; agentId: string; auteur: string },
 ): Promise<void> {
   await trx.run(
     sql`insert into compte_evenements
-       (ecole_id, compte_id, evenement, etat_avant, etat_apres, operation_id, agent_id, auteur, le)
+       (ecole_id, compte_id, evenement, etat_avant, etat_apres, operation_id, agent_id, auteur)
      select ${trx.ecoleId}, n.compte_id, n.evenement, n.etat_avant, n.etat_apres,
-       ${commun.operationId}, ${commun.agentId}, ${commun.auteur}, ${commun.le}
+       ${commun.operationId}, ${commun.agentId}, ${commun.auteur}
      from unnest(${evenements.map((e) => e.compteId)}::bigint[], ${evenements.map((e) => e.evenement)}::text[],
        ${evenements.map((e) => e.etatAvant)}::text[], ${evenements.map((e) => e.etatApres)}::text[])
        as n (compte_id, evenement, etat_avant, etat_apres)`,

@@ -59,9 +59,9 @@ export async function saveDemande(
      where ecole_id = ${trx.ecoleId} and compte_id = ${compte.id}`,
   );
   await trx.run(
-    sql`insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, agent_id, auteur, le)
+    sql`insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, agent_id, auteur)
      values (${trx.ecoleId}, ${compte.id}, 'nouvel_identifiant_demande', ${compte.etat}, ${compte.etat}, ${agentId},
-       ${auteur}, ${le})`,
+       ${auteur})`,
   );
 }
 

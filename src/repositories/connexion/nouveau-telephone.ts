@@ -26,10 +26,11 @@ export const findOtpFutur = (
      where id = ${trx.agentId} and otp_futur_session = ${cetteSession(trx)}`,
   );
 
+/** Of this session's own. */
 export async function forgetOtpFutur(trx: SessionTrx): Promise<void> {
   await trx.run(
     sql`update agents set otp_futur_chiffre = null, otp_futur_cle = null, otp_futur_le = null, otp_futur_session = null
-     where id = ${trx.agentId}`,
+     where id = ${trx.agentId} and otp_futur_session = ${cetteSession(trx)}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../database/database.ts';
 import type { ConnexionTrx, SessionTrx } from '../../database/transaction.ts';
-import type { EtapeConnexion } from '../../domain/connexion/session.ts';
+import type { Acte, EtapeConnexion } from '../../domain/connexion/session.ts';
 
 /** A new session for who gave the right password; undefined if the agent was disabled or reset meanwhile. */
 export async function openSession(
@@ -17,13 +17,25 @@ export async function openSession(
   return etape ?? undefined;
 }
 
-/** The next step, or the second factor given once more, under a new id. Raises when the session has ended. */
+/**
+ * The next step, or the second factor given once more, under a new id; « pour »: the act it was given for. Raises when the
+ * session has ended.
+ */
 export async function raiseSession(
   trx: ConnexionTrx,
   ids: { session: string; previous: string },
   etape: 'telephone' | 'ouverte',
+  pour: Acte | undefined,
 ): Promise<void> {
-  await trx.run(sql`select elever_session(${ids.previous}, ${ids.session}, ${etape})`);
+  await trx.run(sql`select elever_session(${ids.previous}, ${ids.session}, ${etape}, ${pour ?? null})`);
+}
+
+/** Uses up the code that was given for this act: true once. */
+export async function consumeCodePour(trx: SessionTrx, acte: Acte): Promise<boolean> {
+  const { servi } = await trx.one<{ servi: boolean }>(
+    sql`select consommer_code_pour(${trx.session}, ${acte}) as servi`,
+  );
+  return servi;
 }
 
 /** Under a new id, and nothing else. Raises when the session has ended. */

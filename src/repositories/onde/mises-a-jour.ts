@@ -26,7 +26,8 @@ export interface NouvelleMiseAJour {
   etat: 'proposee' | 'appliquee';
   agentId: string | null;
   auteur: string;
-  le: Date;
+  /** Null for an agent's, which the database dates. */
+  le: Date | null;
   /** As JSON, as the diff. */
   fichiers: string | null;
   diff: string;
@@ -47,15 +48,16 @@ export async function insertMiseAJour(trx: EcoleTrx, nouvelle: NouvelleMiseAJour
 }
 
 /**
- * Its diff, or the one that the director's answers made of it, becomes the record of what changed; the lines that were read are erased.
+ * Its diff, or the one that the director's answers made of it, becomes the record of what changed; the lines that were read are erased. The
+ * database dates it.
  */
 export async function closeAppliquee(
   trx: EcoleTrx,
   id: string,
-  { le, par, resume, diff }: { le: Date; par: string; resume: readonly string[]; diff: DiffOnde | null },
+  { par, resume, diff }: { par: string; resume: readonly string[]; diff: DiffOnde | null },
 ): Promise<void> {
   await trx.run(
-    sql`update onde_mises_a_jour set etat = 'appliquee', appliquee_le = ${le}, appliquee_par = ${par},
+    sql`update onde_mises_a_jour set etat = 'appliquee', appliquee_par = ${par},
        resume = ${resume}, diff = coalesce(${diff && JSON.stringify(diff)}::json, diff), fichiers = null
      where ecole_id = ${trx.ecoleId} and id = ${id} and etat = 'proposee'`,
   );

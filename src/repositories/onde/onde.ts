@@ -108,10 +108,8 @@ export const insertRepresentantsLegaux = (
 ): Promise<string[]> => insertFiches(trx, 'representants_legaux', REPRESENTANTS_COLUMNS, representants);
 
 /** The accounts of these new fiches go on from another school of the agent; returns how many. */
-export async function suivreComptes(trx: EcoleTrx, eleveIds: readonly string[], le: Date): Promise<number> {
-  const { nombre } = await trx.one<{ nombre: number }>(
-    sql`select suivre_comptes(${eleveIds}, ${le}) as nombre`,
-  );
+export async function suivreComptes(trx: EcoleTrx, eleveIds: readonly string[]): Promise<number> {
+  const { nombre } = await trx.one<{ nombre: number }>(sql`select suivre_comptes(${eleveIds}) as nombre`);
   return nombre;
 }
 

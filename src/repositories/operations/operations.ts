@@ -28,15 +28,14 @@ export async function insertPlan(
   trx: EcoleTrx,
   plan: Pick<Operation, 'type' | 'profil' | 'reinitialiser' | 'mode' | 'auteur' | 'depuis'> & {
     agentId: string;
-    le: Date;
     lignes: readonly LignePlan[];
   },
 ): Promise<string> {
   const { id } = await trx.one<{ id: string }>(
-    sql`insert into operations (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, planifiee_le,
-       depuis_liste, depuis_fiche_id, depuis_operation_id)
+    sql`insert into operations (ecole_id, type, profil, reinitialiser, mode, agent_id, auteur, depuis_liste,
+       depuis_fiche_id, depuis_operation_id)
      values (${trx.ecoleId}, ${plan.type}, ${plan.profil}, ${plan.reinitialiser}, ${plan.mode}, ${plan.agentId},
-       ${plan.auteur}, ${plan.le}, ${plan.depuis.liste}, ${plan.depuis.ficheId ?? null},
+       ${plan.auteur}, ${plan.depuis.liste}, ${plan.depuis.ficheId ?? null},
        ${plan.depuis.operationId ?? null}) returning id`,
   );
   const { lignes } = plan;
@@ -55,10 +54,13 @@ export async function insertPlan(
   return id;
 }
 
-/** True for the one caller who turns the plan into an operation; a second one waits for the first, then gets false. */
-export async function claimPlan(trx: EcoleTrx, operationId: string, le: Date): Promise<boolean> {
+/**
+ * True for the one caller who turns the plan into an operation, which the database dates and signs with his name; a second
+ * one waits for the first, then gets false.
+ */
+export async function claimPlan(trx: EcoleTrx, operationId: string): Promise<boolean> {
   const claimed = await trx.run(
-    sql`update operations set etat = 'executee', executee_le = ${le}
+    sql`update operations set etat = 'executee'
      where ecole_id = ${trx.ecoleId} and id = ${operationId} and etat = 'planifiee'`,
   );
   return claimed === 1;

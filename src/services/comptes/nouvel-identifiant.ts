@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts';
 import { AUTEUR_NUIT } from '../../domain/auteurs.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
 import { racineIdentifiant } from '../../domain/comptes/identifiant.ts';
-import { NotFoundError } from '../../errors.ts';
+import { CodeRecentError, NotFoundError } from '../../errors.ts';
 import {
   areNomsIdentiquesPartout,
   type CompteConcerne,
@@ -72,14 +72,29 @@ export function lireIdentifiantARemplacer(
 
 /**
  * Notes that an account must get a new identifier (guide §7). Until the night has made it, the old one keeps
- * working. Asking twice is asking once.
+ * working. Asking twice is asking once. « code_requis »: for more people than may be served without a recent code; nothing
+ * was done.
  */
 export async function demanderNouvelIdentifiant(
   deps: Deps,
   qui: Demandeur,
   profil: Profil,
   ficheId: string,
-): Promise<RefusNouvelIdentifiant | { outcome: 'demande' }> {
+): Promise<RefusNouvelIdentifiant | { outcome: 'demande' | 'code_requis' }> {
+  try {
+    return await noterDemande(deps, qui, profil, ficheId);
+  } catch (error) {
+    if (error instanceof CodeRecentError) return { outcome: 'code_requis' };
+    throw error;
+  }
+}
+
+function noterDemande(
+  deps: Deps,
+  qui: Demandeur,
+  profil: Profil,
+  ficheId: string,
+): Promise<RefusNouvelIdentifiant | typeof DEMANDE> {
   const le = deps.clock.now();
   return deps.database.withEcole(qui.acces, async (trx) => {
     await GESTION[profil].assertPermis(trx);

@@ -16,6 +16,7 @@ import {
   storeOtpEnAttente,
 } from '../../repositories/connexion/agents.ts';
 import { prevenirAgent } from '../../repositories/connexion/avis.ts';
+import { consumeCodePour } from '../../repositories/connexion/sessions.ts';
 import { journaliser } from '../../repositories/journal.ts';
 import { type AgentEnSession, dansSession, type Refus } from './connexion.ts';
 
@@ -126,9 +127,13 @@ export async function confirmerTelephone(
   return resultat;
 }
 
-/** Ten new codes; the former ones are void. The caller shows them once: only hashes are kept. */
-export const renouvelerCodesSecours = (deps: Deps, session: string): Promise<string[]> =>
+/**
+ * Ten new codes; the former ones are void. The caller shows them once: only hashes are kept. Undefined when no code was
+ * given for this very act, or it has served.
+ */
+export const renouvelerCodesSecours = (deps: Deps, session: string): Promise<string[] | undefined> =>
   deps.database.withSession(session, async (trx) => {
+    if (!(await consumeCodePour(trx, 'codes_secours'))) return undefined;
     const codes = await creerCodesSecours(deps, trx);
     await prevenirAgent(trx, 'codes_secours');
     return codes;

@@ -13,7 +13,7 @@ import {
   replaceOtp,
   storeOtpFutur,
 } from '../../repositories/connexion/nouveau-telephone.ts';
-import { closeOtherSessions } from '../../repositories/connexion/sessions.ts';
+import { closeOtherSessions, consumeCodePour } from '../../repositories/connexion/sessions.ts';
 import { journaliser } from '../../repositories/journal.ts';
 import type { Refus } from './connexion.ts';
 import { creerCodesSecours } from './enrolement.ts';
@@ -45,9 +45,12 @@ export const lireTelephoneFutur = (
     return { identifiant, secret, uri: otpUri({ secret, identifiant }) };
   });
 
-/** As if it had not been begun. */
+/** As if it had not been begun; the code given for it is worth nothing more. */
 export const abandonnerTelephone = (deps: Deps, session: string): Promise<void> =>
-  deps.database.withSession(session, forgetOtpFutur);
+  deps.database.withSession(session, async (trx) => {
+    await forgetOtpFutur(trx);
+    await consumeCodePour(trx, 'telephone');
+  });
 
 export type ResultatNouveauTelephone =
   | Refus
@@ -86,6 +89,7 @@ export async function confirmerNouveauTelephone(
       }
       const { versionSession } = agent;
       const activation = { pas: jugement.step, le, versionSession, chiffre };
+      if (!(await consumeCodePour(trx, 'telephone'))) return { outcome: 'interrompu' };
       if (!(await replaceOtp(trx, activation))) return { outcome: 'interrompu' };
       await journaliser(trx, 'otp.remplace');
       const codesSecours = await creerCodesSecours(deps, trx);

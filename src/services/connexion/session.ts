@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { EtapeConnexion } from '../../domain/connexion/session.ts';
+import type { Acte, EtapeConnexion } from '../../domain/connexion/session.ts';
 import { findEtape } from '../../queries/connexion/sessions.ts';
 import { openSession, raiseSession, renameSession } from '../../repositories/connexion/sessions.ts';
 
@@ -16,9 +16,13 @@ export const ouvrirSession = (
 ): Promise<EtapeConnexion | undefined> =>
   database.withConnexion((trx) => openSession(trx, ids, agent, navigateur));
 
-/** What was asked next has been proved. */
-export const changerEtape = ({ database }: Outils, ids: Ids, etape: 'telephone' | 'ouverte'): Promise<void> =>
-  database.withConnexion((trx) => raiseSession(trx, ids, etape));
+/** What was asked next has been proved; « pour »: what a code was asked for, if it was for one act alone. */
+export const changerEtape = (
+  { database }: Outils,
+  ids: Ids,
+  etape: 'telephone' | 'ouverte',
+  pour?: Acte,
+): Promise<void> => database.withConnexion((trx) => raiseSession(trx, ids, etape, pour));
 
 export const changerIdDeSession = ({ database }: Outils, ids: Ids): Promise<void> =>
   database.withConnexion((trx) => renameSession(trx, ids));

@@ -180,7 +180,12 @@ export async function executerOuSimuler<R>(
 export async function getEcole(trx: OpsLecture, saisie: string): Promise<EcoleConnue> {
   const uai = lireUai(saisie);
   const ecole = await findEcole(trx, uai);
-  if (ecole === undefined) throw new AppError(404, 'École inconnue', `L’école ${uai} n’existe pas ici.`);
+  if (ecole === undefined)
+    throw new AppError(
+      404,
+      'École inconnue',
+      `L’école ${uai} n’existe pas ici. «\u00a0ecoles:creer\u00a0» la crée.`,
+    );
   return ecole;
 }
 

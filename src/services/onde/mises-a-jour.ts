@@ -51,7 +51,7 @@ export async function proposerMiseAJour(
     const refus = refusAutreEcole(compare);
     if (refus.length > 0) return { outcome: 'autre_ecole', refus };
     await closePropositionsDe(trx, qui.acces.agentId);
-    const id = await propose(deps, trx, qui, lecture.fichiers, compare);
+    const id = await propose(trx, qui, lecture.fichiers, compare);
     // Reading files tells what the school would become: it leaves a trace, even when nothing is confirmed.
     await journaliser(trx, 'onde.depose', { mise_a_jour: id, anomalies: compare.anomalies });
     return { outcome: 'proposee', id };
@@ -66,12 +66,12 @@ export const refusAutreEcole = ({
     .filter(({ code }) => code === 'autre_ecole')
     .map(({ fichier = 'eleves', message }) => ({ fichier, message }));
 
-const propose = async (deps: Deps, trx: EcoleTrx, qui: Demandeur, fichiers: string, compare: DiffEnFil) =>
+const propose = async (trx: EcoleTrx, qui: Demandeur, fichiers: string, compare: DiffEnFil) =>
   insertMiseAJour(trx, {
     etat: 'proposee',
     agentId: qui.acces.agentId,
     auteur: qui.auteur,
-    le: deps.clock.now(),
+    le: null,
     fichiers,
     ...(await completer(trx, compare)),
     resume: compare.resume,
@@ -132,7 +132,6 @@ export async function appliquerProposition(
       if (contraires.length > 0) return { outcome: 'contradiction', quoi: contraires };
       if (quoi.length > 0) return { outcome: 'a_confirmer', quoi };
       await closeAppliquee(trx, id, {
-        le: deps.clock.now(),
         par: qui.auteur,
         resume: resumerApplication(miseAJour),
         diff: miseAJour.reunies > 0 ? miseAJour.diff : null,
@@ -163,7 +162,7 @@ function remplacer(
   return deps.database.withEcole(qui.acces, async (trx) => {
     const proposition = ouverte(await lockProposition(trx, id));
     if ('outcome' in proposition) return proposition;
-    const remplaceePar = await propose(deps, trx, qui, fichiers, compare);
+    const remplaceePar = await propose(trx, qui, fichiers, compare);
     await closeSansSuite(trx, id, { etat: 'perimee', remplaceePar });
     return { outcome: 'perimee', remplaceePar };
   });

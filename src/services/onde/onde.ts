@@ -171,7 +171,7 @@ async function appliquer(trx: EcoleTrx, { etat, diff, reunies }: Comparaison, le
   await closeSignalements(trx, ids(diff.signalementsClos), le);
   await saveClasses(trx, [], diff.classes.supprimees);
   await saveDateMiseAJour(trx, le);
-  const comptesSuivis = diff.comptesSuivis.length === 0 ? 0 : await suivreComptes(trx, nouveaux, le);
+  const comptesSuivis = diff.comptesSuivis.length === 0 ? 0 : await suivreComptes(trx, nouveaux);
   await journaliser(trx, 'onde.importe', {
     ...detailsJournal(diff, comptesSuivis),
     personnes_reunies: reunies,

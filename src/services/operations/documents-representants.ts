@@ -3,6 +3,7 @@ import { listeCsv } from '../../documents/listes/liste-csv.ts';
 import { LISTE_REPRESENTANTS } from '../../documents/listes/representants.ts';
 import type { EcoleDocument, RepresentantListe } from '../../documents/modeles.ts';
 import { ETAT_LABELS, origineLabel } from '../../domain/comptes/etats.ts';
+import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
 import { enCapitales } from '../../domain/francais.ts';
 import { NotFoundError } from '../../errors.ts';
@@ -34,7 +35,7 @@ export async function lettresRepresentants(
     miseEnPage: options.miseEnPage,
     couvertures: options.couvertures,
     lettres: rows.map((compte) => ({
-      classe: compte.enfants[0]?.classe ?? 'Sans classe',
+      classe: compte.enfants[0]?.classe ?? SANS_CLASSE,
       civilite: compte.civilite,
       nom: compte.nom,
       prenom: compte.prenom,
@@ -70,7 +71,7 @@ export async function listerRepresentants(
     await journaliser(trx, 'representants.listes', { format, nombre: rows.length, comptes });
     return rows.map(
       (compte): RepresentantListe => ({
-        classe: compte.enfants[0]?.classe ?? 'Sans classe',
+        classe: compte.enfants[0]?.classe ?? SANS_CLASSE,
         niveau: compte.enfants[0]?.niveau ?? '',
         civilite: compte.civilite ?? '',
         nom: compte.nom,

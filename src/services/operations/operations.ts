@@ -54,7 +54,7 @@ export async function executerPlan(deps: Deps, qui: Demandeur, operationId: stri
 
 async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: string): Promise<Execution> {
   const le = deps.clock.now();
-  const claimed = await claimPlan(trx, operationId, le);
+  const claimed = await claimPlan(trx, operationId);
   const operation = await findOperation(trx, operationId);
   if (operation === undefined) throw new NotFoundError();
   const { profil, mode } = operation;
@@ -109,7 +109,7 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
           etatAvant: l.etatAvant,
           etatApres: apres.get(l.compteId) ?? l.etatAvant,
         })),
-      { operationId, agentId: qui.acces.agentId, auteur: qui.auteur, le },
+      { operationId, agentId: qui.acces.agentId, auteur: qui.auteur },
     );
   }
   const destinataires = mails === undefined ? [] : lignes.filter((l) => l.effet !== 'refuser');

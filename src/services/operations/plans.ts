@@ -80,7 +80,6 @@ async function writePlan<P extends Profil>(
     depuis,
     auteur: qui.auteur,
     agentId: qui.acces.agentId,
-    le,
     lignes,
   });
 }

@@ -31,7 +31,7 @@ export function eleveVM(page: FicheAMontrer<DetailEleve>): EleveVM {
       dateNaissance: fiche.dateNaissance,
       ine: fiche.ine,
       niveau: fiche.niveau,
-      classe: fiche.classe ?? 'Sans classe',
+      classe: fiche.classe,
     },
     representants: couvre(ecole.perimetre, paths.representantLegal.perimetre)
       ? fiche.representants.map(({ id, civilite, nom, prenom }) => ({

@@ -11,7 +11,7 @@ export interface LigneEleveVM extends LigneCompteVM {
   /** YYYY-MM-DD */
   dateNaissance: string;
   niveau: string;
-  classe: string | null;
+  classe: string;
 }
 
 export interface ListeElevesVM extends ListeComptesVM<LigneEleveVM> {

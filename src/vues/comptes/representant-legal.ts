@@ -64,7 +64,7 @@ export function representantVM(
         fiche.pays,
       ].filter((ligne): ligne is string => Boolean(ligne)),
       enfants: fiche.enfants.map(({ id, prenom, nom, classe }) => ({
-        libelle: `${prenom} ${nom} (${classe ?? 'Sans classe'})`,
+        libelle: `${prenom} ${nom} (${classe})`,
         url: paths.eleve({ uai, id }),
       })),
     },

@@ -13,7 +13,7 @@ import {
 
 export interface LigneRepresentantVM extends LigneCompteVM {
   civilite: string | null;
-  enfants: readonly { id: string; prenom: string; nom: string; classe: string | null }[];
+  enfants: readonly { id: string; prenom: string; nom: string; classe: string }[];
   origine: string;
   mail: { icone: string; libelle: string };
   portable: { icone: string; libelle: string };

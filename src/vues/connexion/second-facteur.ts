@@ -1,3 +1,4 @@
+import type { Acte } from '../../domain/connexion/session.ts';
 import { paths } from '../../paths.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
 import type { AvecErreurs, LienVM } from '../commun.ts';
@@ -18,6 +19,12 @@ const DOCUMENT = /\/[^/?]+\.(pdf|csv)(\?.*)?$/;
 export const estDocument = (retour: string): boolean => DOCUMENT.test(retour);
 export const pageDuRetour = (retour: string): string => retour.replace(DOCUMENT, '');
 
+/** Where « Annuler » leads: never to a page that would ask for the code again. */
+const pageSansCode = (retour: string): string => {
+  if (retour === paths.monMotDePasse() || retour === paths.nouveauTelephone()) return paths.monAcces();
+  return retour ? pageDuRetour(retour) : paths.arena();
+};
+
 export interface DocumentPretVM {
   url: string;
   /** The page one came from. */
@@ -34,6 +41,12 @@ const TEXTES = {
   },
 } as const;
 
+/** Said before the code is given: nobody must give one for what somebody else began. */
+const POURQUOI_UN_ACTE: Record<Acte, string> = {
+  telephone: 'Ce code ne servira qu’à relier un nouveau téléphone à votre accès. ',
+  codes_secours: 'Ce code ne servira qu’à créer de nouveaux codes de secours. ',
+};
+
 const QUOI = {
   otp: `Ouvrez l’application d’authentification de votre téléphone et saisissez le code à ${NOMBRES.chiffresOtp.lettres} qu’elle affiche.`,
   secours: `Saisissez l’un des ${NOMBRES.codesSecours.lettres} remis lors de l’enrôlement de votre téléphone. Chacun ne sert qu’une fois.`,
@@ -42,11 +55,14 @@ const QUOI = {
 /** The page that asks for a code, be it to end a login or to confirm a sensitive action. */
 export function secondFacteurVM({
   but,
+  acte,
   moyen,
   retour,
   erreurs,
 }: AvecErreurs & {
   but: keyof typeof TEXTES;
+  /** What this code alone is for, if it is for one act. */
+  acte: Acte | undefined;
   moyen: SecondFacteurVM['moyen'];
   /** Where the step-up leads; empty during a login, which keeps it in the session. */
   retour: string;
@@ -56,7 +72,7 @@ export function secondFacteurVM({
   return {
     erreurs,
     titre,
-    explication: pourquoi + QUOI[moyen],
+    explication: (acte === undefined ? pourquoi : POURQUOI_UN_ACTE[acte]) + QUOI[moyen],
     moyen,
     action,
     retour,
@@ -65,7 +81,7 @@ export function secondFacteurVM({
     annuler:
       but === 'connexion'
         ? { libelle: 'Revenir à l’identifiant', url: paths.connexion() }
-        : { libelle: 'Annuler', url: retour ? pageDuRetour(retour) : paths.arena() },
+        : { libelle: 'Annuler', url: pageSansCode(retour) },
   };
 }
 

@@ -40,6 +40,10 @@ export interface Ecole {
   uai: string;
 }
 
+/** Who did it, with whoever had prepared it when that is somebody else. */
+export const parQui = ({ auteur, prepareePar }: Pick<Operation, 'auteur' | 'prepareePar'>): string =>
+  prepareePar === null ? auteur : `${auteur} (préparée par ${prepareePar})`;
+
 /** How many accounts get one of these effects. */
 export const compterEffets = (resume: ResumeOperation, ...effets: Effet[]): number =>
   resume.parEffet.filter((row) => effets.includes(row.effet)).reduce((sum, row) => sum + row.nombre, 0);
@@ -73,7 +77,7 @@ export function communVM(
     refus: resume.refus.map(({ nom, prenom, classe, motif }) => ({
       nom,
       prenom,
-      classe: classe ?? 'Sans classe',
+      classe,
       motif: MOTIFS[motif].libelle,
     })),
     refusTotal: compterEffets(resume, 'refuser'),

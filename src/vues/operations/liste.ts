@@ -3,7 +3,7 @@ import { paths } from '../../paths.ts';
 import { type LigneOperation, TAILLE_PAGE_OPERATIONS } from '../../queries/operations/operations.ts';
 import { creerPagination, type Pagination } from '../../rendering/pagination.ts';
 import { compterPersonnes, MOTS_PROFIL } from '../../textes/profil.ts';
-import type { Ecole } from './communs.ts';
+import { type Ecole, parQui } from './communs.ts';
 
 export interface ListeOperationsVM {
   pagination: Pagination;
@@ -12,7 +12,7 @@ export interface ListeOperationsVM {
     url: string;
     libelle: string;
     executeeLe: Date;
-    auteur: string;
+    par: string;
     resultat: string;
     mails: { envoyes: number; enRoute: number; rejetes: number } | null;
   }[];
@@ -31,7 +31,7 @@ export function listeVM(
       url: paths.operation({ uai, id: ligne.id }),
       libelle: libelle(ligne),
       executeeLe: ligne.executeeLe,
-      auteur: ligne.auteur,
+      par: parQui(ligne),
       resultat:
         ligne.servis === ligne.comptes
           ? compterPersonnes(ligne.profil, ligne.servis)

@@ -6,7 +6,14 @@ import type { ResumeOperation } from '../../queries/operations/operations.ts';
 import type { MailsOperation, OperationAffichee } from '../../queries/operations/page.ts';
 import { compterPersonnes, MOTS_PROFIL } from '../../textes/profil.ts';
 import { ECRANS } from '../comptes/ecrans.ts';
-import { type ConclusionVM, communVM, compterEffets, type Ecole, type OperationVM } from './communs.ts';
+import {
+  type ConclusionVM,
+  communVM,
+  compterEffets,
+  type Ecole,
+  type OperationVM,
+  parQui,
+} from './communs.ts';
 import {
   conclusionMails,
   type EnvoisVM,
@@ -18,7 +25,7 @@ import {
 
 /** What was done. */
 export interface ResultatVM extends OperationVM {
-  auteur: string;
+  par: string;
   executeeLe: Date;
   conclusion: ConclusionVM & { detail: string };
   /** Milliseconds after which the part about the mails is worth reading again; absent when nothing will change. */
@@ -44,7 +51,7 @@ export function resultatVM(ecole: Ecole, affichee: OperationAffichee, executeeLe
     ...communVM(ecole, affichee),
     titre: titre(operation),
     conclusion: { ...conclusion(operation, resume, mails), detail: motsDePasse(operation, resume) },
-    auteur: operation.auteur,
+    par: parQui(operation),
     executeeLe,
     ...documentsVM(ecole, operation, resume),
     ...(relire === undefined ? {} : { relire }),

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ouvrirAcces } from '../../../seeds/acces.ts';
+import { INACTIVITY_MS, SESSION_MAX_MS } from '../../../src/domain/connexion/session.ts';
 import { accesDe, creerAgent } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { Attaque, annuler, tenter, tenterSansTrace, useConnexions } from '../../helpers/attaques.ts';
@@ -73,10 +74,8 @@ describe('un numéro de session ne se devine pas', () => {
 describe('une session terminée n’entre plus nulle part', () => {
   const FINS: Readonly<Record<string, string>> = {
     déconnexion: 'select fermer_session($1)',
-    '45 minutes sans requête':
-      "update sessions set vue_le = now() - interval '45 minutes 1 second' where empreinte = sha256(convert_to($1, 'UTF8'))",
-    'dix heures':
-      "update sessions set ouverte_le = now() - interval '10 hours 1 second' where empreinte = sha256(convert_to($1, 'UTF8'))",
+    'trop longtemps sans requête': `update sessions set vue_le = now() - interval '${INACTIVITY_MS / 1_000 + 1} seconds' where empreinte = sha256(convert_to($1, 'UTF8'))`,
+    'trop longtemps après la connexion': `update sessions set ouverte_le = now() - interval '${SESSION_MAX_MS / 1_000 + 1} seconds' where empreinte = sha256(convert_to($1, 'UTF8'))`,
     'agent désactivé':
       "update agents set desactive_le = now() where id = (select agent_id from sessions where empreinte = sha256(convert_to($1, 'UTF8')))",
     'agent réinitialisé':

@@ -1,4 +1,6 @@
 import { PROFILS } from '../../../src/domain/comptes/etats.ts';
+import type { CriteresEleves } from '../../../src/queries/comptes/eleves.ts';
+import type { CriteresRepresentants } from '../../../src/queries/comptes/representants-legaux.ts';
 import { QUELCONQUE } from './quelconque.ts';
 
 const parTable = (...suite: unknown[]) =>
@@ -7,7 +9,8 @@ const parTable = (...suite: unknown[]) =>
 const parProfil = (...suite: unknown[]) => PROFILS.map((profil) => [profil, ...suite]);
 
 const RIEN = { q: '', niveaux: [], classes: [], etats: [], anomalies: [] };
-const TOUT = {
+/** Every criterion of the lists, those of notification apart: one more does not compile before it is said here. */
+const TOUT: Required<Omit<CriteresEleves & CriteresRepresentants, 'notification'>> = {
   q: 'dupont',
   niveaux: ['CP'],
   classes: ['1'],

@@ -8,6 +8,7 @@ import { ajouterEleves, creerEcole, desEleves, uai } from '../../builders/ecole.
 import type { TestApp } from '../app.ts';
 import { lancer } from '../processus/ops.ts';
 import { ouvrirNavigation } from '../visiteur/connexion.ts';
+import { donnerCodePour } from '../visiteur/sessions.ts';
 import { type Page, Visiteur } from '../visiteur/visiteur.ts';
 import { galerieOnde } from './onde.ts';
 import { galerieRepresentants } from './representants.ts';
@@ -65,7 +66,9 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
   const deleguee = await Visiteur.connecter(test, 'deleguee');
   await Visiteur.connecter(test, 'deleguee');
   const sansDroit = await Visiteur.connecter(test, 'sansdroit');
-  await sansDroit.presser(await sansDroit.ouvrir(paths.nouveauTelephone()), 'Afficher le QR code');
+  const telephone = await sansDroit.confirmerParCode(await sansDroit.ouvrir(paths.nouveauTelephone()));
+  await sansDroit.presser(telephone, 'Afficher le QR code');
+  await donnerCodePour(test, 'directrice', 'telephone');
   const enAttente = new Visiteur(test, ouvrirNavigation(test));
   await enAttente.presser(await enAttente.ouvrir(paths.connexion()), 'Continuer', {
     remplir: { identifiant: 'directrice', motDePasse: MOT_DE_PASSE },
@@ -112,6 +115,10 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     { nom: 'nouveau téléphone, QR code', qui: sansDroit, url: paths.nouveauTelephone() },
     dEcole(paths.confirmationOtp(), 'confirmation'),
     dEcole(`${paths.confirmationOtp()}?secours=1`, 'confirmation par code de secours'),
+    dEcole(
+      `${paths.confirmationOtp()}?retour=${paths.codesSecours()}`,
+      'confirmation, pour des codes de secours',
+    ),
     dEcole(paths.codesSecours(), 'codes de secours'),
     dEcole(paths.monAcces(), 'mon accès, sans mail'),
     dEcole(paths.monMotDePasse(), 'changer de mot de passe'),

@@ -75,11 +75,12 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
     affiches: representants,
     coches: representants,
   });
-  await proposerMiseAJour(
+  const { outcome } = await proposerMiseAJour(
     deps,
     qui,
     extractions({ eleves: desEleves(n).map((eleve) => ({ ...eleve, date: '2019-05-12' })) }),
   );
+  if (outcome !== 'proposee') throw new Error(`Mise à jour non proposée : ${outcome}`);
   await deps.database.withEcole(acces, (trx) => saveImpressions(trx, 'eleve', eleves, deps.clock.now()));
   // By hand: what only the portal reports, what nobody delegates yet, and the mails of yesterday.
   return deps.database.withOps(async (trx) => {

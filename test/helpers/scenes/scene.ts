@@ -1,5 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Test } from 'supertest';
+import type { Acte } from '../../../src/domain/connexion/session.ts';
 import { paths } from '../../../src/paths.ts';
 import type { Route } from '../../../src/routes/route.ts';
 import { routes } from '../../../src/routes/table.ts';
@@ -15,6 +16,7 @@ import {
 import { extractions } from '../../builders/onde.ts';
 import type { TestApp } from '../app.ts';
 import { trouver } from '../visiteur/html.ts';
+import { donnerCodePour } from '../visiteur/sessions.ts';
 import { Visiteur } from '../visiteur/visiteur.ts';
 
 const ELEVES = desEleves(6, 2);
@@ -203,6 +205,19 @@ const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
   [paths.abandonnerTelephone.pattern]: () => ({}),
   [paths.confirmationOtp.pattern]: () => ({ moyen: 'otp', code: '000000', retour: '' }),
 };
+
+/** Lines that ask for a code given for their act alone, and which. */
+const ACTES: Readonly<Record<string, Acte>> = {
+  [paths.codesSecours.pattern]: 'codes_secours',
+  [paths.nouveauTelephone.pattern]: 'telephone',
+  [paths.confirmerTelephone.pattern]: 'telephone',
+};
+
+/** As if the director had given one for this line; nothing for any other. */
+export async function donnerSonCode(test: { readonly current: TestApp }, { path }: Route): Promise<void> {
+  const acte = ACTES[path];
+  if (acte !== undefined) await donnerCodePour(test, 'directrice', acte);
+}
 
 export function corpsDe(route: Route, numeros: Numeros): Champs {
   const corps = CORPS[route.path];

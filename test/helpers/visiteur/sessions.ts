@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import sql, { raw } from 'sql-template-tag';
 import type { Test as Demande, Response } from 'supertest';
+import type { Acte } from '../../../src/domain/connexion/session.ts';
 import type { TestApp } from '../app.ts';
 
 type Test = { readonly current: TestApp };
@@ -23,6 +24,15 @@ const vieillir = async ({ current }: Test, instant: Instant, identifiant: string
 /** The last code was given this much earlier: the next sensitive action asks for another one. */
 export const vieillirCode = (test: Test, identifiant: string, ms: number): Promise<void> =>
   vieillir(test, 'dernier_code_le', identifiant, ms);
+
+/** As if the last code of this agent's sessions had been given for this act, where a test is not about asking for it. */
+export const donnerCodePour = ({ current }: Test, identifiant: string, acte: Acte): Promise<number> =>
+  current.deps.database.withOps((trx) =>
+    trx.run(
+      sql`update sessions s set dernier_code_pour = ${acte}, dernier_code_le = now() from agents a
+       where a.id = s.agent_id and a.identifiant = ${identifiant} and s.etape = 'ouverte'`,
+    ),
+  );
 
 /** Since the last request of a person. */
 export const vieillirActivite = (test: Test, identifiant: string, ms: number): Promise<void> =>

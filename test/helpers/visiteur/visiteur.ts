@@ -139,8 +139,10 @@ function formulaireDe(
     } else if (champ.balise === 'input' && (type === 'checkbox' || type === 'radio')) {
       const coche = (checked !== undefined || cocher.includes(value)) && !decocher.includes(value);
       if (coche) corps.append(name, value);
-    } else if (champ.balise === 'input' || champ.balise === 'textarea') {
+    } else if (champ.balise === 'input') {
       corps.append(name, remplir[name] ?? value);
+    } else if (champ.balise === 'textarea') {
+      corps.append(name, remplir[name] ?? texteDe(champ));
     }
   }
   return {

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EFFETS } from '../../../src/domain/comptes/decision/cases.ts';
-import { MOTIFS } from '../../../src/domain/comptes/decision/motifs.ts';
 import { ETATS, ORIGINES, type Situation } from '../../../src/domain/comptes/etats.ts';
 import { expireBientot, faitsDuCompte, type LigneDeCompte } from '../../../src/domain/comptes/faits.ts';
 import { etatDuMail, renoncement } from '../../../src/domain/comptes/joignable.ts';
@@ -184,24 +182,5 @@ describe('les règles d’un compte disent la même chose en TypeScript et en SQ
       ),
       { numRuns: 8, endOnFailure: true },
     );
-  });
-});
-
-describe('la base répète les listes du domaine', () => {
-  const valeurs = async (contrainte: string): Promise<string[]> => {
-    const [row] = await test.current.deps.database.withOps((trx) =>
-      trx.rows<{ definition: string }>(
-        sql`select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${contrainte}`,
-      ),
-    );
-    return [...(row?.definition ?? '').matchAll(/'(\w+)'/g)].map(([, mot = '']) => mot).sort();
-  };
-
-  it('les motifs de refus', async () => {
-    expect(await valeurs('operation_comptes_motif')).toEqual(Object.keys(MOTIFS).sort());
-  });
-
-  it('les effets d’une opération', async () => {
-    expect(await valeurs('operation_comptes_effet')).toEqual([...EFFETS].sort());
   });
 });

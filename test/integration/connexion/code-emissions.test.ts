@@ -10,7 +10,7 @@ import { type AgentTest, creerAgent } from '../../builders/agent.ts';
 import { informerAvec, lireComptes } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
-import { Attaque, tenter, useConnexions } from '../../helpers/attaques.ts';
+import { Attaque, annuler, tenter, useConnexions } from '../../helpers/attaques.ts';
 import { useBase } from '../../helpers/base.ts';
 import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
 import { boutonsDe, type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
@@ -180,6 +180,24 @@ it('par n’importe quel SQL, sans code récent : jamais plus de dix personnes (
   }
   expect(emis).toBe(EMISSIONS_SANS_CODE);
   attaque.conclure(41);
+});
+
+it('une transaction qui attend n’arrête pas l’heure : un code récent quand elle a commencé ne l’est plus', async () => {
+  const { session } = await ouvrirAcces(test.current.deps, { ecoleId: ecole.id, agentId: agent.id });
+  await enBase(sql`delete from emissions`);
+  const comptes = (await lireComptes(test.current.deps, ecole)).map(({ compteId }) => compteId);
+  const emettreApres = async (secondes: number) => {
+    await enBase(
+      sql`update sessions set dernier_code_le = clock_timestamp() - ${CODE_RECENT_MS - 4_000} * interval '1 ms'`,
+    );
+    return annuler(connexions.app, async () => {
+      await connexions.app.query('select from entrer($1, $2)', [session, ecole.id]);
+      await connexions.app.query('select pg_sleep($1)', [secondes]);
+      return tenter(connexions.app, EMETTRE, [comptes.slice(0, UN_DE_TROP), ecole.id]);
+    });
+  };
+  expect((await emettreApres(0)).code).toBeUndefined();
+  expect((await emettreApres(4.1)).code).toBe('C1D03');
 });
 
 it.each(['read committed', 'repeatable read', 'serializable'])(

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { INACTIVITY_MS, SESSION_MAX_MS } from '../../../src/domain/connexion/session.ts';
 import { paths } from '../../../src/paths.ts';
+import { NOMBRES } from '../../../src/textes/nombres.ts';
 import { creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
@@ -63,7 +64,10 @@ describe('une session fermée pendant qu’un plan attend', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['dix heures', () => vieillirSession(test, 'directrice', SESSION_MAX_MS)],
-    ['quarante-cinq minutes sans activité', () => vieillirActivite(test, 'directrice', INACTIVITY_MS)],
+    [
+      `${NOMBRES.inactivite.lettres} sans activité`,
+      () => vieillirActivite(test, 'directrice', INACTIVITY_MS),
+    ],
     ['une déconnexion partout', () => enBase(sql`update agents set version_session = version_session + 1`)],
   ])('après %s, le chemin est le même', async (_quoi, finir) => {
     await finir();
@@ -83,7 +87,7 @@ describe('une session fermée pendant qu’un plan attend', () => {
     const url = `${paths.eleves({ uai: ecole.uai })}?q=nom`;
     const connexion = await directrice.ouvrir(url);
     expect(connexion.texte).toContain(
-      'Une session se ferme après 45 minutes sans activité, ou depuis un autre appareil : mot de passe changé',
+      `Une session se ferme après ${NOMBRES.inactivite.chiffres.replace('\u00a0', ' ')} sans activité, ou depuis un autre appareil : mot de passe changé`,
     );
     expect((await seReconnecter(connexion)).url).toBe(url);
   });

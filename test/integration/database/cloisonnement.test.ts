@@ -9,6 +9,7 @@ import { accesDe, creerAgent } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { type DeuxEcoles, type EcolePeuplee, peuplerDeuxEcoles } from '../../helpers/scenes/deux-ecoles.ts';
 import { enJson } from '../../helpers/scenes/fuites.ts';
+import { donnerCodePour } from '../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
 const tout = { q: '', niveaux: [], classes: [], etats: [] };
@@ -153,18 +154,22 @@ describe('cloisonnement par la base (règles §11) : le contrôle de l’applica
 
   it('un plan qui nomme des élèves d’une autre école ne trouve personne', async () => {
     await expect(
-      planifier(test.current.deps, { acces: ici, auteur: 'x' }, informer, { ficheIds: scene.autre.eleves }),
+      planifier(test.current.deps, { acces: ici, auteur: 'Claire Martin' }, informer, {
+        ficheIds: scene.autre.eleves,
+      }),
     ).rejects.toThrow('Cochez au moins un élève');
   });
 
   it('un plan d’une autre école ne s’exécute pas', async () => {
     const { deps } = test.current;
     const ailleurs = await accesDe(deps, scene.autre.agent, scene.autre);
-    const plan = await planifier(deps, { acces: ailleurs, auteur: 'x' }, informer, {
+    const plan = await planifier(deps, { acces: ailleurs, auteur: 'Claire Martin' }, informer, {
       ficheIds: scene.autre.eleves,
     });
     for (const acces of [ici, sansGarde])
-      await expect(executerPlan(deps, { acces, auteur: 'x' }, plan)).rejects.toThrow('n’existe pas');
+      await expect(executerPlan(deps, { acces, auteur: 'Claire Martin' }, plan)).rejects.toThrow(
+        'n’existe pas',
+      );
   });
 
   it('un élève ne se rattache pas au compte de son choix : la colonne ne s’écrit pas', async () => {
@@ -180,7 +185,7 @@ describe('cloisonnement par la base (règles §11) : le contrôle de l’applica
     const { mienne } = scene;
     const collegue = await creerAgent(deps, { identifiant: 'collegue', ecoles: [mienne] });
     const planDe = async (acces: AccesEcole) =>
-      planifier(deps, { acces, auteur: 'x' }, informer, { ficheIds: mienne.eleves });
+      planifier(deps, { acces, auteur: 'Claire Martin' }, informer, { ficheIds: mienne.eleves });
     const lesMiens = await planDe(ici);
     await planDe(await accesDe(deps, collegue, mienne));
     const effaces = await deps.database.withEcole(ici, (trx) =>
@@ -201,6 +206,7 @@ describe('cloisonnement par la base (règles §11) : le contrôle de l’applica
     const inserer = (id: string, hache: string) =>
       sql`insert into agent_codes_secours (agent_id, hache) values (${id}, ${hache})`;
     for (const id of [moi, autrui]) await database.withOps((trx) => trx.run(inserer(id, 'ancien')));
+    await donnerCodePour(test, scene.mienne.agent.identifiant, 'codes_secours');
     const chezMoi = <R>(fn: (trx: SessionTrx) => Promise<R>) => database.withSession(ici.session, fn);
     expect(await chezMoi((trx) => trx.rows(sql`select agent_id from agent_codes_secours`))).toEqual([
       { agent_id: moi },
@@ -208,7 +214,7 @@ describe('cloisonnement par la base (règles §11) : le contrôle de l’applica
     await expect(chezMoi((trx) => trx.run(inserer(autrui, 'neuf')))).rejects.toThrow(/row-level security/);
     await expect(
       chezMoi((trx) => trx.run(sql`update agent_codes_secours set agent_id = ${autrui}`)),
-    ).rejects.toThrow(/row-level security/);
+    ).rejects.toThrow(/permission denied/);
     expect(await chezMoi((trx) => trx.run(inserer(moi, 'neuf')))).toBe(1);
   });
 

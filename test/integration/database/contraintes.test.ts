@@ -7,11 +7,12 @@ import { EVENEMENT_LABELS } from '../../../src/domain/comptes/evenements.ts';
 import { MODES, type TypeOperation } from '../../../src/domain/comptes/modes.ts';
 import { ANOMALIES } from '../../../src/domain/comptes/representants-legaux.ts';
 import { FONCTIONS } from '../../../src/domain/connexion/agents-fichier.ts';
-import { ETAPE_MS } from '../../../src/domain/connexion/session.ts';
+import { ACTES, ETAPE_MS } from '../../../src/domain/connexion/session.ts';
 import type { Perimetre } from '../../../src/domain/ecole/perimetre.ts';
 import { ETATS_MISE_A_JOUR } from '../../../src/domain/onde/mise-a-jour.ts';
 import { STATUTS_ENVOI } from '../../../src/domain/operations/envoi.ts';
 import type { Operation } from '../../../src/domain/operations/operation.ts';
+import { ACTIONS_JOURNAL } from '../../../src/repositories/journal.ts';
 import { changerOption, planifier } from '../../../src/services/operations/plans.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
@@ -52,6 +53,7 @@ const MOTS: Readonly<Record<string, readonly string[]>> = {
   operations_type: ['informer', 'reinitialiser'] satisfies TypeOperation[],
   representants_civilite: ['M.', 'Mme'],
   selections_profil: PROFILS,
+  sessions_code_pour: ACTES,
   sessions_etape: [...Object.keys(ETAPE_MS), 'ouverte'],
   signalements_type: ANOMALIES,
 };
@@ -79,6 +81,11 @@ describe('les mots de la base sont ceux du code', () => {
       Object.fromEntries(Object.entries(MOTS).map(([nom, mots]) => [nom, mots.toSorted()])),
     );
   });
+});
+
+it('le journal prend exactement les actions que le code sait dire', async () => {
+  const { rows } = await base.query<{ actions: string[] }>('select actions_du_journal() as actions');
+  expect(rows[0]?.actions.toSorted()).toEqual(Object.keys(ACTIONS_JOURNAL).toSorted());
 });
 
 describe('ce qui désigne une ligne est tenu par une clé', () => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
       le: new Date(),
       prochainEssaiLe: null,
     });
-    await closeAppliquee(trx, miseAJour, { le: new Date(), par: 'Claire Martin', resume: [], diff: null });
+    await closeAppliquee(trx, miseAJour, { par: 'Claire Martin', resume: [], diff: null });
   });
 });
 
@@ -52,7 +52,7 @@ const lignes = () =>
 
 /** Whoever comes too late: what it tries, and what it is answered. */
 const EN_RETARD: readonly [string, (trx: EcoleTrx) => Promise<unknown>, unknown][] = [
-  ['confirmer une opération faite', (trx) => claimPlan(trx, operation, LE), false],
+  ['confirmer une opération faite', (trx) => claimPlan(trx, operation), false],
   ['remplacer une opération faite', (trx) => replacePlan(trx, operation, operation), undefined],
   ['envoyer un mail parti', (trx) => findEnvoiAFaire(trx, envoi), undefined],
   [
@@ -62,7 +62,7 @@ const EN_RETARD: readonly [string, (trx: EcoleTrx) => Promise<unknown>, unknown]
   ],
   [
     'appliquer une mise à jour appliquée',
-    (trx) => closeAppliquee(trx, miseAJour, { le: LE, par: 'x', resume: ['x'], diff: null }),
+    (trx) => closeAppliquee(trx, miseAJour, { par: 'x', resume: ['x'], diff: null }),
     undefined,
   ],
   [

@@ -19,19 +19,24 @@ let scene: DeuxEcoles;
 let ici: AccesEcole;
 let tables: string[];
 let politiques: Politique[];
+/** What an insert must satisfy besides: in one's own name, with the plan being written. */
+let deSurcroit: Politique[];
 
 beforeAll(async () => {
   const { deps } = test.current;
   scene = await peuplerDeuxEcoles(deps);
   ici = await accesDe(deps, scene.mienne.agent, scene.mienne);
-  [tables, politiques] = await deps.database.withOps(async (trx) => [
-    await tablesDEcole(trx),
-    await trx.rows<Politique>(
-      sql`select policyname as nom, tablename as table, qual as using, with_check as check from pg_policies
-       where schemaname = 'public' and permissive = 'PERMISSIVE' and 'comptes1d_app' = any (roles)
-         and cmd in ('ALL', 'SELECT') order by 1`,
-    ),
-  ]);
+  await deps.database.withOps(async (trx) => {
+    tables = await tablesDEcole(trx);
+    const lire = (permissive: string, commandes: readonly string[]) =>
+      trx.rows<Politique>(
+        sql`select policyname as nom, tablename as table, qual as using, with_check as check from pg_policies
+         where schemaname = 'public' and permissive = ${permissive} and 'comptes1d_app' = any (roles)
+           and cmd = any (${commandes}) order by 1`,
+      );
+    politiques = await lire('PERMISSIVE', ['ALL', 'SELECT']);
+    deSurcroit = await lire('RESTRICTIVE', ['INSERT']);
+  });
 });
 
 const fuites = (table: string) => fuitesDe(test.current.deps, scene, ici, table);
@@ -69,7 +74,8 @@ describe('chaque table d’une école, prise au catalogue', () => {
 
   it('ne tient qu’à sa politique : affaiblie en « true », chacune laisserait passer, et l’essai ci-dessus le dirait', async () => {
     const eprouvees = { using: 0, check: 0 };
-    for (const { nom, table, using, check } of politiques.filter((p) => tables.includes(p.table))) {
+    for (const politique of politiques.filter((p) => tables.includes(p.table))) {
+      const { nom, table, using, check } = politique;
       const { lit, colonnes } = await droits(table);
       if (using !== null && using !== 'true' && lit) {
         eprouvees.using += 1;
@@ -79,9 +85,15 @@ describe('chaque table d’une école, prise au catalogue', () => {
       }
       if (check !== null && colonnes.length > 0) {
         eprouvees.check += 1;
-        await enBase(sql`alter policy ${raw(nom)} on ${raw(table)} with check (true)`);
+        const exiger = ({ nom }: Politique, condition: string) =>
+          enBase(sql`alter policy ${raw(nom)} on ${raw(table)} with check (${raw(condition)})`);
+        const autres = deSurcroit.filter((p) => p.table === table);
+        for (const autre of autres) await exiger(autre, 'true');
+        expect(await fuites(table), `${nom} seule`).toEqual([]);
+        await exiger(politique, 'true');
         expect(await fuites(table), `${nom} with check (true)`).toContain('insère');
-        await enBase(sql`alter policy ${raw(nom)} on ${raw(table)} with check (${raw(check)})`);
+        await exiger(politique, check);
+        for (const autre of autres) await exiger(autre, autre.check ?? 'true');
       }
       expect(await fuites(table), `${nom} remise`).toEqual([]);
     }

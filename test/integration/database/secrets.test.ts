@@ -68,7 +68,10 @@ beforeAll(async () => {
   noterSession();
   noterJeton(page.html);
 
-  page = await visiteur.presser(await visiteur.ouvrir(paths.codesSecours()), 'Créer dix nouveaux codes');
+  const creer = 'Créer dix nouveaux codes';
+  page = await visiteur.presser(await visiteur.ouvrir(paths.codesSecours()), creer);
+  page = await visiteur.presser(await visiteur.confirmerParCode(page), creer);
+  noterSession();
   for (const element of trouverTous(trouver(page.document, 'ol', { class: 'connexion-codes' }), 'code')) {
     const codeSecours = texteDe(element);
     secrets

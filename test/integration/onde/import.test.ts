@@ -141,7 +141,7 @@ describe('proposer, puis confirmer (règles §7)', () => {
   it('un collègue de l’école peut confirmer ce que j’ai déposé ; qui a déposé et qui a confirmé se lisent', async () => {
     const id = await proposer(classe());
     expect(await confirmer(id, [], adjoint)).toEqual({ outcome: 'appliquee', vide: false });
-    expect(await misesAJour(test.current.deps, ecole)).toMatchObject([{ par: 'Paul Adjoint' }]);
+    expect(await misesAJour(test.current.deps, ecole)).toMatchObject([{ par: 'Paul Martin' }]);
   });
 
   it('un nouveau dépôt remplace le mien qui attendait, pas celui d’un collègue', async () => {

@@ -24,8 +24,8 @@ beforeAll(async () => {
   ecole = await creerEcole(deps);
   eleves = await ajouterEleves(deps, ecole, desEleves(3));
   const comme = async (identifiant: string) => {
-    const agent = await creerAgent(deps, { identifiant, ecoles: [ecole] });
-    return { acces: await accesDe(deps, agent, ecole), auteur: identifiant };
+    const agent = await creerAgent(deps, { identifiant, prenom: identifiant, ecoles: [ecole] });
+    return { acces: await accesDe(deps, agent, ecole), auteur: `${identifiant} Martin` };
   };
   qui = await comme('directrice');
   collegue = await comme('collegue');
@@ -80,16 +80,17 @@ describe('ce qu’un agent peut accumuler est borné (règles §11)', {
   it('le rôle du web n’efface que ses propres plans : ni ce qui est fait, même maquillé, ni ceux d’un collègue', async () => {
     const [avant] = await enBase<{ faits: number; autrui: number }>(
       sql`select count(*) filter (where executee_le is not null)::int as faits,
-         count(*) filter (where auteur = 'collegue')::int as autrui from operations`,
+         count(*) filter (where auteur = 'collegue Martin')::int as autrui from operations`,
     );
     expect(avant).toEqual({ faits: 1, autrui: 1 });
-    await test.current.deps.database.withEcole(qui.acces, async (trx) => {
-      await trx.run(sql`update operations set etat = 'perimee', executee_le = null where etat = 'executee'`);
-      await trx.run(sql`delete from operations`);
-    });
+    const { database } = test.current.deps;
+    await database.withOps((trx) =>
+      trx.run(sql`update operations set etat = 'perimee', executee_le = null where etat = 'executee'`),
+    );
+    await database.withEcole(qui.acces, (trx) => trx.run(sql`delete from operations`));
     expect(await enBase(sql`select auteur, etat from operations order by id`)).toEqual([
-      { auteur: 'collegue', etat: 'planifiee' },
-      { auteur: 'directrice', etat: 'perimee' },
+      { auteur: 'collegue Martin', etat: 'planifiee' },
+      { auteur: 'directrice Martin', etat: 'perimee' },
     ]);
   });
 });

@@ -19,6 +19,7 @@ import { routes } from '../../../src/routes/table.ts';
 import { MOTS_PROFIL } from '../../../src/textes/profil.ts';
 import { creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
 import { creerEcole } from '../../builders/ecole.ts';
+import { compte as aDecider } from '../../builders/faits.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { ouvrirNavigation } from '../../helpers/visiteur/connexion.ts';
 import { jetonDe } from '../../helpers/visiteur/csrf.ts';
@@ -91,7 +92,7 @@ describe.each([
     for (const [rang, action] of ACTIONS_ECOLE.entries()) {
       for (const etat of etats) {
         for (const situation of situationsDe(profil, etat)) {
-          const refusee = decider(action, { profil, etat, situation, bloque: false }).effet === 'refuser';
+          const refusee = decider(action, aDecider(etat, situation, profil)).effet === 'refuser';
           expect(lignes()[rang]?.[ETAT_LABELS[etat]]?.startsWith('Impossible')).toBe(refusee);
         }
       }
@@ -121,7 +122,7 @@ describe.each([
     for (const action of ACTIONS_ECOLE) {
       for (const etat of etats) {
         for (const situation of SITUATIONS) {
-          expect(decider(action, { profil, etat, situation, bloque: true }).effet).toBe('refuser');
+          expect(decider(action, aDecider(etat, situation, profil, true)).effet).toBe('refuser');
         }
       }
     }

@@ -7,6 +7,7 @@ import { useTestApp } from '../../helpers/app.ts';
 import {
   adresse,
   corpsDe,
+  donnerSonCode,
   empreinteDeLaBase,
   jeton,
   monterScene,
@@ -45,22 +46,52 @@ const quand = ({ steps }: Route) => steps.find(({ kind }) => kind === 'code')?.m
 const CAS_DE_LA_SCENE: Readonly<Record<string, boolean>> = {
   // One pupil, by sheets.
   [paths.confirmerOperation.pattern]: false,
+  // One person, and few passwords before.
+  [paths.nouvelIdentifiantEleve.pattern]: false,
+  [paths.nouvelIdentifiantRepresentant.pattern]: false,
   // The box that the page asks for is ticked.
   [paths.confirmerOnde.pattern]: true,
 };
+/** A code given for another act, be it a login a moment ago, is none. */
+const pourElleSeule = (route: Route): boolean => quand(route) === 'toujours, pour cet acte seul';
 const demande = (route: Route): boolean =>
-  quand(route) === 'toujours' || (quand(route) !== undefined && CAS_DE_LA_SCENE[route.path] === true);
+  quand(route) === 'toujours' ||
+  pourElleSeule(route) ||
+  (quand(route) !== undefined && CAS_DE_LA_SCENE[route.path] === true);
 
 describe('un code récent est demandé où la table des routes le dit, et nulle part ailleurs (règles §10)', () => {
   beforeEach(async () => {
-    await test.current.deps.database.withOps((trx) =>
-      trx.run(sql`update ecoles set gestion_comptes_eleves = true`),
-    );
+    await test.current.deps.database.withOps(async (trx) => {
+      await trx.run(sql`update ecoles set gestion_comptes_eleves = true`);
+      await trx.run(sql`update sessions set dernier_code_pour = null`);
+    });
   });
 
   it('chaque ligne qui le demande dans certains cas seulement est essayée', () => {
-    const partielles = [...gets, ...posts].filter((r) => quand(r) !== undefined && quand(r) !== 'toujours');
+    const partielles = [...gets, ...posts].filter(
+      (r) => quand(r) !== undefined && quand(r) !== 'toujours' && !pourElleSeule(r),
+    );
     expect(partielles.map(({ path }) => path).sort()).toEqual(Object.keys(CAS_DE_LA_SCENE).sort());
+  });
+
+  it('ce qui change le second facteur demande un code pour cela seul, même à qui vient d’en donner un', async () => {
+    const seules = [...gets, ...posts].filter(pourElleSeule);
+    expect(seules.map(nomDe).sort()).toEqual([
+      'GET /mon-acces/telephone',
+      'POST /connexion/codes-de-secours',
+      'POST /mon-acces/telephone',
+      'POST /mon-acces/telephone/confirmer',
+    ]);
+    const _csrf = await jeton(scene.directrice);
+    const avant = await empreinteDeLaBase(test);
+    for (const route of seules) {
+      const url = adresse(route, scene.ici);
+      const reponse = await (route.method === 'get'
+        ? scene.directrice.telecharger(url)
+        : soumettre(scene.directrice, route, url, { code: '000000', _csrf }));
+      expect(reponse.headers.location, nomDe(route)).toContain(paths.confirmationOtp());
+    }
+    expect(await empreinteDeLaBase(test)).toEqual(avant);
   });
 
   for (const route of gets) {
@@ -93,6 +124,8 @@ describe('un code récent est demandé où la table des routes le dit, et nulle 
       if (demande(route)) {
         expect(reponse.status).toBe(303);
         expect(lieu.pathname).toBe(paths.confirmationOtp());
+        // Where a code of its own is asked for, the page itself asks for it.
+        await donnerSonCode(test, route);
         const page = await scene.directrice.navigation.get(lieu.searchParams.get('retour') ?? '');
         expect(page.status).toBe(200);
         expect(await empreinteDeLaBase(test)).toEqual(avant);

@@ -9,6 +9,7 @@ import { useTestApp } from '../../helpers/app.ts';
 import {
   adresse,
   corpsDe,
+  donnerSonCode,
   empreinteDeLaBase,
   jeton,
   monterScene,
@@ -138,6 +139,7 @@ describe('celle qui a le droit', () => {
 
   for (const route of gets) {
     it(`${nomDe(route)} s’ouvre, et lire ne change rien que le journal des téléchargements`, async () => {
+      await donnerSonCode(test, route);
       const avant = await base();
       const reponse = await scene.directrice.telecharger(adresse(route, scene.ici));
       expect(reponse.status).toBe(redirigent.includes(route.path) ? 303 : 200);
@@ -152,6 +154,7 @@ describe('celle qui a le droit', () => {
     it(`${nomDe(route)} agit, et le journal ${SANS_JOURNAL[route.path] ? 'n’a rien à en dire' : 'le dit'} : les refus ci-dessus ne tenaient pas à la demande`, async () => {
       const numeros = await preparer(scene.directrice, scene.ici);
       await rejeterLesMails(test);
+      await donnerSonCode(test, route);
       const avant = await base();
       const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
       const url = adresse(route, scene.ici, numeros);

@@ -1,8 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import sql from 'sql-template-tag';
 import type { Response } from 'supertest';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { paths } from '../../../src/paths.ts';
+import { PROJECT_ROOT } from '../../../src/project-root.ts';
 import type { Route } from '../../../src/routes/route.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import {
@@ -55,42 +59,17 @@ const VALEURS = [
   '😀',
   LONG,
 ];
-/** Names of all the fields and parameters, and some that express-like parsers treat apart. */
+const FORMS = join(PROJECT_ROOT, 'src/forms');
+const SCHEMAS: unknown[] = (
+  await Promise.all(readdirSync(FORMS).map((file) => import(join(FORMS, file))))
+).flatMap((exported) => Object.values(exported));
+/** Names of all the fields and parameters, as their schemas have them, and some that express-like parsers treat apart. */
 const CHAMPS = [
-  ...[
-    'q',
-    'niveaux',
-    'classes',
-    'etats',
-    'notification',
-    'tri',
-    'sens',
-    'page',
-    'selection',
-    'operation',
-    'retour',
-  ],
-  ...[
-    'secours',
-    'criteres',
-    'affiches',
-    'coches',
-    'action',
-    'reinitialiser',
-    'actif',
-    'identifiant',
-    'motDePasse',
-  ],
-  ...[
-    'moyen',
-    'code',
-    'secret',
-    '__proto__',
-    'constructor',
-    'toString',
-    'settings[view options][client]',
-    'a[b]',
-  ],
+  ...new Set([
+    ...SCHEMAS.flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : [])),
+    ...['selection', 'operation', 'secours', '__proto__', 'constructor', 'toString'],
+    ...['settings[view options][client]', 'a[b]'],
+  ]),
 ];
 
 function verifier(reponse: Response): void {

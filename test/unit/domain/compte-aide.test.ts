@@ -9,6 +9,7 @@ import {
 import { decider, deciderPortail } from '../../../src/domain/comptes/decision/decider.ts';
 import { diagrammeMermaid } from '../../../src/domain/comptes/decision/diagramme.ts';
 import { ETAT_LABELS, ETATS, etatsDe, PROFILS, situationsDe } from '../../../src/domain/comptes/etats.ts';
+import { compte } from '../../builders/faits.ts';
 
 describe('page d’aide', () => {
   it('explique chaque action dans chaque état que le compte peut prendre', () => {
@@ -35,7 +36,7 @@ describe('page d’aide', () => {
         for (const { etat, phrase } of cases) {
           // What begins with a provisional password is possible with one that is valid.
           const situation = situationsDe(profil, etat).includes('provisoire') ? 'provisoire' : 'aucun';
-          const avant = { profil, etat, situation, bloque: false } as const;
+          const avant = compte(etat, situation, profil);
           const refuse = (ACTIONS_ECOLE as readonly string[]).includes(action)
             ? decider(action as ActionEcole, avant).effet === 'refuser'
             : !deciderPortail(action as ActionPortail, avant).possible;

@@ -1,5 +1,6 @@
 import { PROFIL_LABELS } from '../../comptes/etats.ts';
 import { formatTelephone } from '../../comptes/telephone.ts';
+import { SANS_CLASSE } from '../../ecole/classe.ts';
 import { formatDateCourte } from '../../francais.ts';
 import { phrase } from '../../phrase.ts';
 import type { DonneesEleve, DonneesRepresentant } from '../diff/etat.ts';
@@ -132,7 +133,6 @@ export function detailler(diff: DiffOnde, noms: NomsDesFiches): SectionDetail[] 
 
 const ELEVE_NOMME = ['Nom', 'Prénom', 'Classe'];
 const REPRESENTANT_NOMME = ['Nom', 'Prénom'];
-const SANS_CLASSE = 'Sans classe';
 
 type Section = Omit<SectionDetail, 'cle'>;
 

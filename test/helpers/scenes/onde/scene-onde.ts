@@ -25,10 +25,10 @@ export function useSceneOnde(): void {
     ecole = await creerEcole(deps, { uai: uai(numero), nom: `École ${numero}` });
     const [une, deux] = [
       await creerAgent(deps, { identifiant: `directrice${numero}`, ecoles: [ecole] }),
-      await creerAgent(deps, { identifiant: `adjoint${numero}`, ecoles: [ecole] }),
+      await creerAgent(deps, { identifiant: `adjoint${numero}`, prenom: 'Paul', ecoles: [ecole] }),
     ];
     directrice = { acces: await accesDe(deps, une, ecole), auteur: 'Claire Martin' };
-    adjoint = { acces: await accesDe(deps, deux, ecole), auteur: 'Paul Adjoint' };
+    adjoint = { acces: await accesDe(deps, deux, ecole), auteur: 'Paul Martin' };
   });
 }
 

@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
 import { drawCodesSecours } from '../../../../src/auth/codes-secours.ts';
+import { ETAPE_MS } from '../../../../src/domain/connexion/session.ts';
 import { paths } from '../../../../src/paths.ts';
 import { renouvelerEnrolement } from '../../../../src/services/connexion/agents.ts';
 import { renouvelerCodesSecours } from '../../../../src/services/connexion/enrolement.ts';
+import { MOT_DE_PASSE } from '../../../builders/agent.ts';
 import {
   actionsDuJournal,
   agent,
@@ -14,18 +16,24 @@ import {
   enBase,
   estConnecte,
   motifs,
+  NOUVEAU,
   test,
   useMonAcces,
 } from '../../../helpers/scenes/connexion/mon-acces.ts';
+import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
 import { donnerMotDePasse, entrer, prochainCode } from '../../../helpers/visiteur/poste.ts';
-import { vieillirCode } from '../../../helpers/visiteur/sessions.ts';
+import { donnerCodePour, vieillirCode } from '../../../helpers/visiteur/sessions.ts';
 import { boutonsDe } from '../../../helpers/visiteur/visiteur.ts';
 
 useMonAcces();
 
 describe('nouveau téléphone (règles §10)', () => {
+  /** With a code for this act: the one of the login is not enough. */
   const commencer = async (qui = directrice) =>
-    qui.presser(await qui.ouvrir(paths.nouveauTelephone()), 'Afficher le QR code');
+    qui.presser(
+      await qui.confirmerParCode(await qui.ouvrir(paths.nouveauTelephone())),
+      'Afficher le QR code',
+    );
   const secretEnVigueur = async () =>
     (
       await enBase<{ s: string }>(
@@ -107,10 +115,11 @@ describe('nouveau téléphone (règles §10)', () => {
     const secret = cle(page);
     expect((await directrice.presser(page, 'Abandonner')).texte).toContain('Rien n’a changé');
     expect(await secretEnVigueur()).toBe(avant);
+    await donnerCodePour(test, agent.identifiant, 'telephone');
     const tard = await directrice.presser(page, 'Relier ce téléphone', { remplir: { code: codeDe(secret) } });
     expect(tard.texte).toContain('ne vaut plus rien');
     expect(await ancienTelephone()).toBe(true);
-    await commencer();
+    await directrice.presser(await directrice.ouvrir(paths.nouveauTelephone()), 'Afficher le QR code');
     await enBase(sql`update agents set otp_futur_le = now() - interval '31 minutes' where id = ${agent.id}`);
     expect(boutonsDe(await directrice.ouvrir(paths.nouveauTelephone()))).toContain('Afficher le QR code');
   });
@@ -133,6 +142,7 @@ describe('nouveau téléphone (règles §10)', () => {
     const voleur = await autreNavigateur();
     const posee = await commencer(voleur);
     expect(cle(posee)).toHaveLength(32);
+    await donnerCodePour(test, agent.identifiant, 'telephone');
     const ici = await directrice.ouvrir(paths.nouveauTelephone());
     expect(cle(ici)).toBe('');
     expect(ici.html).toContain('Afficher le QR code');
@@ -144,15 +154,81 @@ describe('nouveau téléphone (règles §10)', () => {
   });
 
   it('de nouveaux codes de secours : un mail le dit', async () => {
-    const page = await directrice.ouvrir(paths.codesSecours());
-    await directrice.presser(page, 'Créer dix nouveaux codes');
+    const demande = await directrice.presser(
+      await directrice.ouvrir(paths.codesSecours()),
+      'Créer dix nouveaux codes',
+    );
+    expect(demande.texte).toContain('Ce code ne servira qu’à créer de nouveaux codes de secours.');
+    const revenu = await directrice.confirmerParCode(demande);
+    expect(revenu.url).toBe(paths.codesSecours());
+    expect(await motifs()).toEqual([]);
+    await directrice.presser(revenu, 'Créer dix nouveaux codes');
     expect(await motifs()).toContain('codes_secours');
+  });
+
+  it('le code de la connexion, ou d’un autre acte, n’y suffit pas ; celui qui suffit ne sert qu’une fois', async () => {
+    const tout = () =>
+      enBase(
+        sql`select a::text, (select count(*) from agent_codes_secours) as codes from agents a where id = ${agent.id}`,
+      );
+    const page = await directrice.ouvrir(paths.codesSecours());
+    for (const acte of [null, 'telephone'] as const) {
+      if (acte !== null) await donnerCodePour(test, agent.identifiant, acte);
+      const avant = await tout();
+      const refus = await directrice.presser(page, 'Créer dix nouveaux codes');
+      expect(refus.texte).toContain('Ce code ne servira qu’à créer de nouveaux codes de secours.');
+      expect(await tout()).toEqual(avant);
+    }
+    await donnerCodePour(test, agent.identifiant, 'codes_secours');
+    const refus = await directrice.ouvrir(paths.nouveauTelephone());
+    expect(refus.texte).toContain('Ce code ne servira qu’à relier un nouveau téléphone à votre accès.');
+    expect((await directrice.suivreLien(refus, 'Annuler')).url).toBe(paths.monAcces());
+    expect((await directrice.presser(page, 'Créer dix nouveaux codes')).statut).toBe(200);
+    const encore = await directrice.presser(page, 'Créer dix nouveaux codes');
+    expect(encore.url).toContain(paths.confirmationOtp());
+  });
+
+  it('abandonné : le code donné pour lui ne vaut plus rien', async () => {
+    await directrice.presser(await commencer(), 'Abandonner');
+    expect((await directrice.ouvrir(paths.nouveauTelephone())).url).toContain(paths.confirmationOtp());
+  });
+
+  it('installer l’application peut prendre du temps : dans la demi-heure, aucun autre code n’est demandé', async () => {
+    const page = await commencer();
+    await vieillirCode(test, agent.identifiant, ETAPE_MS.telephone - 60_000);
+    const relie = await directrice.presser(page, 'Relier ce téléphone', {
+      remplir: { code: codeDe(cle(page)) },
+    });
+    expect(relie.texte).toContain('Vos codes de secours');
+  });
+
+  it('depuis une autre session, on n’abandonne pas celui d’ici', async () => {
+    const ailleurs = await autreNavigateur();
+    const page = await commencer();
+    const jeton = await ailleurs.ouvrir(paths.monAcces());
+    await ailleurs.navigation
+      .post(paths.abandonnerTelephone())
+      .type('form')
+      .send({ _csrf: jetonDe(jeton.html) });
+    expect(cle(await directrice.ouvrir(paths.nouveauTelephone()))).toBe(cle(page));
+  });
+
+  it('changer de mot de passe oublie pour quoi le dernier code avait été donné', async () => {
+    await donnerCodePour(test, agent.identifiant, 'codes_secours');
+    const page = await directrice.ouvrir(paths.monMotDePasse());
+    await directrice.presser(page, 'Changer le mot de passe', {
+      remplir: { actuel: MOT_DE_PASSE, nouveau: NOUVEAU, confirmation: NOUVEAU },
+    });
+    expect(await enBase(sql`select dernier_code_pour from sessions where agent_id = ${agent.id}`)).toEqual([
+      { dernier_code_pour: null },
+    ]);
   });
 
   it('chaque étape demande un code récent, que donne aussi un code de secours', async () => {
     const page = await commencer();
     const [code = ''] = await codesDe();
-    await vieillirCode(test, agent.identifiant, 11 * 60_000);
+    await donnerCodePour(test, agent.identifiant, 'telephone');
+    await vieillirCode(test, agent.identifiant, ETAPE_MS.telephone);
     const refus = await directrice.presser(page, 'Relier ce téléphone', {
       remplir: { code: codeDe(cle(page)) },
     });
@@ -170,9 +246,10 @@ describe('nouveau téléphone (règles §10)', () => {
   /** Ten recovery codes that the agent knows. */
   async function codesDe(): Promise<string[]> {
     const { session } = await entrer(test.current, agent);
+    await donnerCodePour(test, agent.identifiant, 'codes_secours');
     const codes = await renouvelerCodesSecours(test.current.deps, session);
     expect(codes).toHaveLength(drawCodesSecours(() => 0).length);
-    return codes;
+    return codes ?? [];
   }
 
   it('un enrôlement demandé à l’assistance efface le téléphone en attente', async () => {

@@ -8,6 +8,7 @@ import { useTestApp } from '../../../helpers/app.ts';
 import {
   adresse,
   corpsDe,
+  donnerSonCode,
   empreinteDeLaBase,
   jeton,
   monterScene,
@@ -98,6 +99,7 @@ describe('une session qui finit entre la garde et la transaction (règles §11) 
       const url = adresse(route, scene.ici);
       for (let rang = 1, debuts = rang; debuts >= rang; rang += 1) {
         const agent = await Visiteur.connecter(test, 'directrice');
+        await donnerSonCode(test, route);
         let reponse: Response | undefined;
         debuts = await finirAvant(rang, async () => {
           // A document that had begun to leave is cut, and seen to be.
@@ -117,6 +119,7 @@ describe('une session qui finit entre la garde et la transaction (règles §11) 
   for (const route of posts) {
     it(`${nomDe(route)} : 401, rien n’est écrit`, async () => {
       const agent = await Visiteur.connecter(test, 'directrice');
+      await donnerSonCode(test, route);
       const avant = await empreinteDeLaBase(test);
       let reponse: Response | undefined;
       const _csrf = await jeton(agent);

@@ -7,6 +7,7 @@ import request from 'supertest';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ETAPE_MS, INACTIVITY_MS, SESSION_MAX_MS } from '../../../../src/domain/connexion/session.ts';
 import { NotFoundError } from '../../../../src/errors.ts';
+import { NOMBRES } from '../../../../src/textes/nombres.ts';
 import { type AgentTest, accesDe, creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../../../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
@@ -187,8 +188,16 @@ describe('fin de la session', () => {
   });
 
   it.each<[string, (ms: number) => Promise<void>, number]>([
-    ['45 minutes sans activité', (ms) => vieillirActivite(test, agent.identifiant, ms), INACTIVITY_MS],
-    ['10 heures, active ou non', (ms) => vieillirSession(test, agent.identifiant, ms), SESSION_MAX_MS],
+    [
+      `${NOMBRES.inactivite.lettres} sans activité`,
+      (ms) => vieillirActivite(test, agent.identifiant, ms),
+      INACTIVITY_MS,
+    ],
+    [
+      `${NOMBRES.session.lettres}, active ou non`,
+      (ms) => vieillirSession(test, agent.identifiant, ms),
+      SESSION_MAX_MS,
+    ],
   ])('après %s, toute page mène à la connexion, et y revient', async (_quoi, vieillir, limite) => {
     const poste = await entrer(test.current, agent, { ip });
     await vieillir(limite - 30_000);

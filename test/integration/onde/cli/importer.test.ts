@@ -100,7 +100,10 @@ describe('onde:importer', () => {
     const fichiers = await ecrire(JUIN());
     const avec = (options: Record<string, unknown>) =>
       lancer(test.current, importerUne, { uai: ecole.uai, ...options });
-    await expect(avec({ ...fichiers, uai: '0990001A' })).rejects.toThrow('n’est pas un UAI');
+    await expect(avec({ ...fichiers, uai: '0990001A' })).rejects.toThrow(
+      'la lettre de contrôle de 0990001 est N',
+    );
+    await expect(avec({ ...fichiers, uai: 'école' })).rejects.toThrow('n’est pas un UAI');
     await expect(avec({ ...fichiers, uai: uai(9999) })).rejects.toThrow('n’existe pas ici');
     await expect(avec({ eleves: '/nulle/part.csv' })).rejects.toThrow('ne se lit pas');
     await expect(avec({ eleves: fichiers.responsables })).rejects.toThrow('choisissez ici celui des élèves');

@@ -169,6 +169,7 @@ describe('ce qu’une mise à jour peut lire (règles §4.5)', { timeout: 60_000
     expect(appelees().filter((fonction) => outre.has(fonction))).toEqual([
       'comptes_a_suivre',
       'contexte',
+      'ecrit_par_onde',
       'entrer',
       'journaliser',
       'ouvrir_comptes_eleves',
@@ -192,7 +193,9 @@ describe('ce qu’une mise à jour peut lire (règles §4.5)', { timeout: 60_000
       for (const [lecture, alias] of source.matchAll(lectures)) {
         if (/^into journal\b/.test(lecture)) continue;
         enTout += 1;
-        if (new RegExp(`\\b${alias}\\.ecole_id = (v_ecole|ecole_(?:enoncee|entiere)\\(\\))`).test(source))
+        if (
+          new RegExp(`\\b${alias}\\.ecole_id = (v_ecole|\\(select ecole_mise_a_jour\\(\\)\\))`).test(source)
+        )
           continue;
         parLesDroits.push(`${fonction} : ${lecture}`);
       }

@@ -24,7 +24,7 @@ import {
   SITUATIONS,
   type Situation,
 } from '../../../../src/domain/comptes/etats.ts';
-import { COMPTES, compte } from './outils.ts';
+import { COMPTES, compte } from '../../../builders/faits.ts';
 
 type Cellule = readonly [effet: Effet, etatApres: Etat];
 /** Rules §4.1, every cell written out: action, state, then one cell per situation. The same for both profiles. */

@@ -21,7 +21,7 @@ import {
 } from '../../../../src/domain/comptes/etats.ts';
 import { RENONCEMENTS } from '../../../../src/domain/comptes/joignable.ts';
 import { motDePasseAffiche } from '../../../../src/domain/mots-de-passe/affiche.ts';
-import { COMPTES, compte } from './outils.ts';
+import { COMPTES, compte } from '../../../builders/faits.ts';
 
 describe('vocabulaire', () => {
   it('les quatre états portent les mots du guide', () => {

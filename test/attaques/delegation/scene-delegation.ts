@@ -1,12 +1,12 @@
-import { proposerMiseAJour } from '../../src/services/onde/mises-a-jour.ts';
-import { executerPlan } from '../../src/services/operations/operations.ts';
-import { type Demandeur, planifier } from '../../src/services/operations/plans.ts';
-import { accesDe, creerAgent } from '../builders/agent.ts';
-import { ajouterRepresentants, desEleves } from '../builders/ecole.ts';
-import { extractions } from '../builders/onde.ts';
-import type { TestApp } from '../helpers/app.ts';
-import type { Connexions } from '../helpers/attaques.ts';
-import { type EcolePeuplee, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
+import { proposerMiseAJour } from '../../../src/services/onde/mises-a-jour.ts';
+import { executerPlan } from '../../../src/services/operations/operations.ts';
+import { type Demandeur, planifier } from '../../../src/services/operations/plans.ts';
+import { accesDe, creerAgent } from '../../builders/agent.ts';
+import { ajouterRepresentants, desEleves } from '../../builders/ecole.ts';
+import { extractions } from '../../builders/onde.ts';
+import type { TestApp } from '../../helpers/app.ts';
+import type { Connexions } from '../../helpers/attaques.ts';
+import { type EcolePeuplee, peuplerDeuxEcoles } from '../../helpers/scenes/deux-ecoles.ts';
 
 export interface SceneDelegation {
   ecole: EcolePeuplee;

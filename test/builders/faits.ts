@@ -5,8 +5,8 @@ import {
   type Profil,
   SITUATIONS,
   type Situation,
-} from '../../../../src/domain/comptes/etats.ts';
-import type { CompteADecider } from '../../../../src/domain/comptes/faits.ts';
+} from '../../src/domain/comptes/etats.ts';
+import type { CompteADecider } from '../../src/domain/comptes/faits.ts';
 
 export const compte = (
   etat: Etat,

@@ -1,46 +1,46 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EcoleLecture } from '../../src/database/transaction.ts';
-import { findEleve } from '../../src/queries/comptes/eleves.ts';
-import { listEvenements } from '../../src/queries/comptes/evenements.ts';
-import { findRepresentant, listRepresentants } from '../../src/queries/comptes/representants-legaux.ts';
-import { chiffresClesRepresentants } from '../../src/queries/ecole/accueil.ts';
-import { findMiseAJour, listPropositions, loadNomsDesFiches } from '../../src/queries/onde/onde.ts';
-import { listEnvois, listEnvoisFiche, resumeEnvois } from '../../src/queries/operations/envois.ts';
+import type { EcoleLecture } from '../../../src/database/transaction.ts';
+import { findEleve } from '../../../src/queries/comptes/eleves.ts';
+import { listEvenements } from '../../../src/queries/comptes/evenements.ts';
+import { findRepresentant, listRepresentants } from '../../../src/queries/comptes/representants-legaux.ts';
+import { chiffresClesRepresentants } from '../../../src/queries/ecole/accueil.ts';
+import { findMiseAJour, listPropositions, loadNomsDesFiches } from '../../../src/queries/onde/onde.ts';
+import { listEnvois, listEnvoisFiche, resumeEnvois } from '../../../src/queries/operations/envois.ts';
 import {
   listFichesOperation,
   listOperations,
   resumeOperation,
-} from '../../src/queries/operations/operations.ts';
-import { mailsDuPlan } from '../../src/queries/operations/plans.ts';
-import { saveImpressions } from '../../src/repositories/operations/impressions.ts';
+} from '../../../src/queries/operations/operations.ts';
+import { mailsDuPlan } from '../../../src/queries/operations/plans.ts';
+import { saveImpressions } from '../../../src/repositories/operations/impressions.ts';
 import {
   demanderNouvelIdentifiant,
   lireIdentifiantARemplacer,
-} from '../../src/services/comptes/nouvel-identifiant.ts';
-import { enregistrerSelection } from '../../src/services/comptes/selection.ts';
-import { basculerComptesEleves } from '../../src/services/ecole/parametrage.ts';
+} from '../../../src/services/comptes/nouvel-identifiant.ts';
+import { enregistrerSelection } from '../../../src/services/comptes/selection.ts';
+import { basculerComptesEleves } from '../../../src/services/ecole/parametrage.ts';
 import {
   abandonnerProposition,
   appliquerProposition,
   proposerMiseAJour,
-} from '../../src/services/onde/mises-a-jour.ts';
-import { feuillesEleves } from '../../src/services/operations/documents-eleves.ts';
+} from '../../../src/services/onde/mises-a-jour.ts';
+import { feuillesEleves } from '../../../src/services/operations/documents-eleves.ts';
 import {
   lettresRepresentants,
   listerRepresentants,
-} from '../../src/services/operations/documents-representants.ts';
-import { renvoyerEchecs } from '../../src/services/operations/envois.ts';
-import { executerPlan } from '../../src/services/operations/operations.ts';
+} from '../../../src/services/operations/documents-representants.ts';
+import { renvoyerEchecs } from '../../../src/services/operations/envois.ts';
+import { executerPlan } from '../../../src/services/operations/operations.ts';
 import {
   changerOption,
   type Demandeur,
   planifier,
   planifierFeuillesDesNonJoints,
-} from '../../src/services/operations/plans.ts';
-import { desEleves } from '../builders/ecole.ts';
-import { extractions } from '../builders/onde.ts';
-import { useTestApp } from '../helpers/app.ts';
-import { Attaque, useConnexions } from '../helpers/attaques.ts';
+} from '../../../src/services/operations/plans.ts';
+import { desEleves } from '../../builders/ecole.ts';
+import { extractions } from '../../builders/onde.ts';
+import { useTestApp } from '../../helpers/app.ts';
+import { Attaque, useConnexions } from '../../helpers/attaques.ts';
 import { ouvrirDelegation, type SceneDelegation } from './scene-delegation.ts';
 
 const test = useTestApp();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { qualifierEchec } from '../../src/mails/echecs.ts';
+import { qualifierEchec } from '../../../src/mails/echecs.ts';
 import {
   type InformationRepresentant,
   informationRepresentant,
-} from '../../src/mails/information-representant.ts';
-import { FRATRIE } from '../../src/textes/compte-representant.ts';
-import type { MotDePasseRepresentant } from '../../src/textes/mot-de-passe.ts';
+} from '../../../src/mails/information-representant.ts';
+import { FRATRIE } from '../../../src/textes/compte-representant.ts';
+import type { MotDePasseRepresentant } from '../../../src/textes/mot-de-passe.ts';
 
 const PROVISOIRE = {
   type: 'provisoire',
@@ -35,8 +35,8 @@ const DEJA_COMMENCES: Record<string, MotDePasseRepresentant> = {
 describe('mail d’information (règles §6)', () => {
   it('HTML et texte, tels quels', async () => {
     const { text, html } = informationRepresentant(MODELE);
-    await expect(text).toMatchFileSnapshot('../golden/mails/information-representant.txt');
-    await expect(html).toMatchFileSnapshot('../golden/mails/information-representant.html');
+    await expect(text).toMatchFileSnapshot('../../golden/mails/information-representant.txt');
+    await expect(html).toMatchFileSnapshot('../../golden/mails/information-representant.html');
   });
 
   it('l’objet ne porte ni secret ni nom d’enfant, et reste sur une ligne', () => {
@@ -56,7 +56,7 @@ describe('mail d’information (règles §6)', () => {
       ...MODELE,
       motDePasse: DEJA_COMMENCES[cas] ?? MODELE.motDePasse,
     });
-    await expect(text).toMatchFileSnapshot(`../golden/mails/information-representant-${cas}.txt`);
+    await expect(text).toMatchFileSnapshot(`../../golden/mails/information-representant-${cas}.txt`);
     // Whoever has chosen a password has no other way to begin.
     expect(html).not.toContain('FranceConnect');
     expect(html).not.toContain('date de naissance');
@@ -67,7 +67,7 @@ describe('mail d’information (règles §6)', () => {
       ...MODELE,
       motDePasse: { type: 'franceconnect', reste: 'rien' },
     });
-    await expect(text).toMatchFileSnapshot('../golden/mails/information-representant-franceconnect.txt');
+    await expect(text).toMatchFileSnapshot('../../golden/mails/information-representant-franceconnect.txt');
     expect(text).not.toMatch(/votre mot de passe|que vous avez choisi|provisoire/i);
     expect(html).toContain('<strong>Connectez-vous avec FranceConnect</strong>');
   });

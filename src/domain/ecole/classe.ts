@@ -1,0 +1,2 @@
+/** What is said in place of the class of a pupil whom ONDE puts in none. */
+export const SANS_CLASSE = 'Sans classe';
