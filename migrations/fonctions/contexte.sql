@@ -56,18 +56,6 @@ set search_path = pg_catalog, public, pg_temp as $$
 $$;
 grant execute on function ecole_entiere() to comptes1d_app;
 
--- For functions that write in the school: none stated, nothing done.
-create or replace function ecole_enoncee() returns bigint language plpgsql stable
-set search_path = pg_catalog, public, pg_temp as $$
-declare
-  v_ecole bigint := ecole_courante();
-begin
-  if v_ecole is null then
-    raise exception 'Aucune école énoncée' using errcode = 'insufficient_privilege';
-  end if;
-  return v_ecole;
-end $$;
-
 -- For what an update from ONDE writes: its files tell of pupils and of guardians, and a right limited to pupils is not
 -- enough (rules §10). Refused, never ignored.
 create or replace function ecole_mise_a_jour() returns bigint language plpgsql stable

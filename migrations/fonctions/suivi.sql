@@ -6,7 +6,7 @@
 create or replace function autres_ecoles_de_fonction() returns bigint[] language sql stable
 set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(array_agg(d.ecole_id), '{}') from droits d
-  where d.agent_id = agent_courant() and d.titre = 'habilitation' and d.ecole_id <> ecole_enoncee()
+  where d.agent_id = agent_courant() and d.titre = 'habilitation' and d.ecole_id <> ecole_mise_a_jour()
     and contexte()->>'titre' = 'habilitation'
 $$;
 
@@ -172,7 +172,7 @@ begin
   select array_agg(s.compte_id), array_agg(s.ecole_id), array_agg(s.etat) into v_comptes, v_ecoles, v_etats
   from suivre_comptes_vers(v_ecole, autres_ecoles_de_fonction(), p_fiches, now()) s;
   if v_comptes is null then return 0; end if;
-  perform noter_suivi(v_ecole, v_comptes, v_ecoles, v_etats, now(), agent_courant(), contexte()->>'auteur');
+  perform noter_suivi(v_ecole, v_comptes, v_ecoles, v_etats, now(), agent_courant(), auteur_courant());
   return cardinality(v_comptes);
 end $$;
 grant execute on function suivre_comptes(bigint[]) to comptes1d_app;

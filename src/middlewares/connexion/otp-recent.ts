@@ -38,7 +38,7 @@ const PAGE_DE_L_ACTE: Record<Acte, () => string> = {
 export const acteDuRetour = (retour: string): Acte | undefined =>
   ACTES.find((acte) => PAGE_DE_L_ACTE[acte]() === retour);
 
-/** A code given for this very act, less than ten minutes ago, which has not served; neither that of the login nor another's. */
+/** A code given for this very act, still valid for it and which has not served; neither that of the login nor another's. */
 export const codePour = (acte: Acte): Step<AgentContext, object> => ({
   kind: 'code',
   mots: 'toujours, pour cet acte seul',
