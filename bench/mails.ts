@@ -1,11 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import nodemailer from 'nodemailer';
 import sql, { raw } from 'sql-template-tag';
 import type { Deps } from '../src/deps.ts';
 import { startQueueWorker } from '../src/jobs/queue-worker.ts';
 import { CONNECTIONS, createMailer, type Mailer, type Message } from '../src/mails/mailer.ts';
+import { PROJECT_ROOT } from '../src/project-root.ts';
 import { executerPlan } from '../src/services/operations/operations.ts';
 import { planifier } from '../src/services/operations/plans.ts';
 import { tuerDesOuvriers } from '../test/helpers/processus/ouvriers-tues.ts';
@@ -159,7 +161,10 @@ export async function benchMailsTues(deps: Deps): Promise<BenchRow> {
   await executer();
   const smtp = await ouvrirServeurSmtp(150);
   try {
-    const { restants, perdus, doubles, inconnus } = await tuerDesOuvriers(deps, smtp, morts);
+    const { restants, perdus, doubles, inconnus } = await tuerDesOuvriers(deps, smtp, {
+      fois: morts,
+      build: join(PROJECT_ROOT, 'dist'),
+    });
     return {
       ligne: `${morts} processus d’envoi tués pendant ${3 * N} mails (objectif : 0 perdu)`,
       mesures: {

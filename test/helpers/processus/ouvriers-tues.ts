@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import sql from 'sql-template-tag';
-import { inject } from 'vitest';
 import { prepareRoles } from '../../../src/database/schema/roles.ts';
 import type { Deps } from '../../../src/deps.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
@@ -24,9 +23,13 @@ const VIE_MS = 200;
 /**
  * Kills (SIGKILL) as many workers as said, one after the other, each at a random moment: one in five while it
  * starts, the others at most VIE_MS after their first mail. The next one starts at once, and a last one ends the
- * work. Workers load beforehand: only their work is timed.
+ * work. Workers load beforehand, from the folder « build »: only their work is timed.
  */
-export async function tuerDesOuvriers(deps: Deps, smtp: ServeurSmtp, fois: number): Promise<BilanTues> {
+export async function tuerDesOuvriers(
+  deps: Deps,
+  smtp: ServeurSmtp,
+  { fois, build }: { fois: number; build: string },
+): Promise<BilanTues> {
   const ownerUrl = deps.ownerUrl ?? '';
   const roles = await prepareRoles(ownerUrl);
   const env = {
@@ -40,7 +43,7 @@ export async function tuerDesOuvriers(deps: Deps, smtp: ServeurSmtp, fois: numbe
     MAILS_PAR_MINUTE: '1000000',
   };
   const preparer = async (): Promise<ChildProcess> => {
-    const ouvrier = fork('test/helpers/processus/ouvrier.mjs', [inject('built')], {
+    const ouvrier = fork('test/helpers/processus/ouvrier.mjs', [build], {
       cwd: PROJECT_ROOT,
       env,
       execArgv: [],

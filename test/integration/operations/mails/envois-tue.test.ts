@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { CONNECTIONS } from '../../../../src/mails/mailer.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import { tuerDesOuvriers } from '../../../helpers/processus/ouvriers-tues.ts';
@@ -15,7 +15,7 @@ describe('processus d’envoi tué', { timeout: 90_000 }, () => {
     await mettreEnFile(deps, MAILS);
     const smtp = await ouvrirServeurSmtp(150);
     onTestFinished(() => smtp.close());
-    const bilan = await tuerDesOuvriers(deps, smtp, MORTS);
+    const bilan = await tuerDesOuvriers(deps, smtp, { fois: MORTS, build: inject('built') });
     process.stdout.write(`${MORTS} morts sur ${MAILS} mails : ${JSON.stringify(bilan)}\n`);
     expect(smtp.recus.size).toBe(MAILS);
     expect(bilan).toMatchObject({ perdus: 0, inconnus: 0 });
