@@ -11,12 +11,16 @@ import { benchCsv, benchFeuilles, benchLettres } from './documents.ts';
 import { benchInformer } from './informer.ts';
 import { benchInformerMail, benchMails, benchMailsTues } from './mails.ts';
 import { benchOnde } from './onde.ts';
+import { benchActivations, benchConnexionsPortail, benchPoidsPortail } from './portail.ts';
 import { type BenchRow, printRows } from './report.ts';
 
 /** Rows by name: « npm run bench -- informer feuilles » runs these only. */
 const ROWS: Record<string, (deps: Deps) => Promise<BenchRow>> = {
   informer: benchInformer,
   connexions: benchConnexions,
+  'connexions-portail': benchConnexionsPortail,
+  activations: benchActivations,
+  'poids-portail': benchPoidsPortail,
   feuilles: benchFeuilles,
   lettres: benchLettres,
   csv: benchCsv,

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Config } from '../src/config.ts';
+import { PROFIL_NOMS } from '../src/domain/comptes/etats.ts';
 import { paths } from '../src/paths.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
-import { AGENTS_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
+import { AGENTS_DEMO, MOT_DE_PASSE_DEMO, MOT_DE_PASSE_PORTAIL_DEMO } from './circonscription-demo.ts';
+import type { ComptePublic } from './portail-demo.ts';
 
 const FONCTIONS = {
   directeur: 'direction d’école',
@@ -10,11 +12,20 @@ const FONCTIONS = {
   enseignant: 'enseignement',
 } as const;
 
+const [LARGEUR_IDENTIFIANT, LARGEUR_NOM] = [18, 24];
+
 /** What a newcomer reads in the terminal once the application is up. */
-export function bienvenue(config: Config, base: string): string {
+export function bienvenue(
+  config: Config,
+  base: string,
+  {
+    franceConnect,
+    portail = [],
+  }: { franceConnect?: string | undefined; portail?: readonly ComptePublic[] } = {},
+): string {
   const agents = AGENTS_DEMO.map(
     ({ identifiant, prenom, nom, fonction }) =>
-      `    ${identifiant.padEnd(10)} ${`${prenom} ${nom}`.padEnd(18)} ${FONCTIONS[fonction]}`,
+      `    ${identifiant.padEnd(LARGEUR_IDENTIFIANT)} ${`${prenom} ${nom}`.padEnd(LARGEUR_NOM)} ${FONCTIONS[fonction]}`,
   );
   return [
     '',
@@ -23,8 +34,19 @@ export function bienvenue(config: Config, base: string): string {
     `  Agents de démonstration (mot de passe : ${MOT_DE_PASSE_DEMO})`,
     ...agents,
     '',
+    ...(portail.length === 0
+      ? []
+      : [
+          `  Portail des familles : ${config.baseUrl}${paths.portail()} (mot de passe : ${MOT_DE_PASSE_PORTAIL_DEMO})`,
+          ...portail.map(
+            ({ identifiant, nom, profil }) =>
+              `    ${identifiant.padEnd(LARGEUR_IDENTIFIANT)} ${nom.padEnd(LARGEUR_NOM)} ${PROFIL_NOMS[profil].un}`,
+          ),
+          '',
+        ]),
     `  Code à usage unique : ${memeBase(config)}npm run ops -- otp cmartin`,
     `  Mails envoyés : ${config.baseUrl}${paths.boiteDEnvoi()}`,
+    ...(franceConnect === undefined ? [] : [`  FranceConnect, identités inventées : ${franceConnect}`]),
     `  Données : ${base}`,
     '  Arrêt : Ctrl-C',
     '',

@@ -8,6 +8,8 @@ import type { Commune, Niveau } from './generateur/personnes/population.ts';
  */
 
 export const MOT_DE_PASSE_DEMO = 'Demo-Arena-1D!';
+/** What the pupils and guardians of the first school who have activated their account chose, all of them. */
+export const MOT_DE_PASSE_PORTAIL_DEMO = 'Demo-Portail-1D!';
 
 export const CIRCONSCRIPTION_DEMO = {
   code: '0990100W',

@@ -10,6 +10,7 @@ import { importerDepuisOnde } from '../src/services/onde/mises-a-jour.ts';
 import { lireExtractions } from '../src/services/onde/onde.ts';
 import { AGENTS_DEMO, CIRCONSCRIPTION_DEMO, ECOLES_DEMO, MOT_DE_PASSE_DEMO } from './circonscription-demo.ts';
 import { cheminsOndeDemo } from './onde-demo.ts';
+import { commencerLePortail } from './portail-demo.ts';
 import { ECOLE_VITRINE, ilYA, informerLaVitrine, RENTREE_IL_Y_A } from './vitrine.ts';
 
 /**
@@ -36,6 +37,7 @@ async function semer(deps: Deps): Promise<void> {
   const vitrine = ecoles.get(ECOLE_VITRINE);
   if (vitrine === undefined) return;
   await informerLaVitrine(deps, vitrine.id);
+  await commencerLePortail(deps);
   if (await attendSaDeuxiemeMiseAJour(deps, vitrine.id)) await importer(deps, ECOLE_VITRINE, vitrine.id);
 }
 

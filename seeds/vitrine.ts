@@ -4,8 +4,11 @@ import type { Profil } from '../src/domain/comptes/etats.ts';
 import type { Choix } from '../src/queries/comptes/fiches.ts';
 import { basculerComptesEleves } from '../src/services/ecole/parametrage.ts';
 import { executerPlan } from '../src/services/operations/operations.ts';
-import { type Demandeur, planifier } from '../src/services/operations/plans.ts';
+import { type DemandePlan, type Demandeur, planifier } from '../src/services/operations/plans.ts';
 import { fermerAcces, ouvrirAcces } from './acces.ts';
+
+/** Who does there what the school does. */
+export const DIRECTRICE = 'Claire Martin';
 
 /** The school shown first: its year has begun, so that every screen has something to say. */
 export const ECOLE_VITRINE = '0990001N';
@@ -22,7 +25,7 @@ interface Etape {
   classes: readonly [premiere: number, suivante: number];
 }
 
-const ETAPES: readonly Etape[] = [
+export const ETAPES: readonly Etape[] = [
   // These letters have expired,
   { ilYA: 96, profil: 'representant_legal', classes: [0, 1] },
   // these expire within seven days,
@@ -48,16 +51,17 @@ export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<vo
   const { agentId, faites, habitee, classes } = await deps.database.withOps((trx) =>
     trx.one<{ agentId: string; faites: number; habitee: boolean; classes: string[] }>(
       sql`select (select agent_id from habilitations where ecole_id = ${ecoleId} limit 1) as "agentId",
-         (select count(*)::int from operations where ecole_id = ${ecoleId} and etat = 'executee') as faites,
+         (select count(*)::int from operations where ecole_id = ${ecoleId} and etat = 'executee'
+            and type = 'informer') as faites,
          exists (select 1 from operations where ecole_id = ${ecoleId}
          and etat = 'executee' and planifiee_le > ${apresLaDerniere(deps)}) as habitee,
          array(select id::text from classes where ecole_id = ${ecoleId} order by tri) as classes`,
     ),
   );
   if (habitee) return;
-  await antidater(deps, ecoleId);
+  await antidaterLesOperations(deps, ecoleId);
   const acces = await ouvrirAcces(deps, { ecoleId, agentId });
-  const qui = { acces, auteur: 'Claire Martin' };
+  const qui = { acces, auteur: DIRECTRICE };
   if (faites === 0) await basculerComptesEleves(deps, qui.acces, true);
   for (const {
     ilYA: jours,
@@ -65,20 +69,20 @@ export async function informerLaVitrine(deps: Deps, ecoleId: string): Promise<vo
     classes: [premiere, suivante],
   } of ETAPES.slice(faites)) {
     const choisies = classes.slice(premiere, suivante);
-    await informer(ilYA(deps, jours), qui, profil, choixDe(choisies));
-    await antidater(deps, ecoleId);
+    await operer(deps, jours, qui, { profil, type: 'informer' }, choixDe(choisies));
   }
   await fermerAcces(deps, acces);
 }
 
-/** After all that is done here, before anything that somebody does. */
-const apresLaDerniere = (deps: Pick<Deps, 'clock'>): Date => ilYA(deps, DERNIERE_IL_Y_A - 1).clock.now();
+/** After all that the school does here, before anything that somebody does. */
+export const apresLaDerniere = (deps: Pick<Deps, 'clock'>): Date =>
+  ilYA(deps, DERNIERE_IL_Y_A - 1).clock.now();
 
 /**
  * The database dates by itself what an agent does: the owner says afterwards that it was done when it was planned (the
  * journal keeps its own time).
  */
-async function antidater(deps: Deps, ecoleId: string): Promise<void> {
+async function antidaterLesOperations(deps: Deps, ecoleId: string): Promise<void> {
   await deps.database.withOps((trx) =>
     trx.run(
       sql`with datees as (
@@ -96,22 +100,21 @@ const choixDe = (classes: string[]) => ({
   coches: { tous: true, ids: [] },
 });
 
-async function informer<P extends Profil>(
+/** An operation of the school, planned and confirmed some days ago. */
+export async function operer<P extends Profil>(
   deps: Deps,
+  jours: number,
   qui: Demandeur,
-  profil: P,
+  demande: Pick<DemandePlan, 'type'> & { profil: P },
   choix: Choix<P>,
 ): Promise<void> {
-  const plan = await planifier(
-    deps,
-    qui,
-    { profil, type: 'informer', reinitialiser: false, mode: 'feuilles' },
-    choix,
-  );
+  const alors = ilYA(deps, jours);
+  const plan = await planifier(alors, qui, { ...demande, reinitialiser: false, mode: 'feuilles' }, choix);
   await deps.database.withOps((trx) =>
     trx.run(
-      sql`update operations set planifiee_le = ${deps.clock.now()} where ecole_id = ${qui.acces.ecoleId} and id = ${plan}`,
+      sql`update operations set planifiee_le = ${alors.clock.now()} where ecole_id = ${qui.acces.ecoleId} and id = ${plan}`,
     ),
   );
-  await executerPlan(deps, qui, plan);
+  await executerPlan(alors, qui, plan);
+  await antidaterLesOperations(deps, qui.acces.ecoleId);
 }

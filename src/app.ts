@@ -6,6 +6,8 @@ import { sessions } from './middlewares/connexion/session.ts';
 import { csrf, sameSite } from './middlewares/csrf.ts';
 import { sansBase } from './middlewares/database-down.ts';
 import { errorHandler, notFound } from './middlewares/errors.ts';
+import { saidWhyEnded } from './middlewares/portail/expired.ts';
+import { outsidePortail, portailSession } from './middlewares/portail/session.ts';
 import { requestLog } from './middlewares/request-log.ts';
 import { hostAllowList, noStore, securityHeaders } from './middlewares/security-headers.ts';
 import { staticAssets } from './middlewares/static-assets.ts';
@@ -29,14 +31,15 @@ export function createApp(deps: Deps): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 5000 }));
   app.use(cookieParser());
   app.use(arrival);
-  app.use(sessions(deps));
-  app.use(authentication(deps));
+  app.use(outsidePortail([...sessions(deps), authentication(deps)]));
+  app.use(portailSession(deps));
   app.use(sansBase);
   app.use(sameSite);
   app.use(reading);
   app.use(csrf(deps.config));
   app.use(pages);
   app.use(notFound);
+  app.use(saidWhyEnded(deps));
   app.use(errorHandler(deps));
   return app;
 }

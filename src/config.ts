@@ -3,9 +3,12 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseKeyRing } from './auth/encryption.ts';
 import { developmentFaults } from './config/development.ts';
+import { franceConnectFaults } from './config/franceconnect.ts';
 import { productionFaults } from './config/production.ts';
 import { readAddress, withRootCertificate } from './database/connection.ts';
+import { estCetteMachine } from './domain/hote.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { bodyTemplateFault } from './sms/body-template.ts';
 
 /** Values for a developer's machine. Public, hence refused in production. */
 const DEVELOPMENT = {
@@ -45,6 +48,22 @@ const keyRing = z.string().superRefine((text, context) => {
   }
 });
 
+const smsUrl = z
+  .url({ protocol: /^https?$/, error: 'adresse https://… attendue', abort: true })
+  .refine((text) => {
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || estCetteMachine(hostname);
+  }, 'adresse https:// attendue\u00a0: http:// ne vaut que vers cette machine')
+  .refine((text) => {
+    const { username, password } = new URL(text);
+    return username === '' && password === '';
+  }, 'à donner sans nom ni mot de passe\u00a0: le jeton va dans SMS_JETON');
+
+const smsCorps = z.string().superRefine((text, context) => {
+  const message = bodyTemplateFault(text);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
 /** Each variable is said once, here, and is the setting of the same name in Config: « MAILS_PAR_MINUTE », mailsParMinute. */
 const environmentSchema = z.object({
   NODE_ENV: withDefault(
@@ -65,9 +84,10 @@ const environmentSchema = z.object({
   ),
   /** Owner connection: migrations and ops. Never opened by the web process in production. */
   DATABASE_URL: optional(postgresUrl),
-  /** The web process's own logins, which own nothing: school data, and the login. */
+  /** The web process's own logins, which own nothing: school data, the login, the portal. */
   DATABASE_URL_APP: optional(postgresUrl),
   DATABASE_URL_ACCES: optional(postgresUrl),
+  DATABASE_URL_PORTAIL: optional(postgresUrl),
   PGSSLROOTCERT: optional(
     z.string().refine((file) => file === 'system' || isReadable(file), 'fichier de certificats illisible'),
   ),
@@ -87,6 +107,16 @@ const environmentSchema = z.object({
   MAIL_EXPEDITEUR: withDefault(z.email('adresse mail attendue'), DEVELOPMENT.MAIL_EXPEDITEUR),
   /** At most so many mails a minute leave from one process. */
   MAILS_PAR_MINUTE: withDefault(z.coerce.number().int().min(1).max(1_000_000), 600),
+  /** FranceConnect for guardians: its issuer and what it knows us by. All three or none; none, and it is not offered. */
+  FRANCECONNECT_URL: optional(z.url({ protocol: /^https?$/, error: 'adresse https://… attendue' })),
+  FRANCECONNECT_CLIENT_ID: optional(z.string()),
+  FRANCECONNECT_CLIENT_SECRET: optional(z.string()),
+  /** Where SMS leave, with which token and in which JSON; absent, they stay on this machine (development and tests only). */
+  SMS_URL: optional(smsUrl),
+  SMS_JETON: optional(z.string().regex(/^[\x21-\x7e]+$/, 'lettres, chiffres et signes sans espace attendus')),
+  SMS_CORPS: optional(smsCorps),
+  /** At most so many SMS a minute leave from one process: each is paid for. */
+  SMS_PAR_MINUTE: withDefault(z.coerce.number().int().min(1).max(1_000_000), 600),
   /** Outside production: what is invented and has public passwords may be reached from other machines. */
   DANGER_DEMO_OUVERTE_AU_RESEAU: optional(z.literal('oui', 'oui, ou rien')),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
@@ -106,7 +136,7 @@ export class ConfigError extends Error {
 export type Reglage = keyof typeof environmentSchema.shape;
 
 export interface LoadOptions {
-  /** What asks: the web process has its two logins, ops the owner's. */
+  /** What asks: the web process has its three logins, ops the owner's. */
   process?: 'web' | 'ops';
   /** What it uses beside the database, everything by default: production asks nobody for what is of no use to him. */
   besoins?: readonly Reglage[];
@@ -125,11 +155,12 @@ export function loadConfig(
   const sert = (name: string) =>
     !production || besoins === undefined || NEEDED_BY_ALL.test(name) || besoins.includes(name as Reglage);
   const unsafe = production
-    ? productionFaults(env, asking, DEVELOPMENT).filter(({ variable }) => sert(variable))
+    ? productionFaults(env, asking, DEVELOPMENT)
     : env.NODE_ENV === undefined
       ? []
       : developmentFaults(env);
-  for (const { variable, message } of unsafe) if (!faults.has(variable)) faults.set(variable, message);
+  const all = [...unsafe, ...franceConnectFaults(env)].filter(({ variable }) => sert(variable));
+  for (const { variable, message } of all) if (!faults.has(variable)) faults.set(variable, message);
   if (faults.size > 0)
     throw new ConfigError(
       `Configuration refusée :\n${[...faults].map(([name, message]) => `  ${name} : ${message}`).join('\n')}`,
@@ -166,6 +197,7 @@ function toConfig(env: Environment, sert: (name: Reglage) => boolean) {
     databaseUrl: withAuthorities(env.DATABASE_URL),
     databaseUrlApp: withAuthorities(env.DATABASE_URL_APP),
     databaseUrlAcces: withAuthorities(env.DATABASE_URL_ACCES),
+    databaseUrlPortail: withAuthorities(env.DATABASE_URL_PORTAIL),
     drainSeconds: NODE_ENV === 'production' ? env.DRAIN_SECONDS : 0,
     varDir: resolve(PROJECT_ROOT, env.VAR_DIR),
     encryptionKeys:

@@ -1,12 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { type KeyRing, parseKeyRing } from './auth/encryption.ts';
+import { createFranceConnect } from './auth/franceconnect/franceconnect.ts';
 import type { Config } from './config.ts';
 import { Absences } from './database/absences.ts';
 import { Database } from './database/database.ts';
 import { createDocumentsPool } from './documents/pool.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMailer, type Mailer } from './mails/mailer.ts';
+import { paths } from './paths.ts';
 import { createRenderer } from './rendering/render.ts';
+import { createSmsGateway, type SmsGateway } from './sms/gateway.ts';
 import { createOndePool } from './threads/onde.ts';
 
 export interface Clock {
@@ -16,6 +19,7 @@ export interface Clock {
 export interface DatabaseUrls {
   appUrl: string;
   accesUrl: string;
+  portailUrl: string;
   ownerUrl?: string | undefined;
 }
 
@@ -23,7 +27,7 @@ export interface DatabaseUrls {
 export function createDeps(
   config: Config,
   urls: DatabaseUrls,
-  overrides: { clock?: Clock; logger?: Logger; mailer?: Mailer } = {},
+  overrides: { clock?: Clock; logger?: Logger; mailer?: Mailer; sms?: SmsGateway } = {},
 ) {
   const logger = overrides.logger ?? createLogger(config);
   const absences = new Absences(logger);
@@ -36,6 +40,13 @@ export function createDeps(
   const onde = createOndePool({ size: config.documentWorkers });
   const clock = overrides.clock ?? { now: () => new Date() };
   const mailer = overrides.mailer ?? createMailer(config, () => clock.now());
+  const franceConnect = createFranceConnect(config, {
+    clock,
+    retour: config.baseUrl + paths.retourFranceConnect(),
+    fin: config.baseUrl + paths.finFranceConnect(),
+    onFailure: (what) => logger.warn(what, 'FranceConnect'),
+  });
+  const sms = overrides.sms ?? createSmsGateway(config, () => clock.now());
   const stop = new AbortController();
   let keyRing: KeyRing | undefined;
   return {
@@ -49,6 +60,9 @@ export function createDeps(
     documents,
     onde,
     mailer,
+    /** Undefined: guardians are not offered it. */
+    franceConnect,
+    sms,
     /** Throws in a command that said it encrypts nothing: a default key would be worse. */
     get keyRing(): KeyRing {
       keyRing ??= parseKeyRing(config.encryptionKeys);
@@ -63,6 +77,7 @@ export function createDeps(
     announceStop: () => stop.abort(),
     close: async () => {
       mailer.close();
+      sms.close();
       await documents.close();
       await onde.close();
       await database.close();

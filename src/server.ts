@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app.ts';
+import { startLocalFranceConnect } from './auth/franceconnect/local.ts';
 import { direPanne } from './cli/panne.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
@@ -20,6 +21,9 @@ const LAST_ANSWERS_MS = 4_000;
 async function main(): Promise<void> {
   const config = loadConfig();
   const opening = openDatabase(config, 'web');
+  const startingFranceConnect = startLocalFranceConnect(config);
+  // Told below, once it is awaited; until then no reason to end the process.
+  startingFranceConnect.catch(() => {});
   let deps: Deps | undefined;
   let server: Server | undefined;
   let travail: QueueWorker | undefined;
@@ -35,6 +39,10 @@ async function main(): Promise<void> {
       }
       await travail?.stop();
       await deps?.close();
+      await startingFranceConnect.then(
+        (local) => local?.close(),
+        () => {},
+      );
       await opening.then(
         (database) => database.stop(),
         () => {},
@@ -55,7 +63,9 @@ async function main(): Promise<void> {
   try {
     const database = await opening;
     if (asked) return;
-    deps = createDeps(config, database);
+    const franceConnect = await startingFranceConnect;
+    if (asked) return;
+    deps = createDeps({ ...config, ...franceConnect?.settings }, database);
     if (config.openToNetwork)
       deps.logger.warn('DANGER_DEMO_OUVERTE_AU_RESEAU\u00a0: mots de passe publics, ouverts au réseau');
     const warn = (message: string) => deps?.logger.warn(message);
@@ -66,10 +76,6 @@ async function main(): Promise<void> {
       await semerDemo(deps);
     }
     if (asked) return;
-    // In production the worker is « ops travail », a process of its own (decision 016).
-    if (config.environment === 'development' && deps.ownerUrl !== undefined) {
-      travail = await startQueueWorker(deps, deps.ownerUrl);
-    }
     const app = createApp(deps);
     server = await new Promise<Server>((resolve, reject) => {
       const listening = app.listen(config.port, config.host, (error) =>
@@ -83,9 +89,24 @@ async function main(): Promise<void> {
     deps.onde.warmUp();
     if (config.environment === 'development') {
       const { bienvenue } = await import('../seeds/bienvenue.ts');
-      process.stdout.write(bienvenue(config, database.description));
+      const { comptesDuPortail } = await import('../seeds/portail-demo.ts');
+      process.stdout.write(
+        bienvenue(config, database.description, {
+          franceConnect: franceConnect?.adresse,
+          portail: await comptesDuPortail(deps),
+        }),
+      );
     }
     deps.logger.info({ host: config.host, port: config.port, base: database.description }, 'à l’écoute');
+    if (config.environment === 'development' && deps.ownerUrl !== undefined) {
+      const { peuplerLePortail } = await import('../seeds/portail-demo.ts');
+      await peuplerLePortail(deps).catch((error: unknown) => {
+        if (!asked) deps?.logger.error({ err: error }, 'démonstration du portail incomplète');
+      });
+      // After it, which sends its codes by itself. In production the worker is « ops travail », a process of its own
+      // (decision 016).
+      if (!asked) travail = await startQueueWorker(deps, deps.ownerUrl);
+    }
   } catch (error) {
     if (asked) return stop(0);
     await stop(1);

@@ -29,7 +29,7 @@ begin
   end if;
   return v_contexte::jsonb;
 end $$;
-grant execute on function contexte() to comptes1d_app, comptes1d_acces;
+grant execute on function contexte() to comptes1d_app, comptes1d_acces, comptes1d_portail;
 
 create or replace function agent_courant() returns bigint language sql stable
 set search_path = pg_catalog, public, pg_temp as $$ select (contexte()->>'agent')::bigint $$;

@@ -16,7 +16,7 @@ begin
   ), nouveaux as (
     select d.compte, d.ancien, p.identifiant as nouveau from demandes d join pris p on p.ordre = d.ordre
   ), retires as (
-    update identifiants i set retire_le = now() from nouveaux n where i.identifiant = n.ancien returning 1
+    update identifiants i set retire_le = now(), compte_id = n.compte from nouveaux n where i.identifiant = n.ancien returning 1
   ), changes as (
     update comptes c set identifiant = n.nouveau, nouvel_identifiant_demande_le = null, version = c.version % 2000000000 + 1
     from nouveaux n where c.id = n.compte returning c.id

@@ -29,7 +29,11 @@ set search_path = pg_catalog, public, pg_temp as $$
     'comptes.partis', 'eleves.informes', 'eleves.reinitialises', 'eleves.feuilles_imprimees', 'eleves.listes',
     'eleves.nouvel_identifiant', 'representants.informes', 'representants.reinitialises',
     'representants.feuilles_imprimees', 'representants.mails_renvoyes', 'representants.nouvel_identifiant',
-    'representants.listes', 'nuit.nouveaux_identifiants', 'nuit.purges', 'parametrage.comptes_eleves'
+    'representants.listes', 'representants.confirmation_renvoyee', 'nuit.nouveaux_identifiants', 'nuit.purges',
+    'parametrage.comptes_eleves', 'portail.activation_commencee', 'portail.active', 'portail.provisoire_remplace',
+    'portail.mot_de_passe_change', 'portail.mail_confirme', 'portail.inscription_sms', 'portail.franceconnect',
+    'portail.franceconnect_lie', 'portail.rattachement', 'portail.portable_confirme', 'portail.mot_de_passe_oublie',
+    'portail.limite_levee', 'portail.signalement'
   ]
 $$;
 

@@ -3,7 +3,7 @@
 -- Nothing may be created by the roles that run, nothing is given to everybody. Columns are granted one by one, and never
 -- a row's own number: chosen, it could be taken for that of another school's.
 revoke create on schema public from public;
-grant usage on schema public to comptes1d_app, comptes1d_acces;
+grant usage on schema public to comptes1d_app, comptes1d_acces, comptes1d_portail;
 revoke all on schema graphile_worker from public;
 revoke execute on all functions in schema public from public;
 
@@ -170,3 +170,41 @@ alter table journal_chaines enable row level security;
 alter table journal enable row level security;
 create policy journal_de_l_ecole on journal for select to comptes1d_app using (ecole_id = (select ecole_entiere()));
 grant select on journal to comptes1d_app;
+
+-- ── The portal (rules §8) ────────────────────────────────────────────────────────────────────────────────────────
+-- Whoever entered sees the own account, its fiches and its children, and writes through functions only. No birth date can be
+-- read, only compared (dire_mes_enfants()), nor what ONDE knows of somebody's mail and mobile.
+create policy comptes_du_titulaire on comptes for select to comptes1d_portail using (id = (select compte_courant()));
+grant select (id, profil, identifiant, etat, origine, bloque, mot_de_passe_choisi, mail, mail_confirme_le, portable,
+    portable_confirme_le, limite_a) on comptes to comptes1d_portail;
+create policy eleves_du_titulaire on eleves for select to comptes1d_portail using (id = any ((select mes_eleves())::bigint[]));
+grant select (ecole_id, id, classe_id, niveau, nom, nom_usage, prenom) on eleves to comptes1d_portail;
+create policy representants_du_titulaire on representants_legaux for select to comptes1d_portail
+  using (id = any ((select mes_fiches())::bigint[]));
+grant select (ecole_id, id, civilite, nom, nom_usage, prenom) on representants_legaux to comptes1d_portail;
+create policy rattachements_du_titulaire on rattachements for select to comptes1d_portail
+  using (representant_legal_id = any ((select mes_fiches())::bigint[]));
+grant select on rattachements to comptes1d_portail;
+create policy signalements_du_titulaire on signalements for select to comptes1d_portail
+  using (representant_legal_id = any ((select mes_fiches())::bigint[]));
+grant select on signalements to comptes1d_portail;
+-- Schools and classes of what was let through above.
+create policy classes_du_titulaire on classes for select to comptes1d_portail
+  using (exists (select 1 from eleves e where e.ecole_id = classes.ecole_id and e.classe_id = classes.id));
+grant select (ecole_id, id, libelle) on classes to comptes1d_portail;
+create policy ecoles_du_titulaire on ecoles for select to comptes1d_portail
+  using (id in (select e.ecole_id from eleves e) or id in (select r.ecole_id from representants_legaux r));
+grant select (id, uai, nom, adresse, code_postal, commune, url_service_eleves) on ecoles to comptes1d_portail;
+alter table enfants_confirmes enable row level security;
+create policy enfants_confirmes_du_titulaire on enfants_confirmes for select to comptes1d_portail
+  using (compte_id = (select compte_courant()) and eleve_id = any ((select mes_eleves())::bigint[]));
+grant select on enfants_confirmes to comptes1d_portail;
+-- Read by functions of the owner only.
+alter table portail_sessions enable row level security;
+alter table portail_codes enable row level security;
+alter table naissances_essayees enable row level security;
+alter table autres_comptes_prouves enable row level security;
+alter table rattachements_essayes enable row level security;
+alter table portail_session_fiches enable row level security;
+alter table inscriptions_sms enable row level security;
+alter table codes_envoyes enable row level security;

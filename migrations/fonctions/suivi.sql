@@ -65,7 +65,7 @@ begin
   from effaces f join comptes c on c.id = f.compte_id
   where c.id = any (p_suivis) and c.etat in ('en_cours', 'actif') and c.mot_de_passe_hache is null;
 
-  update comptes c set version = c.version % 2000000000 + 1,
+  update comptes c set version = c.version % 2000000000 + 1, version_acces = c.version_acces % 2000000000 + 1,
     etat = case when o.oublie then 'non_informe' else c.etat end,
     origine = case when o.oublie then null else c.origine end,
     informe_le = case when o.oublie then null else c.informe_le end

@@ -3,6 +3,7 @@ import type { CookieOptions } from 'express';
 import type { Deps } from '../deps.ts';
 import { deriveKey } from './derived-keys.ts';
 import { equalInConstantTime } from './encryption.ts';
+import type { Tree } from './throttle.ts';
 
 /** A browser that has logged in as this agent: it opens nothing, and has throttling counters of its own. */
 export interface KnownDevice {
@@ -24,12 +25,15 @@ const SEPARATOR = '~';
  * The device cookie (OWASP, « Slow Down Online Guessing Attacks with Device Cookies »): one cookie, an entry for each
  * agent who has logged in here. See decision 025.
  */
-export function createDeviceCookie({ config, clock }: Pick<Deps, 'config' | 'clock'>) {
+export function createDeviceCookie(
+  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  tree: Tree = 'administration',
+) {
   const https = config.baseUrl.startsWith('https://');
   const key = deriveKey(config, 'appareils');
   const sign = (identifiant: string, draw: string, version: string, day: string): string =>
     createHmac('sha256', key)
-      .update(JSON.stringify([identifiant, draw, version, day]))
+      .update(JSON.stringify([identifiant, draw, version, day, ...(tree === 'portail' ? [tree] : [])]))
       .digest('base64url');
   const today = (): number => Math.floor(clock.now().getTime() / DAY_MS);
 
@@ -44,7 +48,7 @@ export function createDeviceCookie({ config, clock }: Pick<Deps, 'config' | 'clo
   }
 
   return {
-    cookieName: https ? '__Host-comptes1d-appareil' : 'comptes1d-appareil',
+    cookieName: `${https ? '__Host-' : ''}comptes1d-${tree === 'portail' ? 'portail-' : ''}appareil`,
     cookieOptions: {
       path: '/',
       httpOnly: true,

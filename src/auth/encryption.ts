@@ -78,6 +78,7 @@ function keyOf(keys: KeyRing['keys'], id: string): KeyObject {
 
 export const aadMotDePasseProvisoire = (compteId: string): string =>
   `compte:${compteId}:mot_de_passe_provisoire`;
+export const aadJetonFranceConnect = (sub: string): string => `franceconnect:${sub}:id_token`;
 export const aadTemoin = (cle: string): string => `temoin:${cle}`;
 export const aadOtp = (agentId: string): string => `agent:${agentId}:otp`;
 

@@ -3,6 +3,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Deps } from '../deps.ts';
 import { ESSAIS_OTP_LIBRES } from '../domain/connexion/codes.ts';
 import { DEPOTS_FENETRE_MS, DEPOTS_MAX } from '../domain/onde/mise-a-jour.ts';
+import { SMS_PAR_HEURE, SMS_PAR_RESEAU } from '../domain/portail/codes.ts';
 import { deriveKey } from './derived-keys.ts';
 import { networksOf } from './networks.ts';
 
@@ -51,6 +52,14 @@ export const THROTTLE_RULES = {
     waits: [5, 10, 20, 40, MINUTE],
     shared: true,
   },
+  /** The same on the portal, where a class of six-year-olds activates from one address in a morning. */
+  addressPortail: {
+    name: 'adresse-portail',
+    window: HOUR,
+    free: 600,
+    waits: [1, 2, 5, 10, 20],
+    shared: true,
+  },
   /** One IPv6 /48. Higher: it may also be all the telephones of an operator in a region. */
   subscriber: { name: 'adresse48', window: HOUR, free: 1_000, waits: [1, 2, 5], shared: true },
   /** One account, from a browser that has logged in to it: beyond ten in a day it is a stranger again. */
@@ -64,10 +73,24 @@ export const THROTTLE_RULES = {
     free: ESSAIS_OTP_LIBRES,
     waits: [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE],
   },
+  /** Birth dates told on the portal, for one account and apart for each device that knows it (rules §8.3). */
+  naissance: { name: 'naissance', window: DAY, free: 5, waits: [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR] },
 } as const satisfies Record<string, ThrottleRule>;
 
 export const QUOTAS = {
   depots: { name: 'depots', window: DEPOTS_FENETRE_MS / 1_000, maximum: DEPOTS_MAX },
+  /** For one person's number: a couple shares one, and whoever types another name holds up nobody. */
+  smsPersonne: { name: 'sms', window: HOUR, maximum: SMS_PAR_HEURE },
+  smsReseau: { name: 'sms-reseau', window: HOUR, maximum: SMS_PAR_RESEAU },
+  /** One IPv6 /48, which one subscriber may own whole. */
+  smsAbonne: { name: 'sms48', window: HOUR, maximum: 10 * SMS_PAR_RESEAU },
+  /** Forgotten identifiers and passwords (rules §8.6): for one number, mail or identifier typed, whether or not it is anybody's. */
+  oubli: { name: 'oubli', window: HOUR, maximum: 3 },
+  /** The same from one address, which may be all the telephones of an operator in a town, and from one IPv6 /48. */
+  oubliAdresse: { name: 'oubli-adresse', window: HOUR, maximum: 100 },
+  oubliAbonne: { name: 'oubli48', window: HOUR, maximum: 300 },
+  /** SMS that confirm one number, for whichever accounts. */
+  portable: { name: 'portable', window: HOUR, maximum: 3 },
 } as const satisfies Record<string, Quota>;
 
 /** Two files received, read and compared, even slowly. */
@@ -93,11 +116,17 @@ export function waitAfter(rule: ThrottleRule, failures: number): number {
   return rule.waits[Math.min(failures - rule.free, rule.waits.length - 1)] ?? rule.waits[0];
 }
 
+/** An agent and a family who bear the same identifier count apart. */
+export type Tree = 'administration' | 'portail';
+
 /**
  * Throttling kept in PostgreSQL, the same for every web process. A try is counted before it is judged, in
  * one atomic statement, so that a hundred guesses sent together are counted as a hundred.
  */
-export function createThrottle({ config, database }: Pick<Deps, 'config' | 'database'>) {
+export function createThrottle(
+  { config, database }: Pick<Deps, 'config' | 'database'>,
+  tree: Tree = 'administration',
+) {
   // Without the statement names that the library would give: PgBouncer in transaction mode does not know them.
   const storeClient = {
     query: ({ text, values }: { text: string; values?: unknown[] }) => database.queryAcces(text, values),
@@ -116,7 +145,10 @@ export function createThrottle({ config, database }: Pick<Deps, 'config' | 'data
   // Typed identifiers are not kept as they are: people type their password there, too.
   const secret = deriveKey(config, 'limites');
   const keyOf = (...subject: string[]) =>
-    createHmac('sha256', secret).update(JSON.stringify(subject)).digest('base64url');
+    createHmac('sha256', secret)
+      .update(JSON.stringify(tree === 'portail' ? [tree, ...subject] : subject))
+      .digest('base64url');
+  const address = tree === 'portail' ? THROTTLE_RULES.addressPortail : THROTTLE_RULES.address;
 
   async function attempt(rule: ThrottleRule, ...subject: string[]): Promise<Try> {
     const key = keyOf(...subject);
@@ -151,7 +183,7 @@ export function createThrottle({ config, database }: Pick<Deps, 'config' | 'data
     /** A password for this account by somebody unknown at this address: each rule admits it, or none has counted it. */
     async attemptAsStranger(identifiant: string, ip: string): Promise<Try> {
       const { host, subscriber } = networksOf(ip);
-      const rules: [ThrottleRule, ...string[]][] = [[THROTTLE_RULES.address, host]];
+      const rules: [ThrottleRule, ...string[]][] = [[address, host]];
       if (subscriber !== undefined) rules.push([THROTTLE_RULES.subscriber, subscriber]);
       rules.push([THROTTLE_RULES.password, identifiant, host]);
       if (subscriber !== undefined)
@@ -176,6 +208,15 @@ export function createThrottle({ config, database }: Pick<Deps, 'config' | 'data
     /** Counts one more: 0 when it may take place, otherwise how many seconds to wait. */
     count: ({ name, window, maximum }: Quota, ...subject: string[]): Promise<number> =>
       takeTurn(limiter(name, window, maximum), keyOf(...subject), window),
+
+    /** Somebody unknown at this address asks for a message to this subject: 0 when it may leave, otherwise seconds to wait. */
+    async countOubli(ip: string, subject: string): Promise<number> {
+      const { host, subscriber } = networksOf(ip);
+      const address = await this.count(QUOTAS.oubliAdresse, host);
+      if (address > 0) return address;
+      const wide = subscriber === undefined ? 0 : await this.count(QUOTAS.oubliAbonne, subscriber);
+      return wide > 0 ? wide : this.count(QUOTAS.oubli, subject);
+    },
 
     /** Whatever the process: nobody else of the same subject has the turn until it is given back, or its time is over. */
     async takeTurnOf({ name, duration }: Exclusivity, ...subject: string[]): Promise<Turn> {

@@ -55,7 +55,7 @@ async function run(commande: Commande, options: Record<string, unknown>, rest: s
     debug = ['debug', 'trace'].includes(config.logLevel);
     if (commande.sansBase !== true)
       database = await openDatabase(config, 'ops', { create: commande.cree === true });
-    deps = createDeps(config, database ?? { appUrl: ABSENTE, accesUrl: ABSENTE }, {
+    deps = createDeps(config, database ?? { appUrl: ABSENTE, accesUrl: ABSENTE, portailUrl: ABSENTE }, {
       logger: createLogger(config, 2),
     });
     const { print, remettre } = sortie;

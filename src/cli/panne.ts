@@ -18,7 +18,7 @@ interface Panne extends Error {
 }
 
 const MIGRER = 'lancez «\u00a0migrer\u00a0» (docs/exploitation.md, «\u00a0Installation\u00a0»)';
-const VARIABLE = 'DATABASE_URL, DATABASE_URL_APP ou DATABASE_URL_ACCES';
+const VARIABLE = 'DATABASE_URL, DATABASE_URL_APP, DATABASE_URL_ACCES ou DATABASE_URL_PORTAIL';
 
 /** PostgreSQL's codes (appendix A of its manual), then those of Node (errno, TLS). */
 const PHRASES: Readonly<Record<string, (error: Panne) => string>> = {

@@ -9,7 +9,23 @@ const WHAT_TO_DO =
  * Outside production passwords, second factors and keys are public: nobody else may reach this process (rules §11).
  * A test states any public address, which nobody can reach.
  */
-export function developmentFaults(env: Partial<Environment>): ConfigFault[] {
+export const developmentFaults = (env: Partial<Environment>): ConfigFault[] => [
+  ...networkFaults(env),
+  ...smsFaults(env),
+];
+
+const SMS = ['SMS_URL', 'SMS_JETON', 'SMS_CORPS'] as const;
+
+/** All three or none: half of them would keep here, in silence, what is meant to leave. */
+const smsFaults = (env: Partial<Environment>): ConfigFault[] =>
+  SMS.every((variable) => env[variable] === undefined)
+    ? []
+    : SMS.filter((variable) => env[variable] === undefined).map((variable) => ({
+        variable,
+        message: 'à donner aussi\u00a0: SMS_URL, SMS_JETON et SMS_CORPS vont ensemble',
+      }));
+
+function networkFaults(env: Partial<Environment>): ConfigFault[] {
   if (env.DANGER_DEMO_OUVERTE_AU_RESEAU !== undefined) return [];
   const faults: ConfigFault[] = [];
   if (env.HOST !== undefined && !estCetteMachine(env.HOST))

@@ -34,6 +34,7 @@ export function productionFaults(
     ...addressFaults(env, process),
     ...databaseFaults(env, process),
     ...mailFaults(env, known),
+    ...smsFaults(env),
     ...(env.DANGER_DEMO_OUVERTE_AU_RESEAU === undefined
       ? []
       : [fault('DANGER_DEMO_OUVERTE_AU_RESEAU', 'à retirer\u00a0: elle ne vaut que pour la démonstration')]),
@@ -117,6 +118,7 @@ const DATABASES = [
   ['DATABASE_URL', 'comptes1d_proprietaire'],
   ['DATABASE_URL_APP', 'comptes1d_app'],
   ['DATABASE_URL_ACCES', 'comptes1d_acces'],
+  ['DATABASE_URL_PORTAIL', 'comptes1d_portail'],
 ] as const;
 
 function databaseFaults(env: Partial<Environment>, process: 'web' | 'ops'): ConfigFault[] {
@@ -176,6 +178,27 @@ function mailFaults({ SMTP_URL, MAIL_EXPEDITEUR }: Partial<Environment>, known: 
   if (MAIL_EXPEDITEUR === known.MAIL_EXPEDITEUR || RESERVED.test(MAIL_EXPEDITEUR ?? ''))
     faults.push(
       fault('MAIL_EXPEDITEUR', 'adresse d’expédition à définir en production, d’un domaine qui existe'),
+    );
+  return faults;
+}
+
+/** Characters: what a provider draws is longer. */
+const JETON_MIN = 16;
+
+function smsFaults({ SMS_URL, SMS_JETON, SMS_CORPS }: Partial<Environment>): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  if (SMS_URL === undefined)
+    faults.push(fault('SMS_URL', 'à définir en production (adresse https:// du fournisseur de SMS)'));
+  if (SMS_JETON === undefined)
+    faults.push(fault('SMS_JETON', 'à définir en production (jeton donné par le fournisseur de SMS)'));
+  else if (SMS_JETON.length < JETON_MIN || !secretFort(SMS_JETON))
+    faults.push(fault('SMS_JETON', 'trop facile à deviner, demandez-en un autre au fournisseur de SMS'));
+  if (SMS_CORPS === undefined)
+    faults.push(
+      fault(
+        'SMS_CORPS',
+        'à définir en production (JSON attendu par le fournisseur, avec {{numero}} et {{texte}})',
+      ),
     );
   return faults;
 }

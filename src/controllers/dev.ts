@@ -4,12 +4,16 @@ import { boiteDEnvoiVM } from '../vues/dev.ts';
 
 /** What this process has sent, mails and SMS alike. */
 export function afficherBoiteDEnvoi(ctx: PublicContext): void {
-  const { config, mailer } = ctx.deps;
-  // The host alone: the address of a server may hold a password.
-  const serveur = config.smtpUrl === undefined ? null : new URL(config.smtpUrl).host;
-  const vm = boiteDEnvoiVM(serveur, { capacite: mailer.gardesAuPlus, mails: mailer.recent() });
+  const { config, mailer, sms } = ctx.deps;
+  const vm = boiteDEnvoiVM(
+    { serveur: hostOf(config.smtpUrl), capacite: mailer.gardesAuPlus, gardes: mailer.recent() },
+    { serveur: hostOf(config.smsUrl), capacite: sms.gardesAuPlus, gardes: sms.recent() },
+  );
   ctx.page('dev/boite-d-envoi', vm, { titre: 'Boîte d’envoi', layout: 'simple' });
 }
+
+/** The host alone: the address of a server may hold a password. */
+const hostOf = (url: string | undefined): string | null => (url === undefined ? null : new URL(url).host);
 
 /** The HTML version of one mail, as it left, under the CSP of every page. */
 export function afficherMailEnvoye({ deps, req, res }: PublicContext): void {

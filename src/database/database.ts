@@ -12,6 +12,9 @@ import {
   inTransaction,
   type OpsLecture,
   type OpsTrx,
+  type PassantTrx,
+  type PortailLecture,
+  type PortailTrx,
   type SessionLecture,
   type SessionTrx,
   type TransactionMode,
@@ -29,6 +32,7 @@ export interface AccesEcole {
 export interface DatabaseOptions {
   appUrl: string;
   accesUrl: string;
+  portailUrl: string;
   /** Absent from the web process in production. */
   ownerUrl?: string | undefined;
   poolSize: number;
@@ -51,13 +55,15 @@ const READ: TransactionMode = {
 export class Database {
   readonly #app: Pool;
   readonly #acces: Pool;
+  readonly #portail: Pool;
   readonly #owner: Pool | undefined;
   readonly #witness: Witness;
 
   constructor(options: DatabaseOptions) {
-    const { appUrl, accesUrl, ownerUrl, poolSize, onIdleError } = options;
+    const { appUrl, accesUrl, portailUrl, ownerUrl, poolSize, onIdleError } = options;
     this.#app = new Pool(appUrl, poolSize, WEB, onIdleError);
     this.#acces = new Pool(accesUrl, ACCES_POOL_SIZE, WEB, onIdleError);
+    this.#portail = new Pool(portailUrl, poolSize, WEB, onIdleError);
     this.#owner = ownerUrl ? new Pool(ownerUrl, 4, OPS, onIdleError) : undefined;
     this.#witness = new Witness(appUrl);
   }
@@ -122,6 +128,27 @@ export class Database {
     return inTransaction<SessionLecture, R>(this.#acces, enterSession(READ, session), fn);
   }
 
+  /** As query(), by the login of the portal. */
+  async queryPortail<T>({ text, values }: Sql): Promise<T[]> {
+    return (await this.#portail.repeatable(text, values)).rows;
+  }
+
+  /** Whoever is on the portal with this session; throws a SessionTermineeError when it has ended. */
+  withPortail<R>(session: string, fn: (trx: PortailTrx) => Promise<R>): Promise<R> {
+    return inTransaction<PortailTrx, R>(this.#portail, enterPortail(WRITE, session), fn).catch(refuse);
+  }
+
+  /** As withPortail, for what only reads. */
+  readPortail<R>(session: string, fn: (trx: PortailLecture) => Promise<R>): Promise<R> {
+    return inTransaction<PortailLecture, R>(this.#portail, enterPortail(READ, session), fn);
+  }
+
+  /** On the portal without a session: what the link of a mail may do. */
+  withPassant<R>(fn: (trx: PassantTrx) => Promise<R>): Promise<R> {
+    const entree = { ...WRITE, enter: async () => ({ kind: 'passant' as const }) };
+    return inTransaction<PassantTrx, R>(this.#portail, entree, fn);
+  }
+
   /** For the command line and jobs: same limits as the web role, inside one school, in the name of ops. */
   withEcoleOps<R>(ecoleId: string, fn: (trx: EcoleTrx) => Promise<R>): Promise<R> {
     return inTransaction<EcoleTrx, R>(this.owner, enterEcoleOps(WRITE, ecoleId), fn);
@@ -143,7 +170,7 @@ export class Database {
 
   async close(): Promise<void> {
     this.#witness.end();
-    await Promise.all([this.#app.end(), this.#acces.end(), this.#owner?.end()]);
+    await Promise.all([this.#app.end(), this.#acces.end(), this.#portail.end(), this.#owner?.end()]);
   }
 
   private get owner(): Pool {
@@ -174,6 +201,14 @@ const enterSession = (mode: TransactionMode, session: string): Entree<Entered<Se
     const { rows } = await enter(ask, sql`select agent_id, etape from entrer_acces(${session})`);
     const { agent_id: agentId, etape } = rows[0] as { agent_id: string; etape: string };
     return { kind: 'session', agentId, session, etape };
+  },
+});
+
+const enterPortail = (mode: TransactionMode, session: string): Entree<Entered<PortailTrx>> => ({
+  ...mode,
+  enter: async (ask) => {
+    await enter(ask, sql`select from entrer_portail(${session})`);
+    return { kind: 'portail', session };
   },
 });
 

@@ -16,7 +16,7 @@ export interface OpenedDatabase extends DatabaseUrls {
 }
 
 /**
- * The database of this process. In production the web process gets its two logins and nothing else, and the
+ * The database of this process. In production the web process gets its three logins and nothing else, and the
  * command line the owner's; elsewhere the schema is brought up to date, on DATABASE_URL or on the embedded
  * server. « create » false: throws a ConfigError where there is no embedded server yet.
  */
@@ -34,10 +34,10 @@ export async function openDatabase(
   try {
     // The embedded server never holds more than what was done on this machine.
     if (embedded === undefined || config.openToNetwork) await assertDemonstration(config, ownerUrl);
-    const { databaseUrlApp: appUrl, databaseUrlAcces: accesUrl } = config;
+    const { databaseUrlApp: appUrl, databaseUrlAcces: accesUrl, databaseUrlPortail: portailUrl } = config;
     const roles =
-      appUrl !== undefined && accesUrl !== undefined
-        ? { appUrl, accesUrl }
+      appUrl !== undefined && accesUrl !== undefined && portailUrl !== undefined
+        ? { appUrl, accesUrl, portailUrl }
         : await prepareRoles(ownerUrl, { ours: embedded !== undefined });
     const afresh = embedded && `supprimez le dossier ${embedded.home}`;
     const migrations = await migrate(ownerUrl, { ...(afresh ? { afresh } : {}) });
@@ -47,6 +47,7 @@ export async function openDatabase(
     return {
       appUrl: appUrl ?? roles.appUrl,
       accesUrl: accesUrl ?? roles.accesUrl,
+      portailUrl: portailUrl ?? roles.portailUrl,
       ownerUrl,
       description,
       migrations,
@@ -59,17 +60,28 @@ export async function openDatabase(
 }
 
 async function openProduction(config: Config, process: 'web' | 'ops'): Promise<OpenedDatabase> {
-  const { databaseUrlApp: appUrl, databaseUrlAcces: accesUrl, databaseUrl: ownerUrl } = config;
+  const {
+    databaseUrlApp: appUrl,
+    databaseUrlAcces: accesUrl,
+    databaseUrlPortail: portailUrl,
+    databaseUrl: ownerUrl,
+  } = config;
   const opened = { description: 'PostgreSQL', migrations: [], stop: async () => {} };
   if (process === 'web') {
-    if (appUrl === undefined || accesUrl === undefined)
+    if (appUrl === undefined || accesUrl === undefined || portailUrl === undefined)
       throw new ConfigError(
-        'DATABASE_URL_APP et DATABASE_URL_ACCES manquent\u00a0: le processus web se connecte par ces deux rôles, jamais par DATABASE_URL.',
+        'DATABASE_URL_APP, DATABASE_URL_ACCES et DATABASE_URL_PORTAIL sont nécessaires\u00a0: le processus web se connecte par ces trois rôles, jamais par DATABASE_URL.',
       );
-    return { ...opened, appUrl, accesUrl };
+    return { ...opened, appUrl, accesUrl, portailUrl };
   }
   if (ownerUrl === undefined)
     throw new ConfigError('DATABASE_URL manque\u00a0: ops agit en propriétaire de la base.');
-  // Ops open neither of the web's pools: any connection they would ask for is the owner's.
-  return { ...opened, appUrl: appUrl ?? ownerUrl, accesUrl: accesUrl ?? ownerUrl, ownerUrl };
+  // Ops open none of the web's pools: any connection they would ask for is the owner's.
+  return {
+    ...opened,
+    appUrl: appUrl ?? ownerUrl,
+    accesUrl: accesUrl ?? ownerUrl,
+    portailUrl: portailUrl ?? ownerUrl,
+    ownerUrl,
+  };
 }

@@ -50,6 +50,18 @@ export interface SessionLecture extends Reads {
 }
 export interface SessionTrx extends SessionLecture, Trx {}
 
+/** A transaction of the portal, in the name of one session: the account that it opens, if it knows one yet, and nothing else. */
+export interface PortailLecture extends Reads {
+  readonly kind: 'portail';
+  readonly session: string;
+}
+export interface PortailTrx extends PortailLecture, Trx {}
+
+/** The portal, for who holds no session: the link of a mail. Narrow functions only. */
+export interface PassantTrx extends Trx {
+  readonly kind: 'passant';
+}
+
 /** The owner's transaction, for ops: it sees everything, and the web process has no way to one. */
 export interface OpsLecture extends Reads {
   readonly kind: 'ops';

@@ -13,3 +13,6 @@ export function dureeDe(ms: number): Duree {
   const unite = (['heures', 'minutes'] as const).find((u) => ms % MS[u] === 0) ?? 'secondes';
   return { nombre: ms / MS[unite], unite };
 }
+
+/** Of a delay that has a fixed length. */
+export const enMs = ({ nombre, unite }: Duree & { unite: keyof typeof MS }): number => nombre * MS[unite];

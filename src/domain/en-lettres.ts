@@ -76,3 +76,15 @@ const UNITES: Readonly<Record<UniteDeDuree, { un: string; des: string; feminin?:
 export const avecMajuscule = (mots: string): string => mots.charAt(0).toUpperCase() + mots.slice(1);
 
 export const direDuree = ({ nombre, unite }: Duree): Dit => dire(nombre, UNITES[unite]);
+
+const ABREGEES: Readonly<Record<UniteDeDuree, string>> = {
+  mois: 'mois',
+  semaines: 'sem.',
+  jours: 'j',
+  heures: 'h',
+  minutes: 'min',
+  secondes: 's',
+};
+
+/** « 10 min », where each sign counts; an ordinary space, which the alphabet of SMS has. */
+export const abregerDuree = ({ nombre, unite }: Duree): string => `${nombre} ${ABREGEES[unite]}`;

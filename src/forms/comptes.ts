@@ -69,5 +69,7 @@ export const selectionSchema = z.object({
     .catch(undefined),
 });
 
-/** A button of the detail page, and the list it was opened from. */
-export const actionSchema = z.object({ action: z.enum(ACTIONS_COMPTES), criteres: texte(8000).catch('') });
+/** The list that a detail page was opened from. */
+export const depuisListeSchema = z.object({ criteres: texte(8000).catch('') });
+/** A button of it. */
+export const actionSchema = depuisListeSchema.extend({ action: z.enum(ACTIONS_COMPTES) });

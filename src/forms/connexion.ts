@@ -4,7 +4,8 @@ import { texte } from './form.ts';
 /** Longer than any password or passphrase; hashing does not get to see more. */
 const MOT_DE_PASSE_MAX = 256;
 
-const motDePasseSaisi = (manque: string) =>
+/** A password as it was typed; « manque »: said when there is none. */
+export const motDePasseSaisi = (manque: string) =>
   z.string(manque).min(1, manque).max(MOT_DE_PASSE_MAX, 'Ce mot de passe est trop long');
 
 export const connexionSchema = z.object({

@@ -7,6 +7,7 @@ import { CONNECTIONS } from '../mails/mailer.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { Locks, TakenJob } from './locks.ts';
 import { notifyAgent } from './notify-agent.ts';
+import { notifyHolder, sendCode } from './portail.ts';
 import { sendMail } from './send-mail.ts';
 import { waitAtMost, whenAborted } from './wait.ts';
 
@@ -93,6 +94,8 @@ export async function runQueue(
       taskList: {
         envoyer: (payload, { job }) => perform(job, () => sendMail(deps, payload, job, stop)),
         prevenir_agent: (payload, { job }) => perform(job, () => notifyAgent(deps, payload, job)),
+        envoyer_code: (payload, { job }) => perform(job, () => sendCode(deps, payload, job)),
+        prevenir_titulaire: (payload, { job }) => perform(job, () => notifyHolder(deps, payload, job)),
       },
     });
     onListening();

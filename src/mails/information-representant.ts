@@ -13,6 +13,7 @@ import {
   TITRE_PREFERES,
   TITRE_SERVICES,
 } from '../textes/compte-representant.ts';
+import { DONNEES_PERSONNELLES, urlDonnees } from '../textes/donnees-personnelles.ts';
 import { drawable } from '../textes/drawable.ts';
 import { plain } from '../textes/gras.ts';
 import type { MotDePasseRepresentant } from '../textes/mot-de-passe.ts';
@@ -76,6 +77,7 @@ function blocsDe(m: InformationRepresentant): Bloc[] {
         'Ce mail est personnel\u00a0: ne le transférez pas. Une question\u202f? Adressez-vous à l’école.',
       ],
     },
+    { type: 'p', mots: [`${DONNEES_PERSONNELLES} `, lien(urlDonnees(m.urlPortail))] },
   ];
 }
 

@@ -6,12 +6,13 @@ import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { ForbiddenError, NotFoundError } from '../errors.ts';
 import type { AgentConnecte } from '../queries/connexion/agents.ts';
 import type { EcoleAdministree } from '../queries/ecole/ecoles.ts';
-import { createUi, type Layout } from '../rendering/ui.ts';
+import { createUi, type Layout, type UiRequest } from '../rendering/ui.ts';
 import type { Views, VuesSansEcole } from '../rendering/views.ts';
 import type { Onglet } from '../vues/onglets.ts';
 import { loginUrl } from './connexion/login-redirect.ts';
 import { type FlashMessage, isAutomaticRead } from './connexion/session.ts';
 import { csrfToken, hasSession } from './csrf.ts';
+import { isPortail } from './portail/session.ts';
 
 export interface PageOptions {
   titre: string;
@@ -62,6 +63,7 @@ export function publicContext(
     ...(agent ? { agent } : {}),
     page(view, vm, { titre, onglet, layout, status = 200 }) {
       const { ecole } = ctx;
+      const titulaire = titulaireDe(req);
       const ui = createUi({
         csrfToken: csrfToken(req),
         chemin: req.path,
@@ -79,8 +81,15 @@ export function publicContext(
             }
           : {}),
         ...(onglet ? { onglet } : {}),
+        ...(titulaire ? { titulaire } : {}),
       });
-      const defaultLayout: Layout = ecole ? 'application' : agent ? 'simple' : 'connexion';
+      const defaultLayout: Layout = isPortail(req)
+        ? 'portail'
+        : ecole
+          ? 'application'
+          : agent
+            ? 'simple'
+            : 'connexion';
       const html = deps.renderer.renderPage(view, vm, ui, { titre, layout: layout ?? defaultLayout });
       res.status(status).type('html').send(html);
     },
@@ -93,6 +102,9 @@ export function publicContext(
   };
   return ctx;
 }
+
+const titulaireDe = ({ personne }: Request): UiRequest['titulaire'] =>
+  personne?.parcours === 'ouverte' ? { prenom: personne.prenom, profil: personne.profil } : undefined;
 
 function takeFlash(req: Request): FlashMessage[] {
   // A message is for somebody who reads: not for a page that reads itself again.

@@ -11,6 +11,8 @@ import { ExpiredSessionError } from './connexion/expired-session.ts';
 import { loginUrl, pageOfForm } from './connexion/login-redirect.ts';
 import { publicContext } from './context.ts';
 import { hasSession } from './csrf.ts';
+import { PortailExpireError } from './portail/expired.ts';
+import { isPortail } from './portail/session.ts';
 
 /** For what calls again by itself. Seconds. */
 const RETRY_AFTER_S = 30;
@@ -34,7 +36,7 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
     try {
       publicContext(deps, req, res).page('erreurs/erreur', toVm(shown, req), {
         titre: shown.titre,
-        layout: 'simple',
+        layout: isPortail(req) ? 'portail' : 'simple',
         status: shown.status,
       });
     } catch (renderingError) {
@@ -54,6 +56,7 @@ function toVm(shown: AppError, req: Request): ErreurVM {
 }
 
 function suiteDe(shown: AppError, req: Request): ErreurVM['suite'] {
+  if (isPortail(req)) return { libelle: 'Revenir au portail', url: paths.portail() };
   if (shown instanceof SessionTermineeError) return { libelle: 'Se reconnecter', url: loginUrl(req) };
   // What failed for a time, or was too much at once, is tried again from where it was asked.
   if (shown.status === 503 || shown.status === 413) {
@@ -87,7 +90,9 @@ function toAppError(error: unknown, req: Request): AppError {
   }
   if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) {
     return status === 403
-      ? new ExpiredSessionError(req)
+      ? isPortail(req)
+        ? new PortailExpireError()
+        : new ExpiredSessionError(req)
       : new NotFoundError('Cette demande n’a pas pu être comprise.');
   }
   if (error instanceof KeyError) {

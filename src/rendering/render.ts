@@ -20,7 +20,8 @@ export interface Renderer {
   renderPage<V extends keyof Views>(view: V, vm: Views[V], ui: Ui, page: PageRendering): string;
 }
 
-const NOM_APPLICATION = 'Comptes 1D';
+/** What the title of the document ends with: the portal bears the name that sheets and mails give it. */
+const nomDuSite = (layout: Layout): string => (layout === 'portail' ? 'ÉduConnect' : 'Comptes 1D');
 
 /** What include() takes: « /components/formulaire/champ », from the root of views/; nothing that could leave it. */
 const INCLUDABLE = /^(\/[a-z0-9-]+)+$/;
@@ -74,13 +75,13 @@ export function createRenderer(options: { cache: boolean; folder?: string }): Re
     renderPage(view, vm, ui, { titre, layout = 'application' }) {
       forgetInDevelopment();
       const body = run(view, vm, ui);
-      return run(`layouts/${layout}`, { titre: documentTitle(titre, ui, aDesErreurs(vm)) }, ui, body);
+      return run(`layouts/${layout}`, { titre: documentTitle(titre, ui, layout, aDesErreurs(vm)) }, ui, body);
     },
   };
 }
 
 /** « Erreur – Page – École – Comptes 1D »: what a screen reader says first must tell where one is. */
-function documentTitle(titre: string, ui: Ui, enErreur: boolean): string {
-  const parts = [titre, ui.ecole?.nom, NOM_APPLICATION].filter((part) => part !== undefined && part !== '');
+function documentTitle(titre: string, ui: Ui, layout: Layout, enErreur: boolean): string {
+  const parts = [titre, ui.ecole?.nom, nomDuSite(layout)].filter((part) => part !== undefined && part !== '');
   return `${enErreur ? 'Erreur – ' : ''}${parts.join(' – ')}`;
 }

@@ -22,6 +22,7 @@ interface Parts extends Record<`guide/chapitres/${IdChapitre}`, GuideVM> {
 
 interface Layouts {
   connexion: { titre: string };
+  portail: { titre: string };
   simple: { titre: string };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Etat } from '../domain/comptes/etats.ts';
+import type { Etat, Profil } from '../domain/comptes/etats.ts';
 import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { avecMajuscule } from '../domain/en-lettres.ts';
 import { formatDate, formatDateCourte, formatDateHeure, formatNombre, pluriel } from '../domain/francais.ts';
@@ -15,7 +15,7 @@ import { asset } from './assets.ts';
 import { formatPourcentage } from './pourcentage.ts';
 import { sansCoupure } from './sans-coupure.ts';
 
-export type Layout = 'application' | 'connexion' | 'simple';
+export type Layout = 'application' | 'connexion' | 'portail' | 'simple';
 
 /** What changes from one request to the next. */
 export interface UiRequest {
@@ -23,6 +23,8 @@ export interface UiRequest {
   /** Path of the current page. */
   chemin: string;
   agent?: { nomComplet: string; fonction: 'directeur' | 'ien' | 'enseignant' };
+  /** Who is logged in to the portal; never beside an agent. */
+  titulaire?: { prenom: string; profil: Profil };
   ecole?: EcoleOuverte & { nom: string; commune: string; plusieursEcoles: boolean };
   onglet?: Onglet;
   flash: readonly { type: 'succes' | 'info' | 'attention' | 'erreur'; message: string }[];

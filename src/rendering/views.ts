@@ -21,6 +21,25 @@ import type { MiseAJourOndeVM } from '../vues/onde/mise-a-jour.ts';
 import type { ListeOperationsVM } from '../vues/operations/liste.ts';
 import type { PlanVM } from '../vues/operations/plan.ts';
 import type { ResultatVM } from '../vues/operations/resultat.ts';
+import type { ChangerMotDePasseVM, MonCompteVM, SignalementVM } from '../vues/portail/compte.ts';
+import type { LeverLimiteVM, PortableAChangerVM } from '../vues/portail/contacts.ts';
+import type { ChoixProfilVM, ConnexionPortailVM } from '../vues/portail/entree.ts';
+import type {
+  DejaInscritVM,
+  FinFranceConnectVM,
+  InscriptionVM,
+  PortableFranceConnectVM,
+} from '../vues/portail/inscription.ts';
+import type { IdentifiantsVM, OubliIdentifiantVM, OubliMotDePasseVM } from '../vues/portail/oubli.ts';
+import type {
+  CodeVM,
+  EnfantsVM,
+  LienMailVM,
+  MailVM,
+  NaissanceVM,
+  NouveauMotDePasseVM,
+} from '../vues/portail/parcours.ts';
+import type { AutreCompteVM, NaissanceEnfantVM } from '../vues/portail/rattachement.ts';
 
 /** Pages that need no school, and the view model each receives. */
 export interface VuesSansEcole {
@@ -38,6 +57,29 @@ export interface VuesSansEcole {
   'ecole/choix': ChoixEcoleVM;
   'guide/index': GuideVM;
   'guide/accessibilite': Record<never, never>;
+  'portail/choix': ChoixProfilVM;
+  'portail/connexion': ConnexionPortailVM;
+  'portail/mot-de-passe': NouveauMotDePasseVM;
+  'portail/naissance': NaissanceVM;
+  'portail/enfants': EnfantsVM;
+  'portail/mail': MailVM;
+  'portail/code': CodeVM;
+  'portail/lien-mail': LienMailVM;
+  'portail/inscription/formulaire': InscriptionVM;
+  'portail/inscription/portable': PortableFranceConnectVM;
+  'portail/inscription/deja-inscrit': DejaInscritVM;
+  'portail/inscription/fin-franceconnect': FinFranceConnectVM;
+  'portail/mon-compte': MonCompteVM;
+  'portail/signalement': SignalementVM;
+  'portail/changer-mot-de-passe': ChangerMotDePasseVM;
+  'portail/rattachement/autre-compte': AutreCompteVM;
+  'portail/rattachement/naissance': NaissanceEnfantVM;
+  'portail/oubli/identifiant': OubliIdentifiantVM;
+  'portail/oubli/mot-de-passe': OubliMotDePasseVM;
+  'portail/oubli/identifiants': IdentifiantsVM;
+  'portail/contacts/portable': PortableAChangerVM;
+  'portail/contacts/limite': LeverLimiteVM;
+  'portail/donnees-personnelles': Record<never, never>;
   'erreurs/erreur': ErreurVM;
   'dev/boite-d-envoi': BoiteDEnvoiVM;
 }

@@ -48,9 +48,23 @@ export const ACTIONS_JOURNAL = {
   'representants.mails_renvoyes': 'Mails rejetés envoyés de nouveau',
   'representants.nouvel_identifiant': 'Nouvel identifiant demandé pour un représentant légal',
   'representants.listes': 'Liste de représentants légaux téléchargée',
+  'representants.confirmation_renvoyee': 'Mail de confirmation envoyé de nouveau',
   'nuit.nouveaux_identifiants': 'Nouveaux identifiants attribués',
   'nuit.purges': 'Purges de la nuit',
   'parametrage.comptes_eleves': 'Gestion des comptes élèves modifiée',
+  'portail.activation_commencee': 'Activation commencée par la personne',
+  'portail.active': 'Compte activé par la personne',
+  'portail.provisoire_remplace': 'Mot de passe choisi après une réinitialisation',
+  'portail.mot_de_passe_change': 'Mot de passe changé par la personne',
+  'portail.mail_confirme': 'Adresse mail confirmée par la personne',
+  'portail.inscription_sms': 'Compte activé avec un téléphone portable',
+  'portail.franceconnect': 'Compte activé avec FranceConnect',
+  'portail.franceconnect_lie': 'FranceConnect relié au compte',
+  'portail.rattachement': 'Fiche rattachée à un compte activé',
+  'portail.portable_confirme': 'Téléphone portable confirmé par la personne',
+  'portail.mot_de_passe_oublie': 'Mot de passe oublié, remplacé par la personne',
+  'portail.limite_levee': 'Enfants des autres écoles de nouveau visibles',
+  'portail.signalement': 'Erreur signalée par la personne',
 } as const;
 
 /** How an action says whose accounts it is about. */

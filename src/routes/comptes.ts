@@ -5,7 +5,11 @@ import {
   confirmerNouvelIdentifiant,
   proposerNouvelIdentifiant,
 } from '../controllers/comptes/nouvel-identifiant.ts';
-import { afficherRepresentant, agirSurRepresentant } from '../controllers/comptes/representant-legal.ts';
+import {
+  afficherRepresentant,
+  agirSurRepresentant,
+  renvoyerMailDeConfirmation,
+} from '../controllers/comptes/representant-legal.ts';
 import {
   afficherRepresentants,
   selectionnerRepresentants,
@@ -36,6 +40,7 @@ export const routesComptes: readonly Route[] = [
   get('Télécharger la liste des représentants légaux (CSV)', paths.listeRepresentantsCsv, tous, codeRecent, telechargerListeRepresentants('csv')),
   get('Détail d’un représentant légal', paths.representantLegal, tous, detailRepresentant, afficherRepresentant),
   post('Informer ou réinitialiser un représentant légal : le plan', paths.actionRepresentant, tous, ficheRepresentant, agirSurRepresentant),
+  post('Envoyer de nouveau le mail de confirmation', paths.renvoyerConfirmation, tous, ficheRepresentant, renvoyerMailDeConfirmation),
   get('Nouvel identifiant d’un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, proposerNouvelIdentifiant('representant_legal')),
   post('Demander un nouvel identifiant pour un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, codeAuDela, confirmerNouvelIdentifiant('representant_legal')),
 ];

@@ -8,6 +8,13 @@ import {
   type PublicContext,
   publicContext,
 } from '../middlewares/context.ts';
+import {
+  compteEntierContext,
+  type EtapeContext,
+  etapeContext,
+  type TitulaireContext,
+  titulaireContext,
+} from '../middlewares/portail/context.ts';
 import type { Step } from '../middlewares/step.ts';
 import type { Paths } from '../paths.ts';
 
@@ -20,10 +27,10 @@ type Place<S extends Demande> = { readonly pattern: string; readonly perimetre: 
 
 /** Who may use a route, and what is known of them. */
 interface Acces<C extends PublicContext, S extends Demande = Demande> {
-  readonly acces: 'public' | 'agent' | 'ecole';
+  readonly acces: 'public' | 'agent' | 'ecole' | 'etape' | 'titulaire' | 'representant' | 'eleve';
   readonly perimetre: S;
   /** Undefined when it has answered; throws a 404 or a 403. */
-  readonly context: (deps: Deps, req: Request, res: Response) => C | undefined;
+  readonly context: (deps: Deps, req: Request, res: Response) => C | undefined | Promise<C | undefined>;
 }
 
 /** Anybody. */
@@ -47,6 +54,31 @@ const ecole = <S extends Perimetre>(perimetre: S): Acces<EcoleContext, S> => ({
 export const eleves = ecole('eleves');
 /** With a right in the school of the URL that covers guardians too. */
 export const tous = ecole('tous');
+
+/** Somebody logged in to the portal, whose account is activated. */
+export const titulaire: Acces<TitulaireContext, undefined> = {
+  acces: 'titulaire',
+  perimetre: undefined,
+  context: titulaireContext,
+};
+/** As titulaire: a guardian who sees all the children of the account. */
+export const representantEntier: Acces<TitulaireContext, undefined> = {
+  acces: 'representant',
+  perimetre: undefined,
+  context: compteEntierContext('representant_legal'),
+};
+/** As titulaire: a pupil. */
+export const eleveConnecte: Acces<TitulaireContext, undefined> = {
+  acces: 'eleve',
+  perimetre: undefined,
+  context: compteEntierContext('eleve'),
+};
+/** Somebody on the way, whom this very question is asked now. */
+export const etape = (laquelle: EtapeContext['etape']): Acces<EtapeContext, undefined> => ({
+  acces: 'etape',
+  perimetre: undefined,
+  context: (deps, req, res) => etapeContext(deps, req, res, laquelle),
+});
 
 /**
  * One line per URL: what it does, where, who may, what is loaded, when a code is asked for. Nobody can add a route and

@@ -34,14 +34,14 @@ function withRight(
 ): RequestHandler {
   return async (req, res, next) => {
     if (req.garde === undefined) return next();
-    const ctx = context(deps, req, res);
+    const ctx = await context(deps, req, res);
     if (ctx !== undefined) await read(ctx as never, next);
   };
 }
 
 function toRequestHandler({ context, steps, handler }: Route, deps: Deps): RequestHandler {
   return async (req, res) => {
-    const ctx = context(deps, req, res);
+    const ctx = await context(deps, req, res);
     if (ctx === undefined) return;
     for (const { add } of steps) {
       if (add === undefined) continue;

@@ -6,6 +6,7 @@ import { routesEcole } from './ecole.ts';
 import { routesGuide } from './guide.ts';
 import { routesOnde } from './onde.ts';
 import { routesOperations } from './operations.ts';
+import { routesPortail } from './portail.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the application: the security tests walk through this list. */
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...routesComptes,
   ...routesOperations,
   ...routesOnde,
+  ...routesPortail,
 ];
 
 export const routesFor = ({ config }: Pick<Deps, 'config'>): readonly Route[] =>

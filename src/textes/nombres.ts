@@ -1,4 +1,4 @@
-import { LIEN_MAIL } from '../domain/comptes/activation.ts';
+import { CODE_SMS, LIEN_MAIL } from '../domain/comptes/activation.ts';
 import { TAILLE_PAGE } from '../domain/comptes/selection.ts';
 import {
   AVIS_PAR_JOUR,
@@ -16,12 +16,13 @@ import {
   SESSION_MAX_MS,
 } from '../domain/connexion/session.ts';
 import { dureeDe } from '../domain/duree.ts';
-import { dire, direDuree } from '../domain/en-lettres.ts';
+import { abregerDuree, dire, direDuree } from '../domain/en-lettres.ts';
 import { LONGUEUR_MINIMALE } from '../domain/mots-de-passe/choisi.ts';
 import { EXPIRE_BIENTOT, VALIDITE_PROVISOIRE } from '../domain/mots-de-passe/provisoire.ts';
 import { DEPOTS_FENETRE_MS, DEPOTS_MAX, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import { POURCENT_MASSIF } from '../domain/onde/rapport/massifs.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
+import { CHIFFRES_CODE, RATTACHEMENTS_PAR_JOUR } from '../domain/portail/codes.ts';
 
 const AU_CHOIX = new Intl.ListFormat('fr', { type: 'disjunction' });
 const CARACTERES = { un: 'caractère', des: 'caractères' };
@@ -31,6 +32,7 @@ export const NOMBRES = {
   validiteProvisoire: direDuree(VALIDITE_PROVISOIRE),
   expireBientot: direDuree(EXPIRE_BIENTOT),
   lienMail: direDuree(LIEN_MAIL),
+  codeSmsAbrege: abregerDuree(CODE_SMS),
   motDePasseEleve: dire(LONGUEUR_MINIMALE.eleve, CARACTERES),
   motDePasseRepresentant: dire(LONGUEUR_MINIMALE.representant_legal, CARACTERES),
   elevesParPage: dire(TAILLE_PAGE, { un: 'élève', des: 'élèves' }),
@@ -41,6 +43,7 @@ export const NOMBRES = {
   telephone: direDuree(dureeDe(ETAPE_MS.telephone)),
   codeRecent: direDuree(dureeDe(CODE_RECENT_MS)),
   emissionsSansCode: dire(EMISSIONS_SANS_CODE, { un: 'personne', des: 'personnes', feminin: true }),
+  chiffresCode: dire(CHIFFRES_CODE, { un: 'chiffre', des: 'chiffres' }),
   chiffresOtp: dire(CHIFFRES_OTP, { un: 'chiffre', des: 'chiffres' }),
   periodeOtp: direDuree({ nombre: PERIODE_OTP_S, unite: 'secondes' }),
   essaisOtp: dire(ESSAIS_OTP_LIBRES, { un: 'code faux', des: 'codes faux' }),
@@ -48,6 +51,8 @@ export const NOMBRES = {
   nouveauxCodes: dire(CODES_SECOURS, { un: 'nouveau code', des: 'nouveaux codes' }),
   signesEnrolement: dire(SIGNES_ENROLEMENT, { un: 'lettre ou chiffre', des: 'lettres et chiffres' }),
   avisParJour: dire(AVIS_PAR_JOUR, { un: 'fois', des: 'fois', feminin: true }),
+
+  rattachements: dire(RATTACHEMENTS_PAR_JOUR, { un: 'date', des: 'dates', feminin: true }),
 
   proposition: direDuree({ nombre: PROPOSITION_JOURS, unite: 'jours' }),
   depots: dire(DEPOTS_MAX, { un: 'fois', des: 'fois', feminin: true }),

@@ -1,13 +1,15 @@
-import type { Etat } from '../domain/comptes/etats.ts';
+import type { Etat, Profil } from '../domain/comptes/etats.ts';
 import type { FieldError } from '../errors.ts';
 import type { Pagination } from '../rendering/pagination.ts';
 import type { LienVM, ReponseVM } from './commun.ts';
 import type { ActionCompteVM, FicheCompteVM } from './comptes/fiche.ts';
 import type { FiltreVM } from './comptes/filtres.ts';
 import type { Tri } from './comptes/liste.ts';
+import type { SignalementOuvertVM } from './comptes/signalements.ts';
 import type { TelephoneARelierVM } from './connexion/telephone.ts';
 import type { ChiffreCle } from './ecole/accueil.ts';
 import type { FraicheurVM } from './ecole/fraicheur.ts';
+import type { DateSaisieVM, EtapeVM, MessagePortailVM } from './portail/commun.ts';
 
 type Rien = Record<never, never>;
 
@@ -59,7 +61,7 @@ export interface CaseVM {
 export interface ChampVM {
   nom: string;
   libelle: string;
-  type?: 'text' | 'password' | 'search' | 'file' | 'email';
+  type?: 'text' | 'password' | 'search' | 'file' | 'email' | 'tel';
   /** The name of the field. */
   id?: string;
   /** Never shown again for a password. */
@@ -129,8 +131,33 @@ export type ElementDeMenu = { libelle: string; icone?: string; aide?: string } &
   | { url?: never; nom: string; valeur: string; telechargement?: boolean }
 );
 
+/** Drawings of public/img/portail.svg; decorative, the words stand beside. */
+export type Dessin = 'adultes' | 'bravo' | 'cadenas' | 'cle' | 'eleve' | 'gateau' | 'lettre' | 'telephone';
+
+/** Components of the portal alone, for fingers and phones. */
+interface ComponentsDuPortail {
+  'portail/choix': { url: string; libelle: string; detail?: string; dessin?: Dessin };
+  'portail/code': { erreurs: readonly FieldError[] };
+  'portail/date-naissance': {
+    nom: string;
+    libelle: string;
+    valeur: DateSaisieVM;
+    erreurs: readonly FieldError[];
+    /** The date is that of the person who types: the browser may know it. */
+    sienne?: boolean;
+    /** The page is there for this field alone. */
+    premier?: boolean;
+    /** The legend is for screen readers only: the title of the page asks already. */
+    libelleCache?: boolean;
+  };
+  'portail/dessin': { nom: Dessin };
+  'portail/etape': { etape: EtapeVM | null };
+  'portail/message': { message: MessagePortailVM | null };
+  'portail/nouveau-secret': { profil: Profil; identifiant: string; erreurs: readonly FieldError[] };
+}
+
 /** Name under views/components/ → the view model that the component draws. */
-export interface Components {
+export interface Components extends ComponentsDuPortail {
   alerte: AlerteVM;
   'chiffre-cle': ChiffreCle;
   'compte/actions-compte': Pick<FicheCompteVM, 'action' | 'criteres' | 'nouvelIdentifiant'> & {
@@ -146,6 +173,7 @@ export interface Components {
   'compte/fraicheur': FraicheurVM;
   'compte/historique-compte': Pick<FicheCompteVM, 'evenements'>;
   'compte/identite-changee': Pick<FicheCompteVM, 'compte' | 'nouvelIdentifiant'>;
+  'compte/signalements': { signalements: readonly SignalementOuvertVM[] };
   description: { elements: readonly TermeVM[] };
   'etat-vide': { titre: string; message?: string; lien?: LienVM };
   'formulaire/case-a-cocher': CaseVM;

@@ -112,7 +112,7 @@ function appels({ types, noms }: Fonction, session: string): unknown[][] {
   return types.reduce<unknown[][]>(
     (debuts, type, rang) => {
       const nom = noms[rang] ?? '';
-      const choix = /^p_(session|precedente)$/.test(nom) ? [session] : valeurs(type, nom);
+      const choix = type === 'text' && /^p_(session|precedente)$/.test(nom) ? [session] : valeurs(type, nom);
       return debuts.flatMap((debut) => choix.map((valeur) => [...debut, valeur]));
     },
     [[]],

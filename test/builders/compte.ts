@@ -46,13 +46,14 @@ export async function lireComptes(
 }
 
 /** A hash nobody can log in with, to see whether an action touches it. */
-export const HACHE_CHOISI = '$argon2id$v=19$m=19456,t=2,p=1$c2VsIGRlIHRlc3Q$bW90IGRlIHBhc3NlIGNob2lzi';
+export const HACHE_CHOISI =
+  '$argon2id$v=19$m=19456,t=2,p=1$c2VsIGRlIHRlc3QgZml4ZQ$bW90IGRlIHBhc3NlIGNob2lzaSwgcXVlIG51bCBuZSBzYWl0';
 
 /** The fiches of this profile, with their accounts. */
 const fichesDe = (profil: Profil, ficheIds: readonly string[]): Sql =>
   sql`from ${raw(TABLES_DE_FICHES[profil])} where id = any (${ficheIds})`;
 
-/** They chose their password: accounts « Activé », without a provisional one. By hand: the portal is not there yet. */
+/** They chose their password: accounts « Activé », without a provisional one. By hand, without the way of the portal. */
 export function activer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
   return deps.database.withOps(async (trx) => {
     await trx.run(

@@ -88,6 +88,7 @@ export const desEleves = (n: number, classes = 4): EleveTest[] =>
 export interface RepresentantTest {
   nom: string;
   prenom: string;
+  nomUsage?: string;
   civilite?: 'M.' | 'Mme';
   mail?: string;
   portable?: string;

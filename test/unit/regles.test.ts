@@ -7,7 +7,10 @@ import { LONGUEUR_MINIMALE } from '../../src/domain/mots-de-passe/choisi.ts';
 import { ENTROPIE_BITS, expireLe } from '../../src/domain/mots-de-passe/provisoire.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 
-const REGLES = readFileSync(join(PROJECT_ROOT, 'docs/regles.md'), 'utf8');
+/** Ours, then those of the ministry's guide. */
+const REGLES = ['docs/regles.md', 'docs/guide.md']
+  .map((path) => readFileSync(join(PROJECT_ROOT, path), 'utf8'))
+  .join('\n');
 const HERE = 'test/unit/regles.test.ts';
 const TEXTS = /\.(ts|mjs|js|ejs|sql|md|css)$/;
 

@@ -12,10 +12,10 @@ export const commande: Commande = {
     print(
       pluriel(await effacerDetailsAnciens(deps), 'mise à jour ONDE allégée', 'mises à jour ONDE allégées'),
     );
-    const { provisoires, sessions, brouillons } = await purger(deps);
+    const { provisoires, sessions, portail, brouillons } = await purger(deps);
     print(pluriel(provisoires, 'mot de passe expiré effacé', 'mots de passe expirés effacés'));
     print(
-      `${pluriel(sessions, 'session terminée', 'sessions terminées')} et ${pluriel(brouillons, 'brouillon')} effacés`,
+      `${pluriel(sessions + portail, 'session terminée', 'sessions terminées')} et ${pluriel(brouillons, 'brouillon')} effacés`,
     );
   },
 };

@@ -5,7 +5,17 @@ import { type Commande, CommandeError } from '../commande.ts';
 export const commande: Commande = {
   nom: 'travail',
   dure: true,
-  besoins: ['BASE_URL', 'ENCRYPTION_KEYS', 'SMTP_URL', 'MAIL_EXPEDITEUR'],
+  besoins: [
+    'BASE_URL',
+    // Codes of the portal are hashed with it here, and compared with it by the web processes.
+    'SESSION_SECRET',
+    'ENCRYPTION_KEYS',
+    'SMTP_URL',
+    'MAIL_EXPEDITEUR',
+    'SMS_URL',
+    'SMS_JETON',
+    'SMS_CORPS',
+  ],
   description: 'Envoie les mails en attente, jusqu’à l’arrêt (autant de processus que voulu)',
   async executer({ deps, arret }) {
     const { ownerUrl } = deps;

@@ -14,8 +14,12 @@ export const commande: Commande = {
     'Compare rôles, droits, règles et fonctions de la base avec ce que cette version attend, et essaie ENCRYPTION_KEYS (code 1 : plus de pouvoir, ou mauvaise clé)',
   async executer({ config, deps, print }) {
     if (deps.ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
-    const { databaseUrlApp: appUrl = '', databaseUrlAcces: accesUrl = '' } = config;
-    const given = connectionsOf({ appUrl, accesUrl }).filter(({ url }) => url !== '');
+    const {
+      databaseUrlApp: appUrl = '',
+      databaseUrlAcces: accesUrl = '',
+      databaseUrlPortail: portailUrl = '',
+    } = config;
+    const given = connectionsOf({ appUrl, accesUrl, portailUrl }).filter(({ url }) => url !== '');
     const differences = [
       ...(await verify(deps.ownerUrl, given)),
       ...(await anotherThanOwner(deps)),

@@ -13,7 +13,7 @@ export const ROLES = {
   app: 'comptes1d_app',
   /** The login services: hashes, OTP secrets, sessions, throttling. No school data. */
   acces: 'comptes1d_acces',
-  /** The portal of pupils and guardians: nothing yet. */
+  /** The portal of pupils and guardians: the account of its session, its fiches and its children. */
   portail: 'comptes1d_portail',
 } as const;
 
@@ -85,7 +85,7 @@ async function prepareRole(client: pg.Client, url: string, role: string, ours: b
     }
     if (!ours)
       throw new ConfigError(
-        `Le rôle ${role} existe déjà sur ce serveur PostgreSQL avec un mot de passe qu’un autre lui a donné : il sert peut-être une vraie base, et rien n’a été changé. Donnez ses accès (DATABASE_URL_APP et DATABASE_URL_ACCES), ou NODE_ENV=production si ce serveur est réel, ou supprimez ce rôle s’il ne sert plus.`,
+        `Le rôle ${role} existe déjà sur ce serveur PostgreSQL avec un mot de passe qu’un autre lui a donné : il sert peut-être une vraie base, et rien n’a été changé. Donnez ses accès (DATABASE_URL_APP, DATABASE_URL_ACCES et DATABASE_URL_PORTAIL), ou NODE_ENV=production si ce serveur est réel, ou supprimez ce rôle s’il ne sert plus.`,
       );
     await alterRole(client, role, `login password ${password}`);
     if (attempt === 3) throw new Error(`Le rôle ${role} ne peut pas se connecter.`);

@@ -22,9 +22,10 @@ export interface Connection {
   login: string;
 }
 
-export const connectionsOf = ({ appUrl, accesUrl }: DatabaseUrls): Connection[] => [
+export const connectionsOf = ({ appUrl, accesUrl, portailUrl }: DatabaseUrls): Connection[] => [
   { variable: 'DATABASE_URL_APP', url: appUrl, login: ROLES.app },
   { variable: 'DATABASE_URL_ACCES', url: accesUrl, login: ROLES.acces },
+  { variable: 'DATABASE_URL_PORTAIL', url: portailUrl, login: ROLES.portail },
 ];
 
 /** What differs in the database of this URL, and in who the connections are. */

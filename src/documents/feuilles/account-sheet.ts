@@ -1,4 +1,5 @@
 import { formatDate } from '../../domain/francais.ts';
+import { DONNEES_PERSONNELLES, urlDonnees } from '../../textes/donnees-personnelles.ts';
 import { plain } from '../../textes/gras.ts';
 import type { MotDePasseRepresentant } from '../../textes/mot-de-passe.ts';
 import { altQr, type MotsCompte, type MotsDocument } from '../../textes/papiers.ts';
@@ -30,6 +31,7 @@ export class AccountSheet {
   readonly #modele: PapiersComptes;
   readonly #mots: MotsDocument;
   readonly #enTete: Block;
+  readonly #donnees: Block;
   readonly #pied: Block;
 
   constructor(pdf: TaggedPdf, modele: PapiersComptes, mots: MotsDocument) {
@@ -38,8 +40,10 @@ export class AccountSheet {
     this.#modele = modele;
     this.#mots = mots;
     this.#enTete = this.sheet.runningHead(`${plain(ecole.nom)} – ${plain(ecole.commune)}`, mots.confidentiel);
+    const donnees = `${DONNEES_PERSONNELLES} *${plain(urlDonnees(modele.urlPortail))}*`;
+    this.#donnees = this.sheet.text('P', donnees, SHEET_STYLES.note, 10);
     const edition = `${mots.edition} le ${formatDate(editeLe)} par l’école (UAI ${plain(ecole.uai)}).`;
-    this.#pied = this.sheet.text('P', edition, SHEET_STYLES.note, 10);
+    this.#pied = this.sheet.text('P', edition, SHEET_STYLES.note, 2);
   }
 
   draw(page: AccountPage): void {
@@ -60,7 +64,7 @@ export class AccountSheet {
       ...(conclusion ? [sheet.text('P', conclusion, SHEET_STYLES.texte, 2)] : []),
       ...this.#services(),
     ];
-    sheet.page(body, [...page.foot, this.#pied]);
+    sheet.page(body, [...page.foot, this.#donnees, this.#pied]);
   }
 
   drawNone(): void {

@@ -16,6 +16,7 @@ import {
   TRI_ETAT,
 } from './criteres.ts';
 import { type EvenementDeCompte, listEvenements } from './evenements.ts';
+import { listSignalementsOuverts, type SignalementOuvert } from './signalements.ts';
 
 /** Search criteria of the « Élèves » tab (guide §3): an empty one lets everything through. */
 export interface CriteresEleves {
@@ -128,12 +129,13 @@ export interface DetailEleve extends LigneEleve {
   informeLe: Date | null;
   activeLe: Date | null;
   representants: { id: string; civilite: string | null; nom: string; prenom: string }[];
+  signalements: SignalementOuvert[];
   evenements: EvenementDeCompte[];
 }
 
 /** The pupil's page; undefined for a leaver, another school's pupil or an unknown id alike. */
 export async function findEleve(trx: EcoleLecture, id: string): Promise<DetailEleve | undefined> {
-  const eleve = await trx.maybeOne<Omit<DetailEleve, 'representants' | 'evenements'>>(
+  const eleve = await trx.maybeOne<Omit<DetailEleve, 'representants' | 'signalements' | 'evenements'>>(
     sql`select ${COLONNES}, e.nom as "nomFamille", e.nom_usage as "nomUsage", e.sexe, e.ine, c.id as "compteId",
        c.informe_le as "informeLe", c.active_le as "activeLe"
      ${FROM_ELEVES} where e.ecole_id = ${trx.ecoleId} and e.id = ${id} and e.parti_le is null`,
@@ -144,6 +146,7 @@ export async function findEleve(trx: EcoleLecture, id: string): Promise<DetailEl
      join representants_legaux r on r.ecole_id = t.ecole_id and r.id = t.representant_legal_id and r.parti_le is null
      where t.ecole_id = ${trx.ecoleId} and t.eleve_id = ${id} order by r.tri, r.id`,
   );
+  const signalements = await listSignalementsOuverts(trx, { eleveId: id });
   const evenements = await listEvenements(trx, eleve.compteId);
-  return { ...eleve, representants, evenements };
+  return { ...eleve, representants, signalements, evenements };
 }

@@ -16,6 +16,7 @@ import {
   TRI_ETAT,
 } from './criteres.ts';
 import { type EvenementDeCompte, listEvenements } from './evenements.ts';
+import { listSignalementsOuverts, type SignalementOuvert } from './signalements.ts';
 
 /** Search criteria of the « Représentants légaux » tab (guide §4): an empty one lets everything through. */
 export interface CriteresRepresentants {
@@ -66,8 +67,8 @@ const MAIL_SQL: Readonly<Record<CritereMail, Sql>> = {
   renseignee: sql`r.mail is not null`,
   non_renseignee: sql`r.mail is null`,
   confirmee: sql`c.mail_confirme_le is not null`,
-  // An address that is known and not confirmed: there is nothing to confirm where there is none.
-  non_confirmee: sql`r.mail is not null and c.mail_confirme_le is null`,
+  // Known of ONDE or given on the portal, and not confirmed: there is nothing to confirm where there is none.
+  non_confirmee: sql`(r.mail is not null or c.etat = 'en_cours') and c.mail_confirme_le is null`,
   refusee: ADRESSE_REFUSEE,
 };
 const PORTABLE_SQL: Readonly<Record<CriterePortable, Sql>> = {
@@ -205,13 +206,6 @@ const listAnomalies = (trx: EcoleLecture, ficheIds: readonly string[]) =>
      group by representant_legal_id, type order by type desc`,
   );
 
-export interface SignalementOuvert {
-  type: Anomalie;
-  eleveId: string;
-  eleve: string;
-  signaleLe: Date;
-}
-
 export interface DetailRepresentant extends SansSuites {
   nomFamille: string;
   nomUsage: string | null;
@@ -224,6 +218,8 @@ export interface DetailRepresentant extends SansSuites {
   compteId: string;
   informeLe: Date | null;
   activeLe: Date | null;
+  /** The account's own address, which a school does not read (rules §4.5). */
+  mailConfirmeLe: Date | null;
   enfants: EnfantDeRepresentant[];
   signalements: SignalementOuvert[];
   evenements: EvenementDeCompte[];
@@ -238,18 +234,13 @@ export async function findRepresentant(
     sql`select ${COLONNES}, r.nom as "nomFamille", r.nom_usage as "nomUsage", r.adresse, r.code_postal as "codePostal",
        r.commune, r.pays, ${ADRESSE_UTILISABLE} as "mailUtilisable",
        case when ${ADRESSE_REFUSEE} then r.mail_refuse_motif end as "mailRefuseMotif",
-       c.id as "compteId", c.informe_le as "informeLe", c.active_le as "activeLe"
+       c.id as "compteId", c.informe_le as "informeLe", c.active_le as "activeLe",
+       c.mail_confirme_le as "mailConfirmeLe"
      ${FROM_REPRESENTANTS} where r.ecole_id = ${trx.ecoleId} and r.id = ${id} and r.parti_le is null`,
   );
   if (fiche === undefined) return undefined;
   const enfants = (await listEnfants(trx, [id])).map(({ ficheId: _, ...enfant }) => enfant);
-  const signalements = await trx.rows<SignalementOuvert>(
-    sql`select s.type, s.eleve_id as "eleveId", e.prenom || ' ' || coalesce(e.nom_usage, e.nom) as eleve,
-       s.signale_le as "signaleLe"
-     from signalements s join eleves e on e.ecole_id = s.ecole_id and e.id = s.eleve_id
-     where s.ecole_id = ${trx.ecoleId} and s.representant_legal_id = ${id} and s.clos_le is null
-     order by s.signale_le, s.id`,
-  );
+  const signalements = await listSignalementsOuverts(trx, { representantId: id });
   const evenements = await listEvenements(trx, fiche.compteId);
   return { ...fiche, enfants, signalements, evenements };
 }

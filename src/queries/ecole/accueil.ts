@@ -42,8 +42,9 @@ export interface ChiffresRepresentants extends ChiffresCles {
   sansMail: number;
   mailsRefuses: number;
   sansPortable: number;
-  /** Guardians who reported something that is still to be corrected in ONDE. */
+  /** Guardians who reported something that is still to be corrected in ONDE, and how much they reported. */
   anomalies: number;
+  signalements: number;
 }
 
 export async function chiffresClesRepresentants(
@@ -62,7 +63,10 @@ export async function chiffresClesRepresentants(
        count(*) filter (where ${ADRESSE_REFUSEE})::int as "mailsRefuses",
        count(*) filter (where r.portable is null)::int as "sansPortable",
        count(*) filter (where r.id in (select s.representant_legal_id from signalements s
-         where s.ecole_id = ${trx.ecoleId} and s.clos_le is null))::int as anomalies
+         where s.ecole_id = ${trx.ecoleId} and s.clos_le is null))::int as anomalies,
+       (select count(*)::int from signalements s join representants_legaux q on q.ecole_id = s.ecole_id
+          and q.id = s.representant_legal_id and q.parti_le is null
+        where s.ecole_id = ${trx.ecoleId} and s.clos_le is null) as signalements
      ${FROM_REPRESENTANTS} where r.ecole_id = ${trx.ecoleId} and r.parti_le is null`,
   );
   const { non_informe, informe, en_cours, actif, bientot, ...autres } = row;

@@ -24,6 +24,22 @@ export const deleteSessionsFinies = (trx: OpsTrx): Promise<number> =>
        or vue_le < now() - ${INACTIVITY_MS} * interval '1 ms'`,
   );
 
+/**
+ * Of the portal: sessions that ended a day ago or more (until then its first page says why), codes that nobody can use any
+ * more, tries at birth dates of another day. How many sessions and codes.
+ */
+export async function deleteRestesDuPortail(trx: OpsTrx): Promise<number> {
+  const sessions = await trx.run(
+    sql`delete from portail_sessions s where s.ouverte_le < now() - interval '1 day'
+       and not exists (select 1 from portail_sessions_vivantes v where v.empreinte = s.empreinte)`,
+  );
+  const codes = await trx.run(
+    sql`delete from portail_codes where coalesce(servi_le, expire_le) < now() - interval '7 days'`,
+  );
+  await trx.run(sql`delete from naissances_essayees where le[cardinality(le)] < now() - interval '24 hours'`);
+  return sessions + codes;
+}
+
 /** What counts tries and mails to agents, once it holds nobody up any more. */
 export async function deleteCompteurs(trx: OpsTrx, maintenant: Date): Promise<void> {
   await trx.run(sql`delete from limites where expire is not null and expire < ${maintenant.getTime()}`);

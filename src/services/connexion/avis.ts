@@ -3,6 +3,7 @@ import { nomDAgent } from '../../domain/connexion/agent.ts';
 import type { DetailsAvis, MotifAvis } from '../../domain/connexion/avis.ts';
 import { avisAgent } from '../../mails/avis-agent.ts';
 import { qualifierEchec } from '../../mails/echecs.ts';
+import { paths } from '../../paths.ts';
 import { findDestinataireAvis } from '../../repositories/connexion/avis.ts';
 
 export interface AvisAEnvoyer {
@@ -22,7 +23,7 @@ export async function envoyerAvis(deps: Deps, avis: AvisAEnvoyer): Promise<void>
   const agent = await deps.database.readOps((trx) => findDestinataireAvis(trx, avis.agentId));
   if (agent === undefined || agent.mail === null) return;
   const { baseUrl } = deps.config;
-  const contenu = avisAgent({ ...avis, ...agent, urlMonAcces: `${baseUrl}/mon-acces` });
+  const contenu = avisAgent({ ...avis, ...agent, urlMonAcces: `${baseUrl}${paths.monAcces()}` });
   try {
     await deps.mailer.send({
       ...contenu,

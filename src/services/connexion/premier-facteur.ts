@@ -1,17 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { BoundedQueue, unlessFull } from '../../auth/bounded-queue.ts';
+import { unlessFull } from '../../auth/bounded-queue.ts';
 import { createDeviceCookie } from '../../auth/device-cookie.ts';
 import { aadOtp, decrypt } from '../../auth/encryption.ts';
-import { networksOf } from '../../auth/networks.ts';
 import { generateOtpSecret, judgeOtpCode } from '../../auth/otp.ts';
-import {
-  type HashingQueue,
-  hashPassword,
-  needsRehash,
-  verifyNothing,
-  verifyPassword,
-} from '../../auth/password-hashing.ts';
-import { type AdmittedTry, createThrottle, THROTTLE_RULES } from '../../auth/throttle.ts';
+import { hashPassword, needsRehash, verifyNothing, verifyPassword } from '../../auth/password-hashing.ts';
+import { createThrottle, THROTTLE_RULES } from '../../auth/throttle.ts';
 import type { Deps } from '../../deps.ts';
 import { normaliserCodeOtp } from '../../domain/connexion/code-otp.ts';
 import {
@@ -21,6 +13,13 @@ import {
   findPourConnexion,
   rehashMotDePasse,
 } from '../../repositories/connexion/agents.ts';
+import {
+  type Admission,
+  ATTENTE_AFFLUENCE,
+  admettreAppareil,
+  admettreInconnu,
+  type Limites,
+} from './admission.ts';
 import type { Refus } from './connexion.ts';
 
 export interface DemandeDeConnexion {
@@ -42,22 +41,11 @@ export type ResultatMotDePasse =
       codeServi: boolean;
     };
 
-type Limites = ReturnType<typeof createThrottle>;
-
 /** A password that is going to be judged. */
-interface Admission {
-  essai: AdmittedTry;
-  file: HashingQueue;
+interface AdmissionDAgent extends Admission {
   /** Seconds told to whoever was made to wait: a wrong password has that very answer. */
   refuse?: number;
 }
-
-/** Strangers counted at once: few connections to the database are the login's; from one address no crowd before another. */
-const PORTE = new BoundedQueue({ atOnce: 16, waitingPerKey: 200, waitingAtMost: 1_000 });
-/** Answers slowed down at once: each holds a connection of the web server for up to three seconds. */
-const PAUSES = new BoundedQueue({ atOnce: 50, waitingPerKey: 0, waitingAtMost: 0 });
-/** Told when one of these, or the queue of hashes, is full. Seconds. */
-const ATTENTE_AFFLUENCE = 5;
 
 /**
  * First factor. Unknown identifier, wrong password and disabled agent are one answer, for the same work: an argon2
@@ -70,7 +58,7 @@ export async function verifierMotDePasse(
 ): Promise<ResultatMotDePasse> {
   const limites = createThrottle(deps);
   const admission =
-    (await admettreAppareil(deps, limites, demande)) ?? (await admettreInconnu(deps, limites, demande));
+    (await admettreConnu(deps, limites, demande)) ?? (await admettreAutre(deps, limites, demande));
   if (typeof admission === 'number') return { outcome: 'attendre', attente: admission };
   const { essai, file, refuse } = admission;
   const { identifiant, motDePasse } = demande;
@@ -103,46 +91,28 @@ export async function verifierMotDePasse(
 const trouver = ({ database }: Deps, identifiant: string): Promise<AgentPourConnexion | undefined> =>
   database.withConnexion((trx) => findPourConnexion(trx, identifiant));
 
-/** Undefined: a stranger, or a device that has failed so often that it is one again. */
-async function admettreAppareil(
+/** Undefined: a stranger to this agent. */
+async function admettreConnu(
   deps: Deps,
   limites: Limites,
   { identifiant, appareils }: DemandeDeConnexion,
-): Promise<Admission | undefined> {
+): Promise<AdmissionDAgent | undefined> {
   const appareil = createDeviceCookie(deps).recognize(appareils, identifiant);
   if (appareil === undefined) return undefined;
   const agent = await trouver(deps, identifiant);
   if (agent?.versionSession !== appareil.versionSession) return undefined;
-  const essai = await limites.attempt(THROTTLE_RULES.device, identifiant, appareil.draw);
-  return essai.admitted ? { essai: { ...essai, nextWait: 0 }, file: 'connus' } : undefined;
+  return admettreAppareil(limites, identifiant, appareil);
 }
 
 /** A number: how many seconds to wait. */
-async function admettreInconnu(
+async function admettreAutre(
   deps: Deps,
   limites: Limites,
   demande: DemandeDeConnexion,
-): Promise<Admission | number> {
-  const { identifiant, ip } = demande;
-  const refuser = async (attente: number): Promise<Admission | number> =>
-    (await admettrePorteurDuCode(deps, limites, demande, attente)) ?? attente;
-  const compte = await unlessFull(
-    PORTE.admit(networksOf(ip).host, async () => {
-      const essai = await limites.attemptAsStranger(identifiant, ip);
-      return essai.admitted
-        ? { ralenti: await limites.slowDown(identifiant, essai) }
-        : refuser(essai.waitSeconds);
-    }),
-  );
-  if (compte === undefined) return refuser(ATTENTE_AFFLUENCE);
-  if (typeof compte === 'number' || !('ralenti' in compte)) return compte;
-
-  const { pauseMs, tried: essai } = compte.ralenti;
-  if (pauseMs > 0 && !(await unlessFull(PAUSES.admit('', () => pause(pauseMs, true))))) {
-    await essai.giveBack();
-    return refuser(ATTENTE_AFFLUENCE);
-  }
-  return { essai, file: 'inconnus' };
+): Promise<AdmissionDAgent | number> {
+  const admission = await admettreInconnu(limites, demande.identifiant, demande.ip);
+  if (typeof admission !== 'number') return admission;
+  return (await admettrePorteurDuCode(deps, limites, demande, admission)) ?? admission;
 }
 
 /** Of nobody's phone. */
@@ -154,7 +124,7 @@ async function admettrePorteurDuCode(
   limites: Limites,
   { identifiant, code: saisi = '' }: DemandeDeConnexion,
   refuse: number,
-): Promise<Admission | undefined> {
+): Promise<AdmissionDAgent | undefined> {
   const code = normaliserCodeOtp(saisi);
   if (code === undefined) return undefined;
   const telephone = await database.withConnexion((trx) => findCodePourConnexion(trx, identifiant));

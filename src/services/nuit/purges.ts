@@ -3,6 +3,7 @@ import { journaliser } from '../../repositories/journal.ts';
 import {
   deleteBrouillonsOublies,
   deleteCompteurs,
+  deleteRestesDuPortail,
   deleteSessionsFinies,
   eraseProvisoiresExpires,
 } from '../../repositories/nuit/purges.ts';
@@ -11,6 +12,8 @@ import {
 export interface Purges {
   provisoires: number;
   sessions: number;
+  /** Sessions and codes of the portal. */
+  portail: number;
   brouillons: number;
 }
 
@@ -23,10 +26,11 @@ export function purger(deps: Deps): Promise<Purges> {
   const maintenant = deps.clock.now();
   return deps.database.withOps(async (trx) => {
     const sessions = await deleteSessionsFinies(trx);
+    const portail = await deleteRestesDuPortail(trx);
     await deleteCompteurs(trx, maintenant);
     const brouillons = await deleteBrouillonsOublies(trx, maintenant);
     const provisoires = await eraseProvisoiresExpires(trx, maintenant);
-    await journaliser(trx, 'nuit.purges', { provisoires, sessions, brouillons });
-    return { provisoires, sessions, brouillons };
+    await journaliser(trx, 'nuit.purges', { provisoires, sessions, portail, brouillons });
+    return { provisoires, sessions, portail, brouillons };
   });
 }

@@ -3,6 +3,7 @@ import { paths } from '../../paths.ts';
 import type { DetailEleve } from '../../queries/comptes/eleves.ts';
 import type { LienVM } from '../commun.ts';
 import { type FicheAMontrer, type FicheCompteVM, ficheCompteVM } from './fiche.ts';
+import { type SignalementOuvertVM, signalementsVM } from './signalements.ts';
 
 export interface EleveVM extends FicheCompteVM {
   gestionActive: boolean;
@@ -15,6 +16,8 @@ export interface EleveVM extends FicheCompteVM {
     niveau: string;
     classe: string;
   };
+  /** What guardians reported of this pupil, to be corrected in ONDE. */
+  signalements: readonly SignalementOuvertVM[];
   /** null: the agent's delegation covers pupils only, and not even their guardians' names. */
   representants: LienVM[] | null;
 }
@@ -22,7 +25,7 @@ export interface EleveVM extends FicheCompteVM {
 export function eleveVM(page: FicheAMontrer<DetailEleve>): EleveVM {
   const { ecole, fiche } = page;
   return {
-    ...ficheCompteVM('eleve', page, { joignable: false }),
+    ...ficheCompteVM('eleve', page, { joignable: false, mail: null }),
     gestionActive: ecole.gestionComptesEleves,
     identite: {
       nom: fiche.nomFamille,
@@ -33,6 +36,7 @@ export function eleveVM(page: FicheAMontrer<DetailEleve>): EleveVM {
       niveau: fiche.niveau,
       classe: fiche.classe,
     },
+    signalements: signalementsVM(fiche.signalements),
     representants: couvre(ecole.perimetre, paths.representantLegal.perimetre)
       ? fiche.representants.map(({ id, civilite, nom, prenom }) => ({
           libelle: [civilite, nom, prenom].filter(Boolean).join(' '),

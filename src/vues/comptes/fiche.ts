@@ -27,6 +27,8 @@ export interface FicheCompteVM {
     bloque: boolean;
     origine: string;
     motDePasse: string;
+    /** Of a guardian: whether the account's own address is confirmed; the school does not see it. */
+    mail: string | null;
     notificationExpiree: boolean;
     /** What the state asks for, if anything. */
     aide: string | null;
@@ -95,7 +97,7 @@ function aideDuCompte({ etat, situation, bloque }: FaitsDuCompte): string | null
     return 'Ce compte est bloqué\u00a0: personne ne peut s’y connecter, et l’école ne peut ni l’informer ni le réinitialiser. Signalez-le à l’assistance de votre académie.';
   }
   return etat === 'en_cours'
-    ? `Cette personne ${situation === 'choisi' ? 'a choisi son mot de passe mais ' : ''}n’a pas encore confirmé son adresse mail\u00a0: elle doit ouvrir le lien que le portail lui a envoyé.`
+    ? `Cette personne ${situation === 'choisi' ? 'a choisi son mot de passe mais ' : ''}n’a pas encore confirmé son adresse mail\u00a0: elle doit taper le code que le portail lui a envoyé par mail, ou ouvrir le lien de ce mail.`
     : null;
 }
 
@@ -123,7 +125,7 @@ const gereLesComptes = (ecole: EcoleAdministree, profil: Profil): boolean =>
 export function ficheCompteVM(
   profil: Profil,
   { ecole, fiche, criteres, maintenant }: FicheAMontrer<DetailEleve | DetailRepresentant>,
-  { joignable }: { joignable: boolean },
+  { joignable, mail }: { joignable: boolean; mail: string | null },
 ): FicheCompteVM {
   const { etat, bloque, nouvelIdentifiantDemande } = fiche;
   const faits = faitsDuCompte(fiche, maintenant);
@@ -140,6 +142,7 @@ export function ficheCompteVM(
       motDePasse: faits.franceConnectSeul
         ? FRANCECONNECT_SEUL
         : MOT_DE_PASSE_LABELS[motDePasseAffiche(faits)],
+      mail,
       notificationExpiree: faits.situation === 'expire',
       aide: aideDuCompte(faits),
       nouvelIdentifiantDemande,

@@ -1,11 +1,13 @@
-import { ANOMALIE_LABELS, type Anomalie } from '../../domain/comptes/representants-legaux.ts';
+import { attendConfirmation } from '../../domain/comptes/activation.ts';
 import { formatTelephone } from '../../domain/comptes/telephone.ts';
+import { formatDate } from '../../domain/francais.ts';
 import { STATUT_ENVOI_LABELS } from '../../domain/operations/envoi.ts';
 import { paths } from '../../paths.ts';
 import type { DetailRepresentant } from '../../queries/comptes/representants-legaux.ts';
 import type { EnvoiVu } from '../../queries/operations/envois.ts';
 import type { LienVM } from '../commun.ts';
 import { type FicheAMontrer, type FicheCompteVM, ficheCompteVM } from './fiche.ts';
+import { type SignalementOuvertVM, signalementsVM } from './signalements.ts';
 
 export interface RepresentantVM extends FicheCompteVM {
   identite: {
@@ -20,7 +22,9 @@ export interface RepresentantVM extends FicheCompteVM {
   etatMail: string;
   portable: string | null;
   /** What the guardian reported, to be corrected in ONDE. */
-  signalements: readonly { libelle: string; eleve: string; correction: string; le: Date }[];
+  signalements: readonly SignalementOuvertVM[];
+  /** Where the button of an account that waits for the confirmation of its mail leads. */
+  renvoyerConfirmation?: string;
   envois: readonly {
     url: string;
     statut: string;
@@ -30,17 +34,18 @@ export interface RepresentantVM extends FicheCompteVM {
   }[];
 }
 
-const CORRECTIONS: Readonly<Record<Anomalie, string>> = {
-  rattachement_errone: 'Vérifiez dans ONDE que cette personne est bien responsable de l’élève.',
-  date_naissance_erronee: 'Vérifiez dans ONDE la date de naissance de l’élève.',
-};
-
 function etatMail(fiche: DetailRepresentant): string {
   if (fiche.mailRefuse)
     return ['Refusée, à corriger dans ONDE.', fiche.mailRefuseMotif].filter(Boolean).join(' ');
   // The portal keeps what the person confirms with the account: it may be another address than ONDE's.
   if (fiche.mailConfirme) return 'Le représentant légal a confirmé une adresse mail sur son compte';
   return fiche.mail === null ? 'À renseigner dans ONDE' : 'Renseignée, non confirmée';
+}
+
+/** Of the account, apart from the one ONDE knows. */
+function mailDuCompte({ etat, mailConfirmeLe }: DetailRepresentant): string | null {
+  if (mailConfirmeLe !== null) return `Confirmée le ${formatDate(mailConfirmeLe)}`;
+  return etat === 'en_cours' ? 'À confirmer' : null;
 }
 
 export function representantVM(
@@ -52,6 +57,7 @@ export function representantVM(
   return {
     ...ficheCompteVM('representant_legal', page, {
       joignable: fiche.mailUtilisable,
+      mail: mailDuCompte(fiche),
     }),
     identite: {
       civilite: fiche.civilite,
@@ -74,12 +80,10 @@ export function representantVM(
       fiche.portable === null
         ? 'Absent de ONDE\u00a0: ni inscription par SMS, ni FranceConnect'
         : formatTelephone(fiche.portable),
-    signalements: fiche.signalements.map(({ type, eleve, signaleLe }) => ({
-      libelle: ANOMALIE_LABELS[type],
-      eleve,
-      correction: CORRECTIONS[type],
-      le: signaleLe,
-    })),
+    signalements: signalementsVM(fiche.signalements),
+    ...(attendConfirmation(fiche)
+      ? { renvoyerConfirmation: paths.renvoyerConfirmation({ uai, id: fiche.id }) }
+      : {}),
     envois: envois.map(({ operationId, statut, motif, adresse, envoyeLe, creeLe }) => ({
       url: paths.operation({ uai, id: operationId }),
       statut: STATUT_ENVOI_LABELS[statut],

@@ -55,6 +55,7 @@ const marquesDuRepresentant = (ligne: LigneRepresentant) => ({
 function marqueMail(ligne: LigneRepresentant): LigneRepresentantVM['mail'] {
   if (ligne.mailRefuse) return { icone: 'exclamation-triangle', libelle: 'Mail refusé' };
   if (ligne.mailConfirme) return { icone: 'check-circle', libelle: 'Mail confirmé' };
+  if (ligne.etat === 'en_cours') return { icone: 'hourglass-split', libelle: 'Mail à confirmer' };
   return ligne.mail === null
     ? { icone: 'dash-circle', libelle: 'Sans mail' }
     : { icone: 'envelope', libelle: 'Mail' };

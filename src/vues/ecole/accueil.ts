@@ -36,8 +36,8 @@ export interface AccueilVM {
   };
   /** Last update from ONDE. */
   fraicheur: FraicheurVM;
-  /** Reported by guardians in ÉduConnect, to be corrected in ONDE. */
-  anomalies: ChiffreCle | null;
+  /** Reported by guardians in ÉduConnect, to be corrected in ONDE: how many guardians, and of « signalements ». */
+  anomalies: (ChiffreCle & { signalements: number }) | null;
   /** null: the agent's delegation covers pupils only. */
   representantsLegaux: ProfilAccueilVM | null;
   eleves: ProfilAccueilVM & { gestionActive: boolean };
@@ -61,13 +61,14 @@ export function accueilVM(
   return {
     ecole: { nom: ecole.nom, uai, adresse: adresseDe(ecole), academie: ecole.academie },
     fraicheur: fraicheurVM(ecole, derniereMiseAJour),
-    anomalies:
-      representants &&
-      aTraiter(urlRepresentants)(
+    anomalies: representants && {
+      ...aTraiter(urlRepresentants)(
         'Anomalies signalées',
         representants.anomalies,
         'anomalies=rattachement_errone&anomalies=date_naissance_erronee',
       ),
+      signalements: representants.signalements,
+    },
     representantsLegaux: representants && representantsVM(representants, urlRepresentants),
     eleves: {
       ...profilVM('eleve', eleves, paths.eleves({ uai })),

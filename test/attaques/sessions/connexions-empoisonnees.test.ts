@@ -28,10 +28,10 @@ afterAll(() => processus?.current.deps.close());
 /** Another process, whose pool nobody has used yet, and the other director logged in to it. */
 async function demarrer(): Promise<Visiteur> {
   await processus?.current.deps.close();
-  const { config, appUrl, accesUrl, ownerUrl, deps } = base.current;
+  const { config, appUrl, accesUrl, portailUrl, ownerUrl, deps } = base.current;
   const siens = createDeps(
     config,
-    { appUrl, accesUrl, ownerUrl },
+    { appUrl, accesUrl, portailUrl, ownerUrl },
     { clock: deps.clock, logger: deps.logger },
   );
   processus = { current: { ...base.current, deps: siens, app: createApp(siens) } };

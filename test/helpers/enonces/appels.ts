@@ -1,4 +1,5 @@
 import { PROFILS } from '../../../src/domain/comptes/etats.ts';
+import { MOTIFS_AVIS_TITULAIRE } from '../../../src/domain/portail/avis.ts';
 import type { CriteresEleves } from '../../../src/queries/comptes/eleves.ts';
 import type { CriteresRepresentants } from '../../../src/queries/comptes/representants-legaux.ts';
 import { QUELCONQUE } from './quelconque.ts';
@@ -58,6 +59,20 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   insertFiches: [],
   listAgents: [[{}]],
   listCandidats: parChoix,
+  listDestinataires: MOTIFS_AVIS_TITULAIRE.map((motif) => ['1', motif]),
+  listRetrouves: [
+    [{ oubli: 'oubli_mot_de_passe', profil: 'eleve', canal: 'mail', destination: 'l.dupont12' }],
+    ...(['sms', 'mail'] as const).map((canal) => [
+      {
+        oubli: 'oubli_identifiant',
+        profil: 'representant_legal',
+        canal,
+        destination: 'a',
+        nom: 'b',
+        prenom: 'c',
+      },
+    ]),
+  ],
   listEleves: triees(['nom', 'prenom', 'date_naissance', 'niveau', 'classe', 'identifiant', 'etat']),
   listImprimes: parChoix,
   listRepresentants: triees(['nom', 'prenom', 'classe', 'identifiant', 'etat', 'origine']),

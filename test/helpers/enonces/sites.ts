@@ -37,17 +37,17 @@ const lire = (fichier: string) => readFileSync(join(SRC, fichier), 'utf8');
 export function listerSites(): Site[] {
   return fichiers().flatMap((fichier) => {
     const texte = lire(fichier);
-    return [...texte.matchAll(/\b(?:trx|database)\.(rows|one|maybeOne|run|query)\b(?=[<(])/g)].map(
-      (appel) => {
-        const debut = appel.index + appel[0].length;
-        const id = `${fichier}:${texte.slice(0, appel.index).split('\n').length}`;
-        const type =
-          texte[debut] === '<'
-            ? { texte: texte.slice(debut + 1, finDuType(texte, debut)), debut: debut + 1 }
-            : undefined;
-        return { id, fichier, lecture: appel[1] !== 'run', type };
-      },
-    );
+    return [
+      ...texte.matchAll(/\b(?:trx|database)\.(rows|one|maybeOne|run|query|queryPortail)\b(?=[<(])/g),
+    ].map((appel) => {
+      const debut = appel.index + appel[0].length;
+      const id = `${fichier}:${texte.slice(0, appel.index).split('\n').length}`;
+      const type =
+        texte[debut] === '<'
+          ? { texte: texte.slice(debut + 1, finDuType(texte, debut)), debut: debut + 1 }
+          : undefined;
+      return { id, fichier, lecture: appel[1] !== 'run', type };
+    });
   });
 }
 

@@ -36,7 +36,7 @@ export async function galerieRepresentants(
   await informerAvec(deps, ids.slice(0, 3), { expireLe: dans(-1), profil });
   await informerAvec(deps, ids.slice(3, 6), { expireLe: dans(3), profil });
   await activer(deps, ids.slice(6, 9), profil);
-  await marquerComptes(deps, ids.slice(6, 8), 'mail_confirme_le = now()');
+  await marquerComptes(deps, ids.slice(6, 8), "mail = 'parent@exemple.fr', mail_confirme_le = now()");
   await marquerComptes(
     deps,
     ids.slice(9, 11),

@@ -7,8 +7,13 @@ const { loadConfig } = await load('config.js');
 const { createDeps } = await load('deps.js');
 const { startQueueWorker } = await load('jobs/queue-worker.js');
 const config = loadConfig();
-const { databaseUrl: ownerUrl, databaseUrlApp: appUrl, databaseUrlAcces: accesUrl } = config;
-const deps = createDeps(config, { ownerUrl, appUrl, accesUrl });
+const {
+  databaseUrl: ownerUrl,
+  databaseUrlApp: appUrl,
+  databaseUrlAcces: accesUrl,
+  databaseUrlPortail: portailUrl,
+} = config;
+const deps = createDeps(config, { ownerUrl, appUrl, accesUrl, portailUrl });
 process.once('message', () => void startQueueWorker(deps, ownerUrl, RONDE_MS));
 process.once('disconnect', () => process.exit());
 process.send('prêt');

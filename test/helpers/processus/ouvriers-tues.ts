@@ -39,6 +39,7 @@ export async function tuerDesOuvriers(
     DATABASE_URL: ownerUrl,
     DATABASE_URL_APP: roles.appUrl,
     DATABASE_URL_ACCES: roles.accesUrl,
+    DATABASE_URL_PORTAIL: roles.portailUrl,
     SMTP_URL: smtp.url,
     MAILS_PAR_MINUTE: '1000000',
   };

@@ -7,4 +7,7 @@ export const PRODUCTION = {
   ENCRYPTION_KEYS: 'k1:Zt0oXr9mVq3nLw6yHd2sKb8eJf5uPc1xGa7iTzRkWQE=',
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_EXPEDITEUR: 'ne-pas-repondre@example.org',
+  SMS_URL: 'http://127.0.0.1:1/sms',
+  SMS_JETON: 'c4QbW8rTz1nXv7LmKd3Y',
+  SMS_CORPS: '{"to":"{{numero}}","text":"{{texte}}"}',
 } as const;

@@ -82,12 +82,17 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
   );
   if (outcome !== 'proposee') throw new Error(`Mise à jour non proposée : ${outcome}`);
   await deps.database.withEcole(acces, (trx) => saveImpressions(trx, 'eleve', eleves, deps.clock.now()));
-  // By hand: what only the portal reports, what nobody delegates yet, and the mails of yesterday.
+  // By hand: what only the portal reports and confirms, what nobody delegates yet, and the mails of yesterday.
   return deps.database.withOps(async (trx) => {
     await trx.run(
       sql`insert into signalements (ecole_id, type, representant_legal_id, eleve_id) values (${ecole.id},
          'rattachement_errone', ${representants[0]}, ${eleves[0]})`,
     );
+    await trx.run(
+      sql`insert into enfants_confirmes (compte_id, ecole_id, eleve_id) select compte_id, ecole_id, ${eleves[0]}
+       from representants_legaux where id = ${representants[0]}`,
+    );
+    await peuplerLePortail(trx, ecole.id, representants[0] ?? '');
     await trx.run(
       sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
        values (${agent.id}, ${ecole.id}, 'eleves', current_date - 9, current_date - 8, ${agent.id})`,
@@ -100,4 +105,35 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
     );
     return { ...ecole, agent, eleves, representants, compte };
   });
+}
+
+/** What the portal keeps of one guardian on the way and logged in: a row in each of its tables. */
+async function peuplerLePortail(trx: OpsTrx, ecoleId: string, ficheId: string): Promise<void> {
+  const { compteId } = await trx.one<{ compteId: string }>(
+    sql`select compte_id as "compteId" from representants_legaux where id = ${ficheId}`,
+  );
+  const session = sql`empreinte_de_session(${`scene-${ficheId}`})`;
+  await trx.run(
+    sql`insert into portail_sessions (empreinte, profil, parcours, compte_id, version_acces, force)
+       select ${session}, 'representant_legal', 'ouverte', id, version_acces, 'mot_de_passe'
+       from comptes where id = ${compteId}`,
+  );
+  const { codeId } = await trx.one<{ codeId: string }>(
+    sql`insert into portail_codes (but, canal, compte_id, session, destination, expire_le)
+       values ('mail', 'mail', ${compteId}, ${session}, 'parent@exemple.fr', now() + interval '1 hour')
+       returning id as "codeId"`,
+  );
+  await trx.run(sql`insert into naissances_essayees (compte_id, le) values (${compteId}, array[now()])`);
+  await trx.run(sql`insert into rattachements_essayes (compte_id, le) values (${compteId}, array[now()])`);
+  await trx.run(sql`insert into codes_envoyes (compte_id, code_id) values (${compteId}, ${codeId})`);
+  await trx.run(
+    sql`insert into inscriptions_sms (code_id, ecole_id, portable) values (${codeId}, ${ecoleId}, '+33639980001')`,
+  );
+  await trx.run(
+    sql`insert into portail_session_fiches (session, ecole_id, fiche_id) values (${session}, ${ecoleId}, ${ficheId})`,
+  );
+  await trx.run(
+    sql`insert into autres_comptes_prouves (session, compte_id, version_acces, limite_a)
+       values (${session}, ${compteId}, 1, ${ecoleId})`,
+  );
 }

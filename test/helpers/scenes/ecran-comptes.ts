@@ -76,7 +76,7 @@ export async function refuserMails(
     await deps.database.withEcoleOps(ecoleId, (trx) => refuserAdresse(trx, id, mail, motif));
 }
 
-/** Reported by the guardian. By hand: the portal is not there yet. */
+/** Reported by the guardian, as the portal writes it. */
 export const signaler = (deps: Deps, ecole: EcoleTest, type: Anomalie, ficheId: string, eleveId: string) =>
   deps.database.withOps((trx) =>
     trx.run(
@@ -85,12 +85,12 @@ export const signaler = (deps: Deps, ecole: EcoleTest, type: Anomalie, ficheId: 
     ),
   );
 
-/** A column of the guardians' accounts, which only the portal will set: by hand until it is there. */
+/** A column of the guardians' accounts, which only the portal sets: by hand, without its way. */
 export const marquerComptes = (
   deps: Deps,
   ficheIds: readonly string[],
   valeurs:
-    | 'mail_confirme_le = now()'
+    | "mail = 'parent@exemple.fr', mail_confirme_le = now()"
     | "etat = 'en_cours', mot_de_passe_hache = 'x', origine = 'responsable'",
 ) =>
   deps.database.withOps((trx) =>

@@ -182,6 +182,7 @@ const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
   }),
   [paths.actionRepresentant.pattern]: () => ({ action: 'informer' }),
   [paths.actionEleve.pattern]: () => ({ action: 'informer' }),
+  [paths.renvoyerConfirmation.pattern]: () => ({ criteres: '' }),
   [paths.nouvelIdentifiantEleve.pattern]: () => ({}),
   [paths.nouvelIdentifiantRepresentant.pattern]: () => ({}),
   [paths.optionOperation.pattern]: () => ({ reinitialiser: '1' }),
@@ -234,8 +235,10 @@ export function soumettre(agent: Visiteur, route: Route, url: string, corps: Cha
 }
 
 export const nomDe = (route: Route) => `${route.method.toUpperCase()} ${route.path}`;
-export const routesGet = routes.filter((route) => route.method === 'get');
-export const routesPost = routes.filter((route) => route.method === 'post');
+/** Of the administration: those of the portal have a scene of their own. */
+const routesAdministration = routes.filter(({ path }) => !path.startsWith(paths.portail.pattern));
+export const routesGet = routesAdministration.filter((route) => route.method === 'get');
+export const routesPost = routesAdministration.filter((route) => route.method === 'post');
 
 /** The token of the session, from any page that has a form. */
 export const jeton = async (visiteur: Visiteur, page: string = paths.arena()): Promise<string> =>

@@ -72,7 +72,11 @@ test.each([
 test('une adresse est confirmée sur le portail ; non confirmée se dit d’une adresse connue', async () => {
   expect(await chercher('mail=confirmee')).toEqual([]);
   expect(await chercher('mail=non_confirmee')).toEqual([0, 1]);
-  await marquerComptes(app.current.deps, scene.ids.slice(0, 1), 'mail_confirme_le = now()');
+  await marquerComptes(
+    app.current.deps,
+    scene.ids.slice(0, 1),
+    "mail = 'parent@exemple.fr', mail_confirme_le = now()",
+  );
   expect(await chercher('mail=confirmee')).toEqual([0]);
   expect(await chercher('mail=non_confirmee')).toEqual([1]);
 });
@@ -82,7 +86,7 @@ test('le tableau de bord mène aux adresses refusées et aux anomalies', async (
   expect(chiffresVers(accueil, url())).toContainEqual(
     expect.objectContaining({ criteres: 'mail=refusee', nombre: 1 }),
   );
-  expect(accueil.texte).toContain('1 représentant légal a signalé');
+  expect(accueil.texte).toContain('1 anomalie signalée par 1 représentant légal');
 });
 
 test('notification expirée ou bientôt, nom changé, et l’ordre de chaque tri', async () => {
@@ -145,6 +149,6 @@ test('le détail mène aux enfants, et dit ce qui est à corriger dans ONDE', as
   const signale = await ouvrir(2);
   expect(signale.statut).toBe(200);
   expect(lienDe(signale, 'Ana MOREAU (CP A)')).toContain(paths.eleves({ uai: scene.ecole.uai }));
-  expect(signale.texte).toContain('Rattachement erroné');
+  expect(signale.texte).toContain('Rattachement signalé erroné par Marc ROUX');
   expect((await ouvrir(1)).texte).toContain('Boîte inconnue');
 });

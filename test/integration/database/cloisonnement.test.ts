@@ -121,7 +121,7 @@ describe('cloisonnement par la base (règles §11) : le contrôle de l’applica
   it('et tout ce que le processus web peut toucher en a une, quelles que soient ses colonnes ; sauf les compteurs d’essais', async () => {
     const ouvertes = await test.current.deps.database.withOps((trx) =>
       trx.rows(
-        sql`select distinct c.relname::text as nom from pg_class c, unnest('{comptes1d_app,comptes1d_acces}'::text[]) role
+        sql`select distinct c.relname::text as nom from pg_class c, unnest('{comptes1d_app,comptes1d_acces,comptes1d_portail}'::text[]) role
          where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace = 'public'::regnamespace and not c.relrowsecurity
            and (has_any_column_privilege(role, c.oid, 'select, insert, update') or has_table_privilege(role, c.oid, 'delete'))`,
       ),

@@ -12,6 +12,9 @@ import type { Perimetre } from '../../../src/domain/ecole/perimetre.ts';
 import { ETATS_MISE_A_JOUR } from '../../../src/domain/onde/mise-a-jour.ts';
 import { STATUTS_ENVOI } from '../../../src/domain/operations/envoi.ts';
 import type { Operation } from '../../../src/domain/operations/operation.ts';
+import { BUTS_DE_CODE, CANAUX } from '../../../src/domain/portail/codes.ts';
+import { PARCOURS, type Parcours } from '../../../src/domain/portail/parcours.ts';
+import { FORCES } from '../../../src/domain/portail/session.ts';
 import { ACTIONS_JOURNAL } from '../../../src/repositories/journal.ts';
 import { changerOption, planifier } from '../../../src/services/operations/plans.ts';
 import { accesDe } from '../../builders/agent.ts';
@@ -51,6 +54,12 @@ const MOTS: Readonly<Record<string, readonly string[]>> = {
   operations_mode: MODES,
   operations_profil: PROFILS,
   operations_type: ['informer', 'reinitialiser'] satisfies TypeOperation[],
+  portail_codes_but: BUTS_DE_CODE,
+  portail_codes_canal: CANAUX,
+  portail_sessions_force: FORCES,
+  portail_sessions_parcours: PARCOURS,
+  portail_sessions_profil: PROFILS,
+  portail_sessions_provisoire: ['activation', 'remplacement'] satisfies Parcours[],
   representants_civilite: ['M.', 'Mme'],
   selections_profil: PROFILS,
   sessions_code_pour: ACTES,
@@ -60,8 +69,12 @@ const MOTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Columns that say a row and have no key, and why. */
 const SANS_CLE: Readonly<Record<string, string>> = {
+  'codes_envoyes.code_id': 'un compte des messages partis, qui survit au code et à sa session',
   'envois.message_id': 'l’identifiant d’un mail',
   'feuilles_imprimees.fiche_id': 'une fiche d’une table ou de l’autre, selon le profil',
+  'identifiants.compte_id': 'à qui fut un identifiant retiré, que le compte existe encore ou non',
+  'inscriptions_sms.code_id': 'un compte des SMS partis, qui survit au code et à sa session',
+  'inscriptions_sms.ecole_id': 'un compte des SMS partis, effacé après un jour',
   'journal.agent_id': 'le journal dit ce qui fut, et ne dépend de rien',
   'operation_comptes.fiche_id': 'une fiche d’une table ou de l’autre, selon le profil',
   'operations.depuis_fiche_id': 'le chemin du retour, que rien n’oblige à mener quelque part',

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reads } from '../../../src/database/transaction.ts';
+import type { Deps } from '../../../src/deps.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
 import { accesDe, creerAgent } from '../../builders/agent.ts';
-import { creerEcole } from '../../builders/ecole.ts';
+import { activer } from '../../builders/compte.ts';
+import { ajouterEleves, creerEcole, desEleves, type EcoleTest } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { APPELS } from '../../helpers/enonces/appels.ts';
 import { decrire } from '../../helpers/enonces/description.ts';
@@ -29,9 +31,16 @@ const muettes: string[] = [];
 const clients = new Map<string, pg.Client>();
 let expliquer: (enonce: Enonce) => Promise<unknown>;
 
+/** As a handle: what a `Database` asks by the login of the portal. */
+const DATABASE_PORTAIL = 'Database, portail';
+
 /** Whose login sends what such a handle is asked. */
-const LOGINS: Readonly<Record<string, 'app' | 'acces' | 'proprietaire'>> = {
+const LOGINS: Readonly<Record<string, 'app' | 'acces' | 'portail' | 'proprietaire'>> = {
   Database: 'app',
+  [DATABASE_PORTAIL]: 'portail',
+  PortailLecture: 'portail',
+  PortailTrx: 'portail',
+  PassantTrx: 'portail',
   AgentLecture: 'app',
   EcoleLecture: 'app',
   EcoleTrx: 'app',
@@ -48,27 +57,30 @@ const KINDS: Readonly<Record<string, string>> = {
   ConnexionTrx: 'connexion',
   SessionLecture: 'session',
   SessionTrx: 'session',
+  PortailLecture: 'portail',
+  PortailTrx: 'portail',
+  PassantTrx: 'passant',
   OpsLecture: 'ops',
   OpsTrx: 'ops',
 };
 
 /** Notes what it is asked, and answers one row of anything. */
 function poigneeQuiNote(poignee: string): unknown {
-  const noter = (enonce: Sql) => {
+  const noter = (enonce: Sql, par: string) => {
     const lieu = /\/src\/([\w./-]+\.ts):(\d+)/.exec(
       (new Error().stack ?? '').split('\n').find((l) => /\/src\/(queries|repositories|database)\//.test(l)) ??
         '',
     );
     enonces.push({
       site: `${lieu?.[1]}:${lieu?.[2]}`,
-      poignee,
+      poignee: par,
       texte: enonce.text,
     });
   };
   const dire =
-    <R>(reponse: R) =>
+    <R>(reponse: R, par = poignee) =>
     async (enonce: Sql) => {
-      noter(enonce);
+      noter(enonce, par);
       return reponse;
     };
   return {
@@ -78,6 +90,7 @@ function poigneeQuiNote(poignee: string): unknown {
     session: 's',
     rows: dire([QUELCONQUE]),
     query: dire([QUELCONQUE]),
+    queryPortail: dire([QUELCONQUE], DATABASE_PORTAIL),
     one: dire(QUELCONQUE),
     maybeOne: dire(QUELCONQUE),
     run: dire(1),
@@ -95,10 +108,27 @@ async function faireParler({ nom, fichier, poignee }: Fonction): Promise<void> {
       }
 }
 
+/** Somebody logged in to the portal, by the owner's hand. */
+async function sessionDeFamille(deps: Deps, ecole: EcoleTest): Promise<string> {
+  const [eleve = ''] = await ajouterEleves(deps, ecole, desEleves(1));
+  await activer(deps, [eleve]);
+  await deps.database.withOps((trx) =>
+    trx.run(sql`insert into portail_sessions (empreinte, parcours, profil, compte_id, version_acces, force)
+      select empreinte_de_session('famille'), 'ouverte', c.profil, c.id, c.version_acces, 'mot_de_passe'
+      from eleves e join comptes c on c.id = e.compte_id where e.id = ${eleve}`),
+  );
+  return 'famille';
+}
+
 beforeAll(async () => {
-  const { deps, appUrl, accesUrl, ownerUrl } = test.current;
+  const { deps, appUrl, accesUrl, portailUrl, ownerUrl } = test.current;
   for (const fonction of listerFonctions()) await faireParler(fonction);
-  for (const [login, url] of Object.entries({ app: appUrl, acces: accesUrl, proprietaire: ownerUrl })) {
+  for (const [login, url] of Object.entries({
+    app: appUrl,
+    acces: accesUrl,
+    portail: portailUrl,
+    proprietaire: ownerUrl,
+  })) {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     clients.set(login, client);
@@ -106,9 +136,13 @@ beforeAll(async () => {
   const ecole = await creerEcole(deps);
   const acces = await accesDe(deps, await creerAgent(deps, { ecoles: [ecole] }), ecole);
   const { database } = deps;
+  const famille = await sessionDeFamille(deps, ecole);
   expliquer = ({ poignee, texte }) => {
     const dire = (trx: Reads) => trx.rows<unknown>(raw(`explain (generic_plan) ${texte}`));
     if (poignee === 'Database') return database.query(raw(`explain (generic_plan) ${texte}`));
+    if (poignee === DATABASE_PORTAIL) return database.queryPortail(raw(`explain (generic_plan) ${texte}`));
+    if (poignee.startsWith('Portail')) return database.readPortail(famille, dire);
+    if (poignee === 'PassantTrx') return database.withPassant(dire);
     if (poignee.startsWith('Ops')) return database.withOps(dire);
     if (poignee === 'ConnexionTrx') return database.withConnexion(dire);
     if (poignee.startsWith('Session')) return database.withSession(acces.session, dire);

@@ -21,22 +21,29 @@ describe('docs/securite.md : le modèle de sécurité', () => {
   }
 
   it('les fonctions « security definer » citées sont celles de la base, et qui peut les appeler', async () => {
-    const [, app = '', acces = '', declencheurs = ''] =
-      /`comptes1d_app` may call ([\s\S]*?);\s+`comptes1d_acces` may call ([\s\S]*?); triggers use ([\s\S]*?)\.\n/.exec(
+    const [, app = '', acces = '', portail = '', declencheurs = ''] =
+      /`comptes1d_app` may call ([\s\S]*?);\s+`comptes1d_acces` may call ([\s\S]*?); `comptes1d_portail` may call ([\s\S]*?); triggers use ([\s\S]*?)\.\n/.exec(
         SECURITE,
       ) ?? [];
     const noms = (liste: string) => [...liste.matchAll(/`(\w+)`/g)].map(([, nom]) => nom ?? '').sort();
-    const rows = await sql<{ nom: string; app: boolean; acces: boolean }>(
+    const rows = await sql<{ nom: string; app: boolean; acces: boolean; portail: boolean }>(
       `select proname as nom, has_function_privilege('comptes1d_app', oid, 'execute') as app,
-         has_function_privilege('comptes1d_acces', oid, 'execute') as acces
+         has_function_privilege('comptes1d_acces', oid, 'execute') as acces,
+         has_function_privilege('comptes1d_portail', oid, 'execute') as portail
        from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
     );
     const deLaBase = (garder: (row: (typeof rows)[number]) => boolean) =>
       rows.filter(garder).map(({ nom }) => nom);
-    expect({ app: noms(app), acces: noms(acces), declencheurs: noms(declencheurs) }).toEqual({
+    expect({
+      app: noms(app),
+      acces: noms(acces),
+      portail: noms(portail),
+      declencheurs: noms(declencheurs),
+    }).toEqual({
       app: deLaBase((row) => row.app),
       acces: deLaBase((row) => row.acces),
-      declencheurs: deLaBase((row) => !row.app && !row.acces),
+      portail: deLaBase((row) => row.portail),
+      declencheurs: deLaBase((row) => !row.app && !row.acces && !row.portail),
     });
   });
 

@@ -89,6 +89,12 @@ describe('tableau de bord, représentants légaux (règles §5.1)', () => {
     });
   });
 
+  it('combien d’anomalies, de combien de personnes (guide §2)', () => {
+    expect(accueil.texte.replace(/\s+/g, ' ')).toContain(
+      '3 anomalies signalées par 2 représentants légaux, à corriger dans ONDE.',
+    );
+  });
+
   it('chaque chiffre ouvre exactement la liste qu’il compte', async () => {
     for (const { criteres, nombre, texte } of chiffresVers(accueil, liste)) {
       const page = await directrice.ouvrir(`${liste}?${criteres}`);

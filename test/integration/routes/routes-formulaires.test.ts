@@ -13,6 +13,7 @@ import {
   empreinteDeLaBase,
   jeton,
   monterScene,
+  type Numeros,
   nomDe,
   preparer,
   rejeterLesMails,
@@ -103,6 +104,19 @@ const SANS_JOURNAL: Readonly<Record<string, string>> = {
   [paths.nouveauTelephone.pattern]: 'montre un QR code : le téléphone n’est remplacé qu’une fois prouvé',
 };
 
+/** What must be so before a line has something to do: a guardian who has given a mail, and not confirmed it. */
+const PREALABLES: Readonly<Record<string, (numeros: Numeros) => Promise<unknown>>> = {
+  [paths.renvoyerConfirmation.pattern]: ({ representant }) =>
+    test.current.deps.database.withOps(async (trx) => {
+      const compte = sql`select compte_id from representants_legaux where id = ${representant}`;
+      await trx.run(sql`delete from provisoires where compte_id in (${compte})`);
+      await trx.run(
+        sql`update comptes set etat = 'en_cours', mot_de_passe_hache = 'x', mail = 'parent@exemple.fr'
+         where id in (${compte})`,
+      );
+    }),
+};
+
 /** What needs a phone, another session or nobody logged in: the test that shows its entry, or why there is none. */
 const A_PART: Readonly<
   Record<string, { test: string; action: ActionJournal } | { test?: undefined; action: string }>
@@ -155,6 +169,7 @@ describe('celle qui a le droit', () => {
       const numeros = await preparer(scene.directrice, scene.ici);
       await rejeterLesMails(test);
       await donnerSonCode(test, route);
+      await PREALABLES[route.path]?.(numeros);
       const avant = await base();
       const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
       const url = adresse(route, scene.ici, numeros);

@@ -24,6 +24,13 @@ describe('sur la machine d’un développeur, rien n’est à configurer', () =>
       smtpUrl: undefined,
       mailExpediteur: 'ne-pas-repondre@comptes-1d.example',
       mailsParMinute: 600,
+      franceconnectUrl: undefined,
+      franceconnectClientId: undefined,
+      franceconnectClientSecret: undefined,
+      smsUrl: undefined,
+      smsJeton: undefined,
+      smsCorps: undefined,
+      smsParMinute: 600,
       logLevel: 'info',
     });
     expect(sessionSecret.length).toBeGreaterThanOrEqual(32);
@@ -94,6 +101,7 @@ describe('une valeur impossible est refusée par son nom', () => {
     ['ENCRYPTION_KEYS', 'une clé sans nom', 'sans-deux-points'],
     ['ENCRYPTION_KEYS', 'une clé de 16 octets', cle('k1', 16)],
     ['ENCRYPTION_KEYS', 'deux clés du même nom', `${cle('k1')},${cle('k1')}`],
+    ['FRANCECONNECT_URL', 'autre chose que http', 'ldap://franceconnect.example'],
     ['LOG_LEVEL', 'un niveau inconnu', 'bavard'],
   ];
   for (const [name, what, value] of impossibles) {

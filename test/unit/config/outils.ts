@@ -12,8 +12,12 @@ export const PRODUCTION = {
   TRUST_PROXY: '1',
   DATABASE_URL_APP: 'postgres://comptes1d_app:f7c1a09be24d8356@db.example.fr/comptes1d',
   DATABASE_URL_ACCES: 'postgres://comptes1d_acces:f7c1a09be24d8356@db.example.fr/comptes1d',
+  DATABASE_URL_PORTAIL: 'postgres://comptes1d_portail:3ad90c77e1b45f28@db.example.fr/comptes1d',
   SMTP_URL: 'smtps://comptes1d:f7c1a09be24d8356@mail.example.fr',
   MAIL_EXPEDITEUR: 'ne-pas-repondre@example.fr',
+  SMS_URL: 'https://sms.example.fr/v1/messages',
+  SMS_JETON: randomBytes(24).toString('base64url'),
+  SMS_CORPS: '{"to":"{{numero}}","text":"{{texte}}"}',
 };
 export function refus(
   environment: Record<string, string | undefined>,

@@ -29,6 +29,9 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
     'DATABASE_URL_ACCES',
     'SMTP_URL',
     'MAIL_EXPEDITEUR',
+    'SMS_URL',
+    'SMS_JETON',
+    'SMS_CORPS',
   ] as const) {
     it(`refuse de démarrer sans ${name}, et ne se plaint de rien d’autre`, () => {
       const message = refus({ ...PRODUCTION, [name]: undefined });
@@ -47,6 +50,9 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
       'DATABASE_URL_ACCES',
       'SMTP_URL',
       'MAIL_EXPEDITEUR',
+      'SMS_URL',
+      'SMS_JETON',
+      'SMS_CORPS',
     ]) {
       expect(message).toContain(`${name} : `);
     }

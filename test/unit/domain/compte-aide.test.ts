@@ -22,11 +22,14 @@ describe('page d’aide', () => {
     expect(aideActions('eleve').map((l) => l.action)).toEqual([
       ...ACTIONS_ECOLE,
       'choisir_mot_de_passe',
+      'reprendre_son_ancien_compte',
       'remplacer_provisoire',
+      'mot_de_passe_oublie',
     ]);
     expect(aideActions('representant_legal').map((l) => l.action)).toEqual([
       ...ACTIONS_ECOLE,
-      ...ACTIONS_PORTAIL,
+      // A pupil's alone.
+      ...ACTIONS_PORTAIL.filter((action) => action !== 'reprendre_son_ancien_compte'),
     ]);
   });
 

@@ -89,7 +89,11 @@ describe('mail d’information (règles §6)', () => {
     });
     const liens = [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url);
     expect(new Set(liens)).toEqual(
-      new Set(['http://localhost:3000/portail', 'https://ent.exemple.fr/?a=1&amp;b=&quot;2&quot;']),
+      new Set([
+        'http://localhost:3000/portail',
+        'http://localhost:3000/portail/donnees-personnelles',
+        'https://ent.exemple.fr/?a=1&amp;b=&quot;2&quot;',
+      ]),
     );
     expect(html).not.toMatch(/<(img|style|link|script|iframe)|style=|src=|url\(/);
   });

@@ -12,6 +12,7 @@ import { routesEcole } from '../../../src/routes/ecole.ts';
 import { routesGuide } from '../../../src/routes/guide.ts';
 import { routesOnde } from '../../../src/routes/onde.ts';
 import { routesOperations } from '../../../src/routes/operations.ts';
+import { routesPortail } from '../../../src/routes/portail.ts';
 import { agent, eleves, get, post, type Route, tous } from '../../../src/routes/route.ts';
 import { routes } from '../../../src/routes/table.ts';
 
@@ -22,10 +23,18 @@ const PIECES: [string, readonly Route[]][] = [
   ['Comptes', routesComptes],
   ['Opérations', routesOperations],
   ['Mise à jour depuis ONDE', routesOnde],
+  ['Portail', routesPortail],
   ['Poste de développement seulement, jamais en production', routesDev],
 ];
 
-const QUI = { public: 'tout le monde', agent: 'agent connecté' } as const;
+const QUI = {
+  public: 'tout le monde',
+  agent: 'agent connecté',
+  etape: 'au portail, la personne à qui cette question est posée maintenant',
+  titulaire: 'au portail, le titulaire connecté d’un compte activé',
+  representant: 'au portail, le représentant légal connecté qui voit tous ses enfants',
+  eleve: 'au portail, l’élève connecté',
+} as const;
 const PERIMETRES = {
   eleves: 'droit dans l’école, même limité aux élèves',
   tous: 'droit dans l’école, sur tous les comptes',

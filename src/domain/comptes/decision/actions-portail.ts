@@ -61,6 +61,26 @@ const remplacer: Cases<CasePortail> = {
   actif: choisir('actif'),
 };
 
+const OUBLI_NON_ACTIF = phrase`Impossible : le compte n'est pas activé, l'école peut donner un nouveau mot de passe provisoire.`;
+const oublier: Cases<CasePortail> = {
+  non_informe: refuser('non_informe', OUBLI_NON_ACTIF),
+  informe: refuser('informe', OUBLI_NON_ACTIF),
+  en_cours: refuser('en_cours', OUBLI_NON_ACTIF),
+  actif: {
+    ...toutes<CasePortail>({
+      effet: 'choisir',
+      apres: 'actif',
+      phrase: phrase`Avec un code envoyé au téléphone ou à l'adresse mail confirmés, la personne choisit un nouveau mot de passe. Celui donné par l'école ne vaut plus rien.`,
+    }),
+    aucun: {
+      effet: 'refuser',
+      apres: 'actif',
+      motif: 'etat',
+      phrase: phrase`Impossible : le compte n'a pas de mot de passe, la personne passe par FranceConnect.`,
+    },
+  },
+};
+
 /** What the person does (rules §4.1, §8). */
 export const TABLE_PORTAIL: Readonly<Record<ActionPortail, LignePortail>> = {
   choisir_mot_de_passe: {
@@ -132,14 +152,48 @@ export const TABLE_PORTAIL: Readonly<Record<ActionPortail, LignePortail>> = {
     par: 'portail',
     libelle: 'Rattacher à un compte déjà activé',
     cases: {
-      representant_legal: sansEcole(
-        phrase`La personne rattache ces élèves à son compte déjà activé, que la fiche montre désormais avec son origine.`,
-      ),
+      representant_legal: {
+        ...sansEcole(
+          phrase`La personne rattache ces élèves à son compte déjà activé, que la fiche montre désormais avec son origine.`,
+        ),
+        actif: toutes({
+          effet: 'reunir',
+          apres: 'actif',
+          phrase: phrase`La personne, qui a un autre compte activé, y rattache ces élèves : la fiche montre désormais celui-là.`,
+        }),
+      },
+    },
+  },
+  reprendre_son_ancien_compte: {
+    par: 'portail',
+    libelle: 'Reprendre son ancien compte dans une nouvelle école',
+    cases: {
+      eleve: {
+        non_informe: refuser('non_informe', SANS_PROVISOIRE),
+        informe: avecProvisoire(
+          avancer(
+            'actif',
+            phrase`L'élève, qui vient d'activer le compte donné par sa nouvelle école, retrouve son ancien identifiant.`,
+          ),
+          'informe',
+        ),
+        en_cours: refuser('en_cours', DEJA_CHOISI),
+        actif: toutes({
+          effet: 'reunir',
+          apres: 'actif',
+          phrase: phrase`L'élève, qui vient d'activer le compte donné par sa nouvelle école, retrouve son ancien identifiant et le mot de passe de son choix.`,
+        }),
+      },
     },
   },
   remplacer_provisoire: {
     par: 'portail',
     libelle: 'Choisir un mot de passe après une réinitialisation',
     cases: { eleve: remplacer, representant_legal: remplacer },
+  },
+  mot_de_passe_oublie: {
+    par: 'portail',
+    libelle: 'Remplacer un mot de passe oublié',
+    cases: { eleve: oublier, representant_legal: oublier },
   },
 };

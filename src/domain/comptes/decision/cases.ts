@@ -11,7 +11,9 @@ export const ACTIONS_PORTAIL = [
   'inscription_sms',
   'franceconnect',
   'rattacher_a_un_compte_actif',
+  'reprendre_son_ancien_compte',
   'remplacer_provisoire',
+  'mot_de_passe_oublie',
 ] as const;
 export type ActionPortail = (typeof ACTIONS_PORTAIL)[number];
 
@@ -31,8 +33,11 @@ export const EFFETS = [
 ] as const;
 export type Effet = (typeof EFFETS)[number];
 
-/** What the person's own action does: « avancer » changes the state, « choisir » the password only. */
-export type EffetPortail = 'avancer' | 'choisir' | 'refuser';
+/**
+ * What the person's own action does: « avancer » changes the state, « choisir » the password only, « reunir » makes one of two
+ * accounts that are activated.
+ */
+export type EffetPortail = 'avancer' | 'choisir' | 'reunir' | 'refuser';
 export type MotifRefusPortail = 'bloque' | 'profil' | 'etat' | 'provisoire_perime';
 
 /** One cell: what happens, the state afterwards, why when it is refused, and the sentence of the help page. */

@@ -77,6 +77,7 @@ describe('le détail d’un représentant légal (guide §4)', () => {
 
   it('en cours d’activation : ce qui reste à faire', async () => {
     expect((await detail(enCours)).texte).toContain('n’a pas encore confirmé son adresse mail');
+    expect(valeurs(await detail(enCours))['Adresse mail du compte']).toBe('À confirmer');
   });
 
   it('bloqué : ce que cela veut dire, et à qui le signaler', async () => {
@@ -87,11 +88,14 @@ describe('le détail d’un représentant légal (guide §4)', () => {
 
   it('l’adresse confirmée est celle du compte, peut-être une autre que celle de ONDE', async () => {
     await activer(test.current.deps, [active], profil);
-    await marquerComptes(test.current.deps, [active], 'mail_confirme_le = now()');
+    await marquerComptes(test.current.deps, [active], "mail = 'parent@exemple.fr', mail_confirme_le = now()");
     const lues = valeurs(await detail(active));
     expect(lues['État de l’adresse mail']).toBe(
       'Le représentant légal a confirmé une adresse mail sur son compte',
     );
+    expect(lues['Adresse mail du compte']).toMatch(/^Confirmée le \d/);
+    // It is not the school's to read.
+    expect((await detail(active)).html).not.toContain('parent@exemple.fr');
   });
 
   it('l’historique dit par mail ou par feuilles ; chaque mail mène à son opération', async () => {

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await informerAvec(deps, [fred], { expireLe: dans(3), profil });
   await marquerComptes(deps, [gaby], "etat = 'en_cours', mot_de_passe_hache = 'x', origine = 'responsable'");
   await activer(deps, [hugo], profil);
-  await marquerComptes(deps, [hugo], 'mail_confirme_le = now()');
+  await marquerComptes(deps, [hugo], "mail = 'parent@exemple.fr', mail_confirme_le = now()");
   await refuserMails(deps, [fred]);
   await signaler(deps, ecole, 'rattachement_errone', eva, ana);
   await signaler(deps, ecole, 'date_naissance_erronee', gaby, chloe);

@@ -24,8 +24,8 @@ const enBase = useBase(test);
 
 /** A process that starts in production with these keys, as far as they go: its warnings, or its refusal as it is printed. */
 async function partir(encryptionKeys: string, environment: Config['environment'] = 'production') {
-  const { config, appUrl, accesUrl } = test.current;
-  const deps = createDeps({ ...config, environment, encryptionKeys }, { appUrl, accesUrl });
+  const { config, appUrl, accesUrl, portailUrl } = test.current;
+  const deps = createDeps({ ...config, environment, encryptionKeys }, { appUrl, accesUrl, portailUrl });
   const dits: string[] = [];
   try {
     await exigerLesCles(deps, (message) => dits.push(message));
@@ -37,9 +37,9 @@ async function partir(encryptionKeys: string, environment: Config['environment']
   }
 }
 const ops = (commande: typeof verifier, encryptionKeys: string) => {
-  const { config, ownerUrl, appUrl, accesUrl } = test.current;
+  const { config, ownerUrl, appUrl, accesUrl, portailUrl } = test.current;
   const avec = { ...config, encryptionKeys };
-  const deps = createDeps(avec, { ownerUrl, appUrl, accesUrl });
+  const deps = createDeps(avec, { ownerUrl, appUrl, accesUrl, portailUrl });
   return lancer({ ...test.current, config: avec, deps }, commande).finally(() => deps.close());
 };
 /** A password and a phone, whose keys are these. */
@@ -164,9 +164,9 @@ describe('ENCRYPTION_KEYS est celle de la base (décision 031)', { timeout: 60_0
   it('« travail » ne commence pas avec une mauvaise clé', async () => {
     await partir(PRODUCTION.ENCRYPTION_KEYS);
     await chiffrerDesLignes(PRODUCTION.ENCRYPTION_KEYS);
-    const { BASE_URL, SMTP_URL, MAIL_EXPEDITEUR, NODE_ENV } = PRODUCTION;
+    const { TRUST_PROXY: _relais, ...travail } = PRODUCTION;
     const { code, stderr } = await lancerOps(test.current.ownerUrl, ['travail'], {
-      environment: { NODE_ENV, BASE_URL, SMTP_URL, MAIL_EXPEDITEUR, ENCRYPTION_KEYS: AUTRE_K1 },
+      environment: { ...travail, ENCRYPTION_KEYS: AUTRE_K1 },
     });
     expect([code, stderr]).toEqual([1, expect.stringContaining('n’est pas la clé qui a chiffré cette base')]);
   });

@@ -13,6 +13,7 @@ import { connectionsOf, verify, verifyAtStart } from '../../../../src/database/s
 import { createDeps, type DatabaseUrls } from '../../../../src/deps.ts';
 import { PROJECT_ROOT } from '../../../../src/project-root.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { donnerLesDroitsDe } from '../../../helpers/droits-donnes.ts';
 import { construit } from '../../../helpers/processus/construit.ts';
 import { lancer } from '../../../helpers/processus/ops.ts';
 import { PRODUCTION } from '../../../helpers/processus/production.ts';
@@ -34,7 +35,7 @@ const vers = (url: string, changes: { pathname?: string; username?: string; pass
   Object.assign(new URL(url), changes).href;
 
 beforeAll(async () => {
-  const { ownerUrl, appUrl, accesUrl } = test.current;
+  const { ownerUrl, appUrl, accesUrl, portailUrl } = test.current;
   admin = new pg.Client({ connectionString: ownerUrl });
   await admin.connect();
   await admin.query(`create role ${PROPRIETAIRE} login password 'proprio'`);
@@ -47,6 +48,7 @@ beforeAll(async () => {
     ownerUrl: vers(ownerUrl, { ...ici, username: PROPRIETAIRE, password: 'proprio' }),
     appUrl: vers(appUrl, ici),
     accesUrl: vers(accesUrl, ici),
+    portailUrl: vers(portailUrl, ici),
   };
   base = new pg.Client({ connectionString: vers(ownerUrl, ici) });
   await base.connect();
@@ -91,6 +93,7 @@ async function lancerServeur(plus: Record<string, string> = {}) {
       PORT: '0',
       DATABASE_URL_APP: urls.appUrl,
       DATABASE_URL_ACCES: urls.accesUrl,
+      DATABASE_URL_PORTAIL: urls.portailUrl,
       ...plus,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -245,7 +248,11 @@ describe('les rôles qui tournent (règles §11 : « trois rôles qui ne possèd
   ];
   const dits = async () =>
     (await verify(urls.appUrl, [], { played: joue })).map(({ severity, what }) => `${severity} ${what}`);
-  beforeAll(() => base.query(`grant connect on database ${BASE} to ${DOUBLURE}`));
+  /** The understudy may do what the login may, and nothing else is its own. */
+  beforeAll(async () => {
+    await base.query(`grant connect on database ${BASE} to ${DOUBLURE}`);
+    expect(await donnerLesDroitsDe(base, ROLES.portail, DOUBLURE)).toBeGreaterThan(30);
+  });
 
   it('un rôle qui n’est que lui-même n’a rien de trop', async () => {
     expect(await dits()).toEqual([]);
@@ -278,18 +285,16 @@ describe('les rôles qui tournent (règles §11 : « trois rôles qui ne possèd
     await admin.query(`alter role ${DOUBLURE} login`);
   });
 
-  describe('les connexions du processus web', () => {
-    const desConnexions = async (changes: Partial<DatabaseUrls>) =>
-      (await verify(urls.appUrl, connectionsOf({ ...urls, ...changes }))).map(({ what }) => what);
-    it('chacune a le rôle qu’elle doit avoir : ni celui de l’autre, ni le propriétaire', async () => {
-      expect(await desConnexions({})).toEqual([]);
-      expect(await desConnexions({ appUrl: urls.accesUrl, accesUrl: urls.appUrl })).toEqual([
-        expect.stringContaining('DATABASE_URL_APP se connecte avec le rôle comptes1d_acces'),
-        expect.stringContaining('DATABASE_URL_ACCES se connecte avec le rôle comptes1d_app'),
-      ]);
-      expect(await desConnexions({ accesUrl: urls.ownerUrl })).toEqual([
-        expect.stringContaining(`DATABASE_URL_ACCES se connecte avec le rôle ${PROPRIETAIRE}`),
-      ]);
-    });
+  const desConnexions = async (changes: Partial<DatabaseUrls>) =>
+    (await verify(urls.appUrl, connectionsOf({ ...urls, ...changes }))).map(({ what }) => what);
+  it('chacune a le rôle qu’elle doit avoir : ni celui de l’autre, ni le propriétaire', async () => {
+    expect(await desConnexions({})).toEqual([]);
+    expect(await desConnexions({ appUrl: urls.accesUrl, accesUrl: urls.appUrl })).toEqual([
+      expect.stringContaining('DATABASE_URL_APP se connecte avec le rôle comptes1d_acces'),
+      expect.stringContaining('DATABASE_URL_ACCES se connecte avec le rôle comptes1d_app'),
+    ]);
+    expect(await desConnexions({ accesUrl: urls.ownerUrl })).toEqual([
+      expect.stringContaining(`DATABASE_URL_ACCES se connecte avec le rôle ${PROPRIETAIRE}`),
+    ]);
   });
 });

@@ -190,8 +190,8 @@ describe('ce que la base permet (règles §11)', () => {
     ['une politique', 'drop policy classes_de_l_ecole on classes', 'policy classes_de_l_ecole on classes'],
     [
       'une entrée',
-      `do $$ begin execute format('revoke connect on database %I from comptes1d_portail', current_database()); end $$`,
-      'grant connect on database to comptes1d_portail',
+      'revoke usage on schema public from comptes1d_portail',
+      'grant usage on schema public to comptes1d_portail',
     ],
     ['un cloisonnement de trop', 'alter table limites enable row level security', 'rls on limites'],
   ];
@@ -216,7 +216,10 @@ describe('ce que la base permet (règles §11)', () => {
   });
 
   it('ce qu’attend la version précédente n’est pas un pouvoir de plus, et la migration à faire est dite', async () => {
-    const next = { version: '9.0.0', facts: neuve.facts.filter((f) => !f.startsWith('policy classes_')) };
+    const next = {
+      version: '9.0.0',
+      facts: neuve.facts.filter((f) => !f.startsWith('policy classes_de_l_ecole')),
+    };
     next.facts.push(
       'rls on limites',
       'policy classes_de_l_ecole on classes => permissive for all to personne',

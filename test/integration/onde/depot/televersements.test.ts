@@ -197,8 +197,8 @@ describe('un seul téléversement à la fois par agent (règles §11)', {
 }, () => {
   /** The same agent, on another process that shares only the database. */
   const autreProcessus = () => {
-    const { config, ownerUrl, appUrl, accesUrl, deps } = test.current;
-    const autres = createDeps(config, { ownerUrl, appUrl, accesUrl }, { logger: deps.logger });
+    const { config, ownerUrl, appUrl, accesUrl, portailUrl, deps } = test.current;
+    const autres = createDeps(config, { ownerUrl, appUrl, accesUrl, portailUrl }, { logger: deps.logger });
     onTestFinished(() => autres.close());
     return createApp(autres);
   };

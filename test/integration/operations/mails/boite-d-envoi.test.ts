@@ -5,10 +5,11 @@ import { MAILS_GARDES } from '../../../../src/mails/mailer.ts';
 import { paths } from '../../../../src/paths.ts';
 import { routesDev } from '../../../../src/routes/dev.ts';
 import { routes } from '../../../../src/routes/table.ts';
+import { SMS_GARDES } from '../../../../src/sms/gateway.ts';
 import { createTestApp, type TestApp, useTestApp } from '../../../helpers/app.ts';
 import { PRODUCTION } from '../../../helpers/processus/production.ts';
 import { ouvrirNavigation } from '../../../helpers/visiteur/connexion.ts';
-import { texteDe, trouverTous } from '../../../helpers/visiteur/html.ts';
+import { texteDe, trouver, trouverTous } from '../../../helpers/visiteur/html.ts';
 import { verifierPageDErreur } from '../../../helpers/visiteur/page-erreur.ts';
 import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
@@ -44,11 +45,11 @@ const envoyer = (nom: string) =>
 const ouvrir = () => developpeur.ouvrir(paths.boiteDEnvoi());
 
 describe('boîte d’envoi du développeur (règles §8)', () => {
-  it('vide, elle dit comment la remplir, et que les SMS ne partent pas encore', async () => {
+  it('vide, elle dit comment la remplir', async () => {
     const page = await ouvrir();
     expect(page.statut).toBe(200);
     expect(page.texte).toContain('Aucun mail pour le moment');
-    expect(page.texte).toContain('Aucun SMS : l’application n’en envoie pas encore.');
+    expect(page.texte).toContain('Aucun SMS pour le moment');
   });
 
   it('montre objet, destinataire, date et texte, le plus récent en premier', async () => {
@@ -111,17 +112,54 @@ describe('boîte d’envoi du développeur (règles §8)', () => {
   });
 });
 
-describe('quand les mails partent par SMTP', () => {
-  let parSmtp: TestApp;
-  beforeAll(async () => {
-    parSmtp = await createTestApp({ SMTP_URL: 'smtp://facteur:tres-secret@mail.exemple.fr:2525' });
-  });
-  afterAll(() => parSmtp.close());
+describe('les SMS gardés', () => {
+  const envoyerSms = (to: string, text: string) => test.current.deps.sms.send({ to, text });
+  const lire = async () => {
+    const section = trouver((await ouvrir()).document, 'section', { 'aria-labelledby': 'sms' });
+    return trouverTous(section, 'article').map((sms) => texteDe(sms).replace(/[\u00a0\u202f]/g, ' '));
+  };
 
-  it('la page dit vers où, sans les identifiants du serveur', async () => {
-    const { text } = await request(parSmtp.app).get(paths.boiteDEnvoi()).set('Host', 'localhost').expect(200);
+  it('numéro comme on l’écrit en France, heure et texte, le plus récent en premier', async () => {
+    await envoyerSms('+33612345678', 'ÉduConnect : votre code est 482915.');
+    test.current.clock.avancer(60_000);
+    await envoyerSms('+262692112233', 'ÉduConnect : votre code est 377104.');
+    const [second, premier, ...autres] = await lire();
+    expect(autres).toEqual([]);
+    expect(premier).toMatch(/SMS n° 1.*06 12 34 56 78.*Date .*\d{4} à \d+ h \d\d.*votre code est 482915\./s);
+    expect(second).toMatch(/SMS n° 2.*\+262 692 11 22 33.*votre code est 377104\./s);
+  });
+
+  it('ne montre que du texte, et les derniers seulement', async () => {
+    await envoyerSms('+33612345678', '</pre><script>alert(3)</script>');
+    expect((await ouvrir()).html).toContain('&lt;script&gt;alert(3)');
+    for (let n = 0; n < SMS_GARDES; n += 1) await envoyerSms('+33612345678', 'SUIVANT');
+    const sms = await lire();
+    expect(sms).toHaveLength(SMS_GARDES);
+    expect(sms.every((texte) => texte.includes('SUIVANT'))).toBe(true);
+  });
+});
+
+describe('quand mails et SMS partent réellement', () => {
+  let ailleurs: TestApp;
+  beforeAll(async () => {
+    ailleurs = await createTestApp({
+      SMTP_URL: 'smtp://facteur:tres-secret@mail.exemple.fr:2525',
+      SMS_URL: 'https://sms.exemple.fr:8443/tres-secret?cle=tres-secret',
+      SMS_JETON: 'tres-secret',
+      SMS_CORPS: '{"tres-secret":"{{numero}}","text":"{{texte}}"}',
+    });
+  });
+  afterAll(() => ailleurs.close());
+
+  it('la page dit vers où, sans les identifiants des serveurs', async () => {
+    const { text } = await request(ailleurs.app)
+      .get(paths.boiteDEnvoi())
+      .set('Host', 'localhost')
+      .expect(200);
     expect(text).toContain('Les mails partent réellement');
     expect(text).toContain('mail.exemple.fr:2525');
+    expect(text).toContain('Les SMS partent réellement');
+    expect(text).toContain('fournisseur sms.exemple.fr:8443 (SMS_URL)');
     expect(text).not.toMatch(/facteur|tres-secret/);
   });
 });
@@ -133,6 +171,7 @@ describe('en production', () => {
       ...PRODUCTION,
       DATABASE_URL_APP: 'postgres://app:7f1c09d2b83e55a07f1c09d2@localhost/comptes',
       DATABASE_URL_ACCES: 'postgres://acces:b83e55a07f1c09d2@localhost/comptes',
+      DATABASE_URL_PORTAIL: 'postgres://portail:0c4fd1e98a6b2735@localhost/comptes',
     });
   });
   afterAll(() => production.close());

@@ -70,7 +70,9 @@ describe('actions de la personne', () => {
   const possible: Record<Profil, Partial<Record<ActionPortail, Partial<Record<Etat, Suite>>>>> = {
     eleve: {
       choisir_mot_de_passe: { informe: ['actif', 'etablissement'] },
+      reprendre_son_ancien_compte: { informe: ['actif'], actif: ['actif'] },
       remplacer_provisoire: { actif: ['actif'] },
+      mot_de_passe_oublie: { actif: ['actif'] },
     },
     representant_legal: {
       choisir_mot_de_passe: { informe: ['en_cours'] },
@@ -85,11 +87,19 @@ describe('actions de la personne', () => {
         informe: ['actif', 'franceconnect'],
         en_cours: ['actif', 'franceconnect'],
       },
-      rattacher_a_un_compte_actif: { non_informe: ['actif'], informe: ['actif'], en_cours: ['actif'] },
+      rattacher_a_un_compte_actif: {
+        non_informe: ['actif'],
+        informe: ['actif'],
+        en_cours: ['actif'],
+        actif: ['actif'],
+      },
       remplacer_provisoire: { en_cours: ['en_cours'], actif: ['actif'] },
+      mot_de_passe_oublie: { actif: ['actif'] },
     },
   };
-  const AVEC_PROVISOIRE: readonly ActionPortail[] = ['choisir_mot_de_passe', 'remplacer_provisoire'];
+  const avecProvisoire = (action: ActionPortail, etat: Etat): boolean =>
+    ['choisir_mot_de_passe', 'remplacer_provisoire'].includes(action) ||
+    (action === 'reprendre_son_ancien_compte' && etat === 'informe');
   const cells = COMPTES.flatMap((c) => ACTIONS_PORTAIL.map((action) => ({ action, ...c })));
 
   it.each(cells)('$profil, $action, $etat, $situation', ({ profil, action, etat, situation }) => {
@@ -98,15 +108,18 @@ describe('actions de la personne', () => {
     const expected = row?.[etat];
     if (expected === undefined) {
       expect(decision).toEqual({ possible: false, motif: row === undefined ? 'profil' : 'etat' });
-    } else if (AVEC_PROVISOIRE.includes(action) && situation !== 'provisoire') {
+    } else if (avecProvisoire(action, etat) && situation !== 'provisoire') {
       expect(decision).toEqual({ possible: false, motif: 'provisoire_perime' });
+    } else if (action === 'mot_de_passe_oublie' && situation === 'aucun') {
+      // FranceConnect alone opens it: there is nothing to forget.
+      expect(decision).toEqual({ possible: false, motif: 'etat' });
     } else {
       const [etatApres, origine] = expected;
       expect(decision).toEqual({ possible: true, etatApres, ...(origine ? { origine } : {}) });
     }
   });
 
-  it('ce qui est refusé laisse l’état, « choisir » aussi ; « avancer » en donne un autre', () => {
+  it('ce qui est refusé laisse l’état, « choisir » et « reunir » aussi ; « avancer » en donne un autre', () => {
     for (const { profil, action, etat, situation } of cells) {
       const une = TABLE[action].cases[profil]?.[etat][situation];
       if (une !== undefined)

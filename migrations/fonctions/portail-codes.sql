@@ -1,0 +1,187 @@
+-- Codes and links that prove a mail (rules §8.3). Asked for here, drawn and sent by the worker, which alone writes their
+-- hashes; compared here, so that no SQL of the portal's login can state that one was right.
+
+-- A code is asked for, in the transaction of what needs it, and leaves before the mails of schools. What was asked for before,
+-- for the same purpose and by the same person, is worth nothing any more.
+create or replace function programmer_code(p_but text, p_canal text, p_compte bigint, p_session bytea, p_destination text,
+  p_saisie jsonb, p_duree interval) returns bigint language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_code bigint;
+begin
+  update portail_codes k set expire_le = now() where k.but = p_but and k.servi_le is null and k.expire_le > now()
+    and (k.compte_id = p_compte or p_compte is null and k.session = p_session)
+    -- A second mail to the same address leaves the link of the first one good: people open the wrong one.
+    and (k.canal = 'sms' or k.destination is distinct from p_destination);
+  insert into portail_codes (but, canal, compte_id, session, destination, saisie, expire_le)
+  values (p_but, p_canal, p_compte, p_session, p_destination, p_saisie, now() + p_duree) returning id into v_code;
+  perform graphile_worker.add_jobs(array[row('envoyer_code', json_build_object('codeId', v_code::text), null, null, 14,
+    null, -20, null)::graphile_worker.job_spec]);
+  return v_code;
+end $$;
+
+create or replace function programmer_code_mail(p_compte bigint, p_mail text) returns void language sql
+set search_path = pg_catalog, public, pg_temp as $$
+  select programmer_code('mail', 'mail', p_compte, null, p_mail, '{}', interval '48 hours')
+$$;
+
+-- The code that is waited for: the last one asked for this purpose, by the account or, where nobody is known yet, by the
+-- session. No row: none.
+create or replace function code_attendu(p_but text, p_session portail_sessions) returns setof portail_codes language sql
+stable set search_path = pg_catalog, public, pg_temp as $$
+  select k.* from portail_codes k
+  where k.but = p_but and k.servi_le is null and k.expire_le > now()
+    and (k.compte_id = p_session.compte_id or p_session.compte_id is null and k.session = p_session.empreinte)
+  order by k.demande_le desc, k.id desc limit 1
+$$;
+
+-- Judges what was typed: « juste », « faux » or « brule » (five wrong ones: another code is to be asked for). « p_hache »:
+-- computed with a key that the database does not have (src/auth/portail/codes.ts). A code never sent is never right.
+create or replace function juger_code(p_code portail_codes, p_hache bytea) returns text language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_essais integer;
+begin
+  -- Locked: tries sent together are counted one after the other.
+  select k.essais into v_essais from portail_codes k where k.id = p_code.id and k.servi_le is null for update;
+  if not found or v_essais >= 5 then return 'brule'; end if;
+  if p_code.code_hache is null or p_code.code_hache is distinct from p_hache then
+    update portail_codes k set essais = k.essais + 1 where k.id = p_code.id;
+    return case when v_essais + 1 >= 5 then 'brule' else 'faux' end;
+  end if;
+  return 'juste';
+end $$;
+
+-- What the page that waits for a code says of it; « id » goes into its hash. No row: none is waited for. Of a code of no
+-- account yet, whether it left would tell whether somebody exists.
+create or replace function mon_code_attendu(p_but text) returns table (id bigint, canal text, destination text,
+  envoye boolean, echec text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select k.id, k.canal, coalesce(k.destination, k.saisie->>'destination'),
+    k.compte_id is not null and k.envoye_le is not null, case when k.compte_id is not null then k.echec end
+  from code_attendu(p_but, ma_session_portail()) k
+$$;
+grant execute on function mon_code_attendu(text) to comptes1d_portail;
+
+-- Something that the holder is told at the contacts known before (rules §8.5, §8.6).
+create or replace function prevenir_titulaires(p_comptes bigint[], p_motif text) returns void language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform graphile_worker.add_jobs(array(
+    select row('prevenir_titulaire', json_build_object('compteId', c::text, 'motif', p_motif, 'le', now()), null, null, 14,
+      null, -10, null)::graphile_worker.job_spec
+    from unnest(p_comptes) as c));
+end $$;
+
+-- Another code, to the same address or to a new one while none is confirmed: 0 when it leaves, otherwise how many seconds
+-- to wait (five an hour for an account).
+create or replace function attente_d_un_code(p_compte bigint) returns integer language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce((
+    select greatest(1, ceil(extract(epoch from k.demande_le + interval '1 hour' - now())))::int
+    from portail_codes k where k.compte_id = p_compte and k.but = 'mail' and k.demande_le > now() - interval '1 hour'
+    order by k.demande_le desc offset 4 limit 1), 0)
+$$;
+
+create or replace function demander_code_mail(p_mail text) returns integer language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_session portail_sessions := exiger_parcours(array['ouverte']);
+  v_attente integer;
+begin
+  -- The account is locked: two askings at once are counted one after the other.
+  perform 1 from comptes c where c.id = v_session.compte_id for no key update;
+  if limite_de_session(v_session) is not null
+     and exists (select 1 from comptes c where c.id = v_session.compte_id and c.etat = 'actif') then
+    raise exception 'L’adresse ne se change pas encore' using errcode = 'insufficient_privilege';
+  end if;
+  v_attente := attente_d_un_code(v_session.compte_id);
+  if v_attente > 0 then return v_attente; end if;
+  -- The address that waits for its first confirmation is replaced; one in force stays until the new one is confirmed.
+  update comptes c set mail = p_mail, version = c.version % 2000000000 + 1
+  where c.id = v_session.compte_id and c.mail_confirme_le is null and c.mail is distinct from p_mail;
+  perform programmer_code_mail(v_session.compte_id, p_mail);
+  return 0;
+end $$;
+grant execute on function demander_code_mail(text) to comptes1d_portail;
+
+-- The address is the holder's: in force, and a guardian « en cours » is activated. Whatever else was sent is void.
+create or replace function confirmer_mail_du_code(p_code portail_codes) returns void language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_avant text;
+  v_apres text;
+begin
+  select c.etat into v_avant from comptes c where c.id = p_code.compte_id for no key update;
+  update comptes c set mail = p_code.destination, mail_confirme_le = now(), version = c.version % 2000000000 + 1,
+    etat = case when c.etat = 'en_cours' then 'actif' else c.etat end,
+    active_le = case when c.etat = 'en_cours' then now() else c.active_le end
+  where c.id = p_code.compte_id returning c.etat into v_apres;
+  update portail_codes k set servi_le = now() where k.id = p_code.id;
+  update portail_codes k set expire_le = now() where k.compte_id = p_code.compte_id and k.but = 'mail'
+    and k.servi_le is null and k.expire_le > now();
+  perform noter_du_titulaire(p_code.compte_id, case when v_avant = v_apres then 'mail_confirme' else 'active' end,
+    v_avant, v_apres);
+end $$;
+
+-- « juste », « faux », « brule » or « aucun » (none is waited for).
+create or replace function confirmer_mon_mail(p_hache bytea) returns text language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_session portail_sessions := exiger_parcours(array['ouverte']);
+  v_code portail_codes;
+  v_verdict text;
+begin
+  perform 1 from comptes c where c.id = v_session.compte_id for no key update;
+  select * into v_code from code_attendu('mail', v_session);
+  if not found then return 'aucun'; end if;
+  v_verdict := juger_code(v_code, p_hache);
+  if v_verdict = 'juste' then perform confirmer_mail_du_code(v_code); end if;
+  return v_verdict;
+end $$;
+grant execute on function confirmer_mon_mail(bytea) to comptes1d_portail;
+
+-- The link of the mail: whoever holds it reads that address, on whatever device. Looking changes nothing.
+create or replace function etat_du_lien(p_hache bytea) returns text language sql stable security definer
+set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce((
+    select case when k.servi_le is not null then 'confirme' when k.expire_le > now() then 'a_confirmer' end
+    from portail_codes k where k.lien_hache = p_hache and k.but = 'mail'), 'perime')
+$$;
+grant execute on function etat_du_lien(bytea) to comptes1d_portail;
+
+create or replace function confirmer_par_lien(p_hache bytea) returns text language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_code portail_codes;
+begin
+  select * into v_code from portail_codes k where k.lien_hache = p_hache and k.but = 'mail';
+  if not found then return 'perime'; end if;
+  perform 1 from comptes c where c.id = v_code.compte_id and not c.bloque for no key update;
+  if not found then return 'perime'; end if;
+  select * into v_code from portail_codes k where k.id = v_code.id;
+  if v_code.servi_le is not null then return 'confirme'; end if;
+  if v_code.expire_le <= now() then return 'perime'; end if;
+  perform confirmer_mail_du_code(v_code);
+  return 'confirme';
+end $$;
+grant execute on function confirmer_par_lien(bytea) to comptes1d_portail;
+
+-- By the school (rules §8.3): the confirmation of one of its accounts « en cours » leaves again. Seconds to wait, 0 when it
+-- leaves; null when nothing waits for a confirmation.
+create or replace function renvoyer_confirmation(p_fiche bigint) returns integer language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_compte comptes;
+  v_attente integer;
+begin
+  select c.* into v_compte from representants_legaux r join comptes c on c.id = r.compte_id
+  where r.ecole_id = ecole_entiere() and r.id = p_fiche and r.parti_le is null and c.etat = 'en_cours'
+    and c.mail is not null and c.mail_confirme_le is null and not c.bloque
+  for no key update of c;
+  if not found then return null; end if;
+  v_attente := attente_d_un_code(v_compte.id);
+  if v_attente > 0 then return v_attente; end if;
+  perform programmer_code_mail(v_compte.id, v_compte.mail);
+  return 0;
+end $$;
+grant execute on function renvoyer_confirmation(bigint) to comptes1d_app;

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page as PageNavigateur } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useTestApp } from '../helpers/app.ts';
+import type { PageDuPortail } from '../helpers/galerie/page-du-portail.ts';
+import { PAGES_DU_PORTAIL, rendreAuPortail } from '../helpers/galerie/portail.ts';
+import { useNavigateur } from '../helpers/visiteur/navigateur.ts';
+
+const navigateur = useNavigateur(useTestApp());
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const CSP = "default-src 'self'; img-src 'self' data:; form-action 'self'";
+/** A finger (rules §8), in pixels; a radio button is pressed by its words as well. */
+const DOIGT_PX = 48;
+
+const TROP_PETITS = `[...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+  .filter((e) => e.checkVisibility() && !e.matches('.evitement, p a:not(.lien-seul, .entete-nom a, .alerte a)'))
+  .map((e) => (e.matches('[type=radio]') ? e.labels[0] : e))
+  .filter((e) => e.getBoundingClientRect().height < ${DOIGT_PX})
+  .map((e) => e.textContent.trim())`;
+
+const fautes = {
+  axe: [] as string[],
+  plaintes: [] as string[],
+  defilement: [] as string[],
+  doigt: [] as string[],
+};
+let vues = 0;
+
+async function ouvrir(page: PageNavigateur, vue: PageDuPortail): Promise<void> {
+  await page.unrouteAll();
+  await page.route('**/page', (route) =>
+    route.fulfill({
+      contentType: 'text/html; charset=utf-8',
+      headers: { 'content-security-policy': CSP },
+      body: rendreAuPortail(vue),
+    }),
+  );
+  await page.goto('/page');
+}
+
+async function regarder(page: PageNavigateur, nom: string): Promise<void> {
+  vues += 1;
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    "axe.run('html', { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })",
+  )) as AxeResults;
+  fautes.axe.push(...violations.map(({ id, nodes }) => `${nom} : ${id} ${nodes[0]?.target.join(' ')}`));
+  const deborde = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  if (Number(deborde) > 0) fautes.defilement.push(`${nom} : ${deborde} px de trop`);
+  const petits = (await page.evaluate(TROP_PETITS)) as string[];
+  fautes.doigt.push(...petits.map((mots) => `${nom} : ${mots}`));
+}
+
+describe('chaque page du portail, sur un téléphone étroit, en clair et en sombre', () => {
+  beforeAll(async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, context, plaintes } = await navigateur.ouvrirOnglet({
+        colorScheme,
+        viewport: { width: 360, height: 740 },
+      });
+      for (const vue of PAGES_DU_PORTAIL) {
+        await ouvrir(page, vue);
+        await regarder(page, `${vue.nom}, ${colorScheme}`);
+        fautes.plaintes.push(...plaintes.splice(0).map((plainte) => `${vue.nom} : ${plainte}`));
+      }
+      await context.close();
+    }
+  }, 240_000);
+
+  it('toutes ont été regardées', () => {
+    expect(vues).toBe(2 * PAGES_DU_PORTAIL.length);
+  });
+
+  it('axe ne trouve aucune violation', () => {
+    expect(fautes.axe).toEqual([]);
+  });
+
+  it('rien ne défile de côté, la console ne dit rien', () => {
+    expect(fautes.defilement).toEqual([]);
+    expect(fautes.plaintes).toEqual([]);
+  });
+
+  it('tout ce qui se touche a la hauteur d’un doigt', () => {
+    expect(fautes.doigt).toEqual([]);
+  });
+
+  it('« Afficher » montre le mot de passe ; une erreur est lue d’abord et mène à son champ', async () => {
+    const refusee = PAGES_DU_PORTAIL.find(({ nom }) => nom === 'connexion refusée') as PageDuPortail;
+    const { page, context } = await navigateur.ouvrirOnglet();
+    await ouvrir(page, refusee);
+    expect(await page.evaluate("document.activeElement.matches('[data-resume-erreurs]')")).toBe(true);
+    await page.getByRole('alert').getByRole('link').click();
+    expect(await page.evaluate('document.activeElement.id')).toBe('identifiant');
+    await page.getByRole('button', { name: 'Afficher le mot de passe' }).click();
+    expect(await page.locator('#motDePasse').getAttribute('type')).toBe('text');
+    await context.close();
+  });
+
+  it('« Ce n’est pas mon enfant », sans JavaScript : la date n’est plus demandée', async () => {
+    const enfants = PAGES_DU_PORTAIL.find(({ nom }) => nom === 'enfants') as PageDuPortail;
+    const { page, context } = await navigateur.ouvrirOnglet({ javaScriptEnabled: false });
+    await ouvrir(page, enfants);
+    await page.getByText('Ce n’est pas mon enfant').first().click();
+    await page.getByLabel('Ce n’est pas mon enfant').first().check();
+    expect(await page.locator('#e1-jour').isVisible()).toBe(false);
+    expect(await page.locator('#e2-jour').isVisible()).toBe(true);
+    await context.close();
+  });
+});
