@@ -60,17 +60,11 @@ begin
   loop
     update representants_legaux r set compte_id = p_compte
     from unnest(v_quitte.ecoles, v_quitte.fiches) as f (ecole_id, id) where r.ecole_id = f.ecole_id and r.id = f.id;
-    insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, auteur)
-    select distinct e, p_compte, 'rattachement', v_quitte.etat, 'actif', 'Titulaire du compte'
-    from unnest(v_quitte.ecoles) as e;
-    perform ecrire_journal('compte:' || p_compte, null, null, 'Titulaire du compte', 'portail.rattachement',
-      jsonb_build_object('depuis', v_quitte.compte_id));
+    perform noter_rattachement(p_compte, v_quitte.compte_id, v_quitte.ecoles, v_quitte.etat, 'actif');
     if exists (select 1 from representants_legaux r where r.compte_id = v_quitte.compte_id and r.parti_le is null) then
       perform ajuster_comptes(null, '{}', array[v_quitte.compte_id], now());
     else
       perform absorber_compte(v_quitte.compte_id, p_compte);
-      perform ecrire_journal('compte:' || v_quitte.compte_id, null, null, 'Titulaire du compte', 'portail.rattachement',
-        jsonb_build_object('vers', p_compte));
     end if;
   end loop;
 end $$;

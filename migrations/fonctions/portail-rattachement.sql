@@ -56,12 +56,11 @@ begin
 end $$;
 
 -- History of the account kept, in the schools whose fiches have moved and in no other; both accounts' chains of the journal.
-create or replace function noter_rattachement(p_garde bigint, p_quitte bigint, p_ecoles bigint[], p_avant text)
+create or replace function noter_rattachement(p_garde bigint, p_quitte bigint, p_ecoles bigint[], p_avant text, p_apres text)
 returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, auteur)
-  select distinct u.id, c.id, 'rattachement', p_avant, c.etat, 'Titulaire du compte'
-  from unnest(p_ecoles) as u (id), comptes c where c.id = p_garde;
+  select distinct u, p_garde, 'rattachement', p_avant, p_apres, 'Titulaire du compte' from unnest(p_ecoles) as u;
   perform ecrire_journal('compte:' || p_garde, null, null, 'Titulaire du compte', 'portail.rattachement',
     jsonb_build_object('depuis', p_quitte, 'nombre', cardinality(p_ecoles)));
   perform ecrire_journal('compte:' || p_quitte, null, null, 'Titulaire du compte', 'portail.rattachement',
@@ -74,7 +73,8 @@ language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_reste bigint;
 begin
-  perform noter_rattachement(p_garde, p_quitte, p_ecoles, (select c.etat from comptes c where c.id = p_quitte));
+  perform noter_rattachement(p_garde, p_quitte, p_ecoles, (select c.etat from comptes c where c.id = p_quitte),
+    (select c.etat from comptes c where c.id = p_garde));
   insert into enfants_confirmes (compte_id, ecole_id, eleve_id, le)
   select p_garde, k.ecole_id, k.eleve_id, k.le from enfants_confirmes k
   where k.compte_id = p_quitte and k.ecole_id = any (p_ecoles) on conflict do nothing;
@@ -247,7 +247,8 @@ begin
   where c.id = v_preuve.compte_id returning c.version_acces into v_version;
   update eleves e set compte_suivi_le = now()
   where e.compte_id = v_preuve.compte_id and e.parti_le is not null and e.compte_suivi_le is null;
-  perform noter_rattachement(v_preuve.compte_id, v_session.compte_id, array[v_fiche.ecole_id], v_neuf.etat);
+  perform noter_rattachement(v_preuve.compte_id, v_session.compte_id, array[v_fiche.ecole_id], v_neuf.etat,
+    (select c.etat from comptes c where c.id = v_preuve.compte_id));
   perform absorber_compte(v_session.compte_id, v_preuve.compte_id);
   update portail_sessions s set empreinte = empreinte_de_session(p_nouvelle), compte_id = v_preuve.compte_id,
     version_acces = v_version, vue_le = now()

@@ -33,9 +33,19 @@ function pageChangement(ctx: TitulaireContext, erreurs: readonly FieldError[] = 
   );
 }
 
-export const afficherChangement = (ctx: TitulaireContext): void => pageChangement(ctx);
+/** Whoever comes by FranceConnect alone has no password to give, nor to change. */
+async function aUnMotDePasse(ctx: TitulaireContext): Promise<boolean> {
+  const { motDePasseChoisi } = await ctx.deps.database.readPortail(ctx.session, getMonCompte);
+  if (!motDePasseChoisi) ctx.redirect(paths.portailCompte());
+  return motDePasseChoisi;
+}
+
+export async function afficherChangement(ctx: TitulaireContext): Promise<void> {
+  if (await aUnMotDePasse(ctx)) pageChangement(ctx);
+}
 
 export async function changer(ctx: TitulaireContext): Promise<void> {
+  if (!(await aUnMotDePasse(ctx))) return;
   const form = parseForm(changementSchema, ctx.req.body);
   if (!form.ok) return pageChangement(ctx, form.erreurs);
   const nouvelle = newSessionId();

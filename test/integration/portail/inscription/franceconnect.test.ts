@@ -71,6 +71,8 @@ describe('FranceConnect, la première fois (règles §8.4)', () => {
 
     const plusTard = await passer(passant(test), 'ait-ouarab');
     expect(plusTard.url).toBe(paths.portailCompte());
+    // No password to change, whatever address is typed.
+    expect((await hayat.ouvrir(paths.portailChangerMotDePasse())).url).toBe(paths.portailCompte());
     expect(plusTard.texte).toContain('Nour');
   });
 
