@@ -154,8 +154,11 @@ async function prouver(deps: Deps, session: string): Promise<EnChemin> {
   );
   await envoyerCode({ ...deps, sms }, id, `demo-${id}`);
   const code = /\b\d{6}\b/.exec(sms.recent()[0]?.text ?? '')?.[0] ?? '';
-  attendre('juste', { outcome: await prouverPortable(deps, await personneDe(deps, session), code) });
-  return personneDe(deps, session);
+  const nouvelle = nouvelleSession();
+  attendre('juste', {
+    outcome: await prouverPortable(deps, await personneDe(deps, session), code, nouvelle),
+  });
+  return personneDe(deps, nouvelle);
 }
 
 async function sesEnfants(

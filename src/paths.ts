@@ -110,6 +110,7 @@ export const paths = {
   portailMotDePasse: path('/portail/etape/mot-de-passe'),
   portailNaissance: path('/portail/etape/naissance'),
   portailEnfants: path('/portail/etape/enfants'),
+  portailReprendreEnChemin: path('/portail/etape/enfants/:id/reprendre'),
   portailMail: path('/portail/etape/mail'),
   portailCode: path('/portail/etape/code'),
   portailNouveauCode: path('/portail/etape/code/nouveau'),
@@ -134,11 +135,18 @@ export const paths = {
   portailChangerPortable: path('/portail/mon-compte/portable'),
   portailCodePortable: path('/portail/mon-compte/portable/code'),
   portailNouveauCodePortable: path('/portail/mon-compte/portable/code/nouveau'),
+  /** « ?pour= »: what is changed afterwards. */
+  portailPreuve: path('/portail/mon-compte/preuve'),
+  portailPreuveParCode: path('/portail/mon-compte/preuve/par-code'),
+  portailCodePreuve: path('/portail/mon-compte/preuve/code'),
+  portailNouveauCodePreuve: path('/portail/mon-compte/preuve/code/nouveau'),
+  portailMotDePasseDAvant: path('/portail/mon-compte/mot-de-passe-d-avant'),
   portailLimite: path('/portail/mon-compte/limite'),
   portailLimiteParCode: path('/portail/mon-compte/limite/par-code'),
   portailCodeLimite: path('/portail/mon-compte/limite/code'),
   portailNouveauCodeLimite: path('/portail/mon-compte/limite/code/nouveau'),
   portailSignaler: path('/portail/mon-compte/enfants/:id/signaler'),
+  portailReprendre: path('/portail/mon-compte/enfants/:id/reprendre'),
   portailDonnees: path('/portail/donnees-personnelles'),
 
   /** Both registered with FranceConnect as they are (docs/exploitation.md). */

@@ -171,28 +171,33 @@ end $$;
 create trigger comptes_origine before insert or update of etat on comptes
   for each row when (new.etat <> 'non_informe' and new.origine is null) execute function origine_de_l_ecole();
 
--- The last reset wins: it kills the chosen password, the sessions of its holder, the secret of another school and every code
--- or link under way, in the same transaction, and is told to the confirmed mail (rules §4.5, §8.6). An address that was never
--- confirmed goes with them: whoever held the old password gave it. Here, since no login of the school may write a password.
+-- The last reset wins: it ends whatever opened the account (fermer_les_acces()) and the secret of another school, in the same
+-- transaction, and is told where the holder was written to before (rules §4.5, §8.6). Here, since no login of the school may
+-- write a password.
 create or replace function provisoire_seul() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 declare
-  v_a_prevenir bigint[];
+  v_touches bigint[];
+  v_perdus bigint[];
 begin
   delete from provisoires p using nouveaux n
   where p.compte_id = n.compte_id and p.ecole_id <> n.ecole_id and n.chiffre is not null;
-  with touches as (
-    update comptes c set mot_de_passe_hache = null, limite_a = null, version_acces = c.version_acces % 2000000000 + 1,
-      mail = case when c.mail_confirme_le is not null then c.mail end
-    from nouveaux n where c.id = n.compte_id and n.chiffre is not null
-      and (c.mot_de_passe_hache is not null or c.etat in ('en_cours', 'actif'))
-    returning c.id, c.mail_confirme_le
-  ), perimes as (
-    update portail_codes k set expire_le = now() from touches t
-    where k.compte_id = t.id and k.servi_le is null and k.expire_le > now()
-  )
-  select array_agg(t.id order by t.id) into v_a_prevenir from touches t where t.mail_confirme_le is not null;
-  if v_a_prevenir is not null then perform prevenir_titulaires(v_a_prevenir, 'reinitialisation'); end if;
+  -- Held first: what their holders change meanwhile is judged with the rest.
+  perform 1 from comptes c where c.id in (select n.compte_id from nouveaux n where n.chiffre is not null)
+  order by c.id for no key update;
+  select array_agg(c.id order by c.id) into v_touches
+  from nouveaux n join comptes c on c.id = n.compte_id
+  where n.chiffre is not null and (c.mot_de_passe_hache is not null or c.etat in ('en_cours', 'actif'));
+  if v_touches is null then return null; end if;
+  select array_agg(c.id order by c.id) into v_perdus
+  from contacts_surs(v_touches) s join comptes c on c.id = s.compte_id
+  where (c.mail_confirme_le is not null and not s.mail) or (c.portable_confirme_le is not null and not s.portable)
+    or (c.franceconnect_sub is not null and not s.franceconnect);
+  perform prevenir_titulaires(v_perdus, 'reinitialisation_retrait');
+  perform prevenir_titulaires(array(select c.id from comptes c where c.id = any (v_touches)
+    and c.id <> all (coalesce(v_perdus, '{}')) and coalesce(c.mail_confirme_le, c.portable_confirme_le) is not null),
+    'reinitialisation');
+  perform fermer_les_acces(v_touches);
   return null;
 end $$;
 create trigger provisoires_un_seul after insert on provisoires referencing new table as nouveaux

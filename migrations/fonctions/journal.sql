@@ -32,8 +32,8 @@ set search_path = pg_catalog, public, pg_temp as $$
     'representants.listes', 'representants.confirmation_renvoyee', 'nuit.nouveaux_identifiants', 'nuit.purges',
     'parametrage.comptes_eleves', 'portail.activation_commencee', 'portail.active', 'portail.provisoire_remplace',
     'portail.mot_de_passe_change', 'portail.mail_confirme', 'portail.inscription_sms', 'portail.franceconnect',
-    'portail.franceconnect_lie', 'portail.rattachement', 'portail.portable_confirme', 'portail.mot_de_passe_oublie',
-    'portail.limite_levee', 'portail.signalement'
+    'portail.franceconnect_lie', 'portail.mot_de_passe_ecarte', 'portail.rattachement', 'portail.portable_confirme', 'portail.mot_de_passe_oublie',
+    'portail.limite_levee', 'portail.signalement', 'portail.signalement_repris'
   ]
 $$;
 

@@ -176,8 +176,9 @@ grant select on journal to comptes1d_app;
 -- read, only compared (dire_mes_enfants()), nor what ONDE knows of somebody's mail and mobile.
 create policy comptes_du_titulaire on comptes for select to comptes1d_portail using (id = (select compte_courant()));
 grant select (id, profil, identifiant, etat, origine, bloque, mot_de_passe_choisi, mail, mail_confirme_le, portable,
-    portable_confirme_le, limite_a) on comptes to comptes1d_portail;
-create policy eleves_du_titulaire on eleves for select to comptes1d_portail using (id = any ((select mes_eleves())::bigint[]));
+    portable_confirme_le) on comptes to comptes1d_portail;
+create policy eleves_du_titulaire on eleves for select to comptes1d_portail
+  using (id = any ((select mes_eleves_montres())::bigint[]));
 grant select (ecole_id, id, classe_id, niveau, nom, nom_usage, prenom) on eleves to comptes1d_portail;
 create policy representants_du_titulaire on representants_legaux for select to comptes1d_portail
   using (id = any ((select mes_fiches())::bigint[]));

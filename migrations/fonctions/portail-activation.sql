@@ -60,29 +60,41 @@ begin
   end if;
 end $$;
 
+-- The session goes on under a new id, at each step up, with these changes. The old id stays, dead: whoever comes with it, after a
+-- double click, is told why. Its key does not change, which would wait for another request of that session, itself waiting for
+-- the account.
+create or replace function renouveler_session(p_empreinte bytea, p_nouvelle text, p_change jsonb) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_nouvelle bytea := empreinte_de_session(p_nouvelle);
+begin
+  insert into portail_sessions
+  select (jsonb_populate_record(s, p_change || jsonb_build_object('empreinte', v_nouvelle))).*
+  from portail_sessions s where s.empreinte = p_empreinte;
+  update portail_codes k set session = v_nouvelle where k.session = p_empreinte;
+  update portail_session_fiches f set session = v_nouvelle where f.session = p_empreinte;
+  -- No secret stays on it.
+  update portail_sessions s set nouveau_hache = null, jeton_chiffre = null, jeton_cle = null, ouverte_le = '-infinity'
+  where s.empreinte = p_empreinte;
+end $$;
+
 -- The password of the account is this one from now on; the provisional one dies, and every session but this one, which goes
--- on under a new id as logged in. The old id stays, dead: whoever comes with it, after a double click, is told why. Its key
--- does not change, which would wait for another request of that session, itself waiting for the account.
+-- on as logged in.
 create or replace function mettre_en_vigueur(p_session portail_sessions, p_hache text, p_nouvelle text) returns void
 language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_version integer;
-  v_nouvelle bytea := empreinte_de_session(p_nouvelle);
 begin
   perform refuser_hache_faible(p_hache);
   delete from provisoires p where p.compte_id = p_session.compte_id;
   -- What was asked for with the password before, to change a mail or a mobile, is worth nothing with this one.
-  update portail_codes k set expire_le = now()
+  update portail_codes k set expire_le = '-infinity'
   where k.compte_id = p_session.compte_id and k.servi_le is null and k.expire_le > now();
   update comptes c set mot_de_passe_hache = p_hache, version_acces = c.version_acces % 2000000000 + 1
   where c.id = p_session.compte_id returning c.version_acces into v_version;
-  insert into portail_sessions
-  select (jsonb_populate_record(s, jsonb_build_object('empreinte', v_nouvelle, 'version_acces', v_version,
-    'parcours', 'ouverte', 'ouverte_le', now(), 'vue_le', now(), 'nouveau_hache', null, 'provisoire_ecole', null,
-    'provisoire_emis_le', null))).*
-  from portail_sessions s where s.empreinte = p_session.empreinte;
-  update portail_codes k set session = v_nouvelle where k.session = p_session.empreinte;
-  update portail_sessions s set nouveau_hache = null, ouverte_le = '-infinity' where s.empreinte = p_session.empreinte;
+  perform renouveler_session(p_session.empreinte, p_nouvelle, jsonb_build_object('version_acces', v_version,
+    'parcours', 'ouverte', 'ouverte_le', now(), 'vue_le', now(), 'prouve_le', now(), 'nouveau_hache', null, 'provisoire_ecole', null,
+    'provisoire_emis_le', null));
 end $$;
 
 -- The password chosen from a school's provisional opens that school's children only, when the account has others, until
@@ -147,7 +159,7 @@ grant execute on function activer_par_ma_naissance(date, text) to comptes1d_port
 
 -- What a guardian says of each child (rules §8.3): « date », « pas_le_mien » or « date_erronee », by rank in the arrays. Returns
 -- « juste » (one date at least is right, none is wrong), « fausse », « trop », « incomplet » (another list of children than
--- today's, or no answer for one) or « aucune » (nothing was claimed: what is reported is told to the school, and the account stays closed).
+-- today's, none at all, or no answer for one) or « aucune » (nothing was claimed: what is reported is told to the school, and the account stays closed).
 create or replace function dire_mes_enfants(p_eleves bigint[], p_reponses text[], p_dates date[]) returns text
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -155,7 +167,8 @@ declare
   v_dates integer;
   v_justes integer;
 begin
-  if (select array_agg(x order by x) from unnest(p_eleves) x) is distinct from
+  if coalesce(cardinality(p_eleves), 0) = 0
+     or (select array_agg(x order by x) from unnest(p_eleves) x) is distinct from
      (select array_agg(x order by x) from unnest(mes_eleves()) x)
      or cardinality(p_reponses) is distinct from cardinality(p_eleves)
      or exists (select 1 from unnest(p_reponses) r where r is null or r not in ('date', 'pas_le_mien', 'date_erronee')) then

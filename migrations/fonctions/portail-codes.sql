@@ -1,6 +1,7 @@
 -- Codes and links that prove a mail (rules §8.3). Asked for here, drawn and sent by the worker, which alone writes their
 -- hashes; compared here, so that no SQL of the portal's login can state that one was right.
 
+-- « -infinity » voids a code for good: a transaction begun before, whose clock stands still, finds it dead too.
 -- A code is asked for, in the transaction of what needs it, and leaves before the mails of schools. What was asked for before,
 -- for the same purpose and by the same person, is worth nothing any more.
 create or replace function programmer_code(p_but text, p_canal text, p_compte bigint, p_session bytea, p_destination text,
@@ -9,10 +10,11 @@ set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_code bigint;
 begin
-  update portail_codes k set expire_le = now() where k.but = p_but and k.servi_le is null and k.expire_le > now()
+  update portail_codes k set expire_le = '-infinity' where k.but = p_but and k.servi_le is null and k.expire_le > now()
     and (k.compte_id = p_compte or p_compte is null and k.session = p_session)
-    -- A second mail to the same address leaves the link of the first one good: people open the wrong one.
-    and (k.canal = 'sms' or k.destination is distinct from p_destination);
+    -- A second mail to the same address leaves the link of the first one good: people open the wrong one. One that has not left
+    -- yet never will: come after the second, it would show last a code that is worth nothing.
+    and (k.canal = 'sms' or k.destination is distinct from p_destination or k.envoye_le is null);
   insert into portail_codes (but, canal, compte_id, session, destination, saisie, expire_le)
   values (p_but, p_canal, p_compte, p_session, p_destination, p_saisie, now() + p_duree) returning id into v_code;
   perform graphile_worker.add_jobs(array[row('envoyer_code', json_build_object('codeId', v_code::text), null, null, 14,
@@ -30,7 +32,7 @@ $$;
 create or replace function code_attendu(p_but text, p_session portail_sessions) returns setof portail_codes language sql
 stable set search_path = pg_catalog, public, pg_temp as $$
   select k.* from portail_codes k
-  where k.but = p_but and k.servi_le is null and k.expire_le > now()
+  where k.but = p_but and k.servi_le is null and k.expire_le > clock_timestamp()
     and (k.compte_id = p_session.compte_id or p_session.compte_id is null and k.session = p_session.empreinte)
   order by k.demande_le desc, k.id desc limit 1
 $$;
@@ -62,16 +64,6 @@ create or replace function mon_code_attendu(p_but text) returns table (id bigint
 $$;
 grant execute on function mon_code_attendu(text) to comptes1d_portail;
 
--- Something that the holder is told at the contacts known before (rules §8.5, §8.6).
-create or replace function prevenir_titulaires(p_comptes bigint[], p_motif text) returns void language plpgsql
-set search_path = pg_catalog, public, pg_temp as $$
-begin
-  perform graphile_worker.add_jobs(array(
-    select row('prevenir_titulaire', json_build_object('compteId', c::text, 'motif', p_motif, 'le', now()), null, null, 14,
-      null, -10, null)::graphile_worker.job_spec
-    from unnest(p_comptes) as c));
-end $$;
-
 -- Another code, to the same address or to a new one while none is confirmed: 0 when it leaves, otherwise how many seconds
 -- to wait (five an hour for an account).
 create or replace function attente_d_un_code(p_compte bigint) returns integer language sql stable
@@ -88,11 +80,18 @@ declare
   v_session portail_sessions := exiger_parcours(array['ouverte']);
   v_attente integer;
 begin
-  -- The account is locked: two askings at once are counted one after the other.
-  perform 1 from comptes c where c.id = v_session.compte_id for no key update;
-  if limite_de_session(v_session) is not null
-     and exists (select 1 from comptes c where c.id = v_session.compte_id and c.etat = 'actif') then
-    raise exception 'L’adresse ne se change pas encore' using errcode = 'insufficient_privilege';
+  if exists (select 1 from comptes c where c.id = v_session.compte_id and c.etat = 'actif') then
+    if limite_de_session(v_session) is not null then
+      raise exception 'L’adresse ne se change pas encore' using errcode = 'insufficient_privilege';
+    end if;
+    perform exiger_preuve(v_session);
+  end if;
+  -- The address that waits for its first confirmation gives way to another only by who has just given the password, and is not
+  -- the last that ONDE's contacts hear of.
+  if exists (select 1 from comptes c where c.id = v_session.compte_id and c.etat = 'en_cours'
+    and lower(c.mail) <> lower(p_mail)) then
+    perform exiger_preuve(v_session);
+    perform prevenir_titulaires(array[v_session.compte_id], 'activation');
   end if;
   v_attente := attente_d_un_code(v_session.compte_id);
   if v_attente > 0 then return v_attente; end if;
@@ -112,12 +111,14 @@ declare
   v_apres text;
 begin
   select c.etat into v_avant from comptes c where c.id = p_code.compte_id for no key update;
-  update comptes c set mail = p_code.destination, mail_confirme_le = now(), version = c.version % 2000000000 + 1,
+  perform prevenir_titulaires(array(select c.id from comptes c where c.id = p_code.compte_id and c.etat = 'actif'
+    and lower(c.mail) is distinct from lower(p_code.destination)), 'mail_change');
+  update comptes c set mail = p_code.destination, mail_confirme_le = clock_timestamp(), version = c.version % 2000000000 + 1,
     etat = case when c.etat = 'en_cours' then 'actif' else c.etat end,
     active_le = case when c.etat = 'en_cours' then now() else c.active_le end
   where c.id = p_code.compte_id returning c.etat into v_apres;
   update portail_codes k set servi_le = now() where k.id = p_code.id;
-  update portail_codes k set expire_le = now() where k.compte_id = p_code.compte_id and k.but = 'mail'
+  update portail_codes k set expire_le = '-infinity' where k.compte_id = p_code.compte_id
     and k.servi_le is null and k.expire_le > now();
   perform noter_du_titulaire(p_code.compte_id, case when v_avant = v_apres then 'mail_confirme' else 'active' end,
     v_avant, v_apres);
@@ -131,11 +132,13 @@ declare
   v_code portail_codes;
   v_verdict text;
 begin
-  perform 1 from comptes c where c.id = v_session.compte_id for no key update;
   select * into v_code from code_attendu('mail', v_session);
   if not found then return 'aucun'; end if;
   v_verdict := juger_code(v_code, p_hache);
-  if v_verdict = 'juste' then perform confirmer_mail_du_code(v_code); end if;
+  if v_verdict = 'juste' then
+    perform confirmer_mail_du_code(v_code);
+    perform retenir_preuve(v_session);
+  end if;
   return v_verdict;
 end $$;
 grant execute on function confirmer_mon_mail(bytea) to comptes1d_portail;
@@ -160,7 +163,7 @@ begin
   if not found then return 'perime'; end if;
   select * into v_code from portail_codes k where k.id = v_code.id;
   if v_code.servi_le is not null then return 'confirme'; end if;
-  if v_code.expire_le <= now() then return 'perime'; end if;
+  if v_code.expire_le <= clock_timestamp() then return 'perime'; end if;
   perform confirmer_mail_du_code(v_code);
   return 'confirme';
 end $$;

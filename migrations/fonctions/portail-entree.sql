@@ -39,12 +39,15 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 grant execute on function compte_pour_portail(text) to comptes1d_acces;
 
--- A stronger hash of the password just given, in place of the one read; never of one changed meanwhile.
+-- A stronger hash of the password just given, in place of the one read; never of one changed meanwhile. Whether it is of the
+-- same password only the process knows: arbitrary SQL of this login could choose another, of a strength that we accept.
 create or replace function rehacher_mot_de_passe_choisi(p_identifiant text, p_ancien text, p_nouveau text) returns void
-language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform refuser_hache_faible(p_nouveau);
   update comptes c set mot_de_passe_hache = p_nouveau
-  where c.identifiant = p_identifiant and c.mot_de_passe_hache = p_ancien
-$$;
+  where c.identifiant = p_identifiant and c.mot_de_passe_hache = p_ancien;
+end $$;
 grant execute on function rehacher_mot_de_passe_choisi(text, text, text) to comptes1d_acces;
 
 -- A right password was given, the chosen one or the provisional of this moment: a session takes the place of the one before.
@@ -56,10 +59,13 @@ declare
   v_parcours text;
 begin
   delete from portail_sessions s where s.empreinte = empreinte_de_session(p_precedente);
-  insert into portail_sessions (empreinte, profil, parcours, compte_id, version_acces, force, provisoire_ecole, provisoire_emis_le)
+  insert into portail_sessions (empreinte, profil, parcours, compte_id, version_acces, force, provisoire_ecole, provisoire_emis_le,
+    prouve_le)
   select empreinte_de_session(p_session), c.profil,
     case when p_provisoire_emis_le is null then 'ouverte' when c.etat = 'informe' then 'activation' else 'remplacement' end,
-    c.id, c.version_acces, 'mot_de_passe', p.ecole_id, p.emis_le
+    c.id, c.version_acces, 'mot_de_passe', p.ecole_id, p.emis_le,
+    -- Nothing else is in force yet that could show who changes the address to confirm.
+    case when c.etat = 'en_cours' then now() end
   from comptes c
   left join provisoires p on p.compte_id = c.id and p.emis_le = p_provisoire_emis_le and p.chiffre is not null
     and p.expire_le > now()
@@ -77,11 +83,13 @@ $$;
 grant execute on function fermer_session_portail(text) to comptes1d_acces;
 
 -- ── The door: comptes1d_portail ──────────────────────────────────────────────────────────────────────────────────
--- The one school that the session opens, when a password of that school is all that was proved (rules §4.5).
+-- The one school that the session opens, when a password of that school, or FranceConnect with what that school knows, is all
+-- that was proved (rules §4.5).
 create or replace function limite_de_session(p_session portail_sessions) returns bigint language sql stable
 set search_path = pg_catalog, public, pg_temp as $$
-  select case when p_session.force is distinct from 'franceconnect' then coalesce(p_session.provisoire_ecole,
-    (select c.limite_a from comptes c where c.id = p_session.compte_id)) end
+  select coalesce(p_session.provisoire_ecole, (
+    select case p_session.force when 'franceconnect' then c.franceconnect_limite else c.limite_a end
+    from comptes c where c.id = p_session.compte_id))
 $$;
 
 -- Begins each transaction of the portal: states the account of the session and the way it is on; raises (C1D01) when it
@@ -92,10 +100,11 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare
   v_session portail_sessions;
 begin
-  select * into v_session from session_portail_vivante(p_session);
-  if found and current_setting('transaction_read_only') = 'off' then
-    perform 1 from portail_sessions s where s.empreinte = v_session.empreinte for no key update;
+  -- Held first, read afterwards: what a click that waited is told is what the one before has left.
+  if current_setting('transaction_read_only') = 'off' then
+    perform 1 from portail_sessions s where s.empreinte = empreinte_de_session(p_session) for no key update;
   end if;
+  select * into v_session from session_portail_vivante(p_session);
   if not found then perform refuser_session(); end if;
   compte_id := v_session.compte_id;
   parcours := v_session.parcours;
@@ -171,12 +180,31 @@ set search_path = pg_catalog, public, pg_temp as $$
 $$;
 grant execute on function mes_eleves() to comptes1d_portail;
 
+-- Those of whom something is shown. On « Mon compte », a child whose birth date the guardian has not given has no name yet: a
+-- school's line may be wrong, and whoever came by SMS has passed it over (rules §8.4, §8.5).
+create or replace function mes_eleves_montres() returns bigint[] language sql stable security definer
+set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce(array_agg(x), '{}') from unnest(mes_eleves()) x
+  where contexte()->>'parcours' in ('activation', 'inscription', 'franceconnect')
+    or exists (select 1 from eleves e where e.id = x and e.compte_id = compte_courant())
+    or exists (select 1 from enfants_confirmes k where k.compte_id = compte_courant() and k.eleve_id = x)
+$$;
+grant execute on function mes_eleves_montres() to comptes1d_portail;
+
+-- The others, by the name of their school and nothing else.
+create or replace function mes_enfants_a_confirmer() returns table (eleve_id bigint, ecole text) language sql stable
+security definer set search_path = pg_catalog, public, pg_temp as $$
+  select e.id, s.nom from eleves e join ecoles s on s.id = e.ecole_id
+  where e.id = any (mes_eleves()) and e.id <> all (mes_eleves_montres()) order by s.nom, e.id
+$$;
+grant execute on function mes_enfants_a_confirmer() to comptes1d_portail;
+
 -- What a request needs to know before it begins, in one statement. No row: nobody is there. Names are those of the fiche
 -- of the school that gave the password, else of the first.
 create or replace function garde_portail(p_session text, p_active boolean) returns table (
-  reference text, compte_id text, profil text, etat text, identifiant text, parcours text, force text,
+  reference text, compte_id text, version_acces integer, profil text, etat text, identifiant text, parcours text, force text,
   mot_de_passe_donne boolean, enfants_dits boolean, code_prouve boolean,
-  code_demande boolean, limite boolean, prenom text, nom text)
+  code_demande boolean, limite boolean, preuve_secondes integer, prenom text, nom text)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_session portail_sessions;
@@ -188,9 +216,10 @@ begin
     where s.empreinte = v_session.empreinte and s.vue_le < now() - interval '1 minute';
   end if;
   return query
-    select v_session.reference::text, c.id::text, v_session.profil, c.etat, c.identifiant, v_session.parcours,
+    select v_session.reference::text, c.id::text, c.version_acces, v_session.profil, c.etat, c.identifiant, v_session.parcours,
       v_session.force, v_session.nouveau_hache is not null, v_session.enfants_dits, v_session.code_prouve,
       exists (select 1 from portail_codes k where k.session = v_session.empreinte), limite_de_session(v_session) is not null,
+      extract(epoch from now() - preuve_de(v_session))::int,
       coalesce(f.prenom, v_session.identite->'prenoms'->>0),
       coalesce(f.nom, v_session.identite->>'nomUsage', v_session.identite->>'nom')
     from (values (1)) une
@@ -201,13 +230,22 @@ begin
         union all
         select r.ecole_id, r.parti_le, r.prenom, coalesce(r.nom_usage, r.nom) from representants_legaux r
         where r.compte_id = c.id) x
-      order by x.parti_le is not null, x.ecole_id is distinct from coalesce(v_session.provisoire_ecole, c.limite_a), x.ecole_id
+      order by x.parti_le is not null, x.ecole_id is distinct from limite_de_session(v_session), x.ecole_id
       limit 1) f on true;
 end $$;
 grant execute on function garde_portail(text, boolean) to comptes1d_portail;
 
--- Why a session has ended, for the page that says so: « active », « reinitialise », « bloque » or « expiree »; nothing when
--- there is none.
+-- A school has given the account of who entered a password that is still good: of an account that FranceConnect opens, « Mon
+-- compte » says so.
+create or replace function ai_je_un_provisoire() returns boolean language sql stable security definer
+set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1 from provisoires p where p.compte_id = compte_courant() and p.chiffre is not null and p.expire_le > now())
+$$;
+grant execute on function ai_je_un_provisoire() to comptes1d_portail;
+
+-- Why a session has ended, for the page that says so: « active », « reinitialise », « bloque », « continuee » (under another id,
+-- or by another way begun in its place) or « expiree »; nothing when there is none.
 create or replace function fin_de_session_portail(p_session text) returns text language sql stable security definer
 set search_path = pg_catalog, public, pg_temp as $$
   select case
@@ -215,6 +253,7 @@ set search_path = pg_catalog, public, pg_temp as $$
     when s.parcours = 'activation' and c.etat <> 'informe' then 'active'
     when c.version_acces <> s.version_acces or s.parcours in ('activation', 'remplacement') and not exists (
       select 1 from provisoires p where p.compte_id = c.id and p.emis_le = s.provisoire_emis_le) then 'reinitialise'
+    when s.ouverte_le = '-infinity' then 'continuee'
     else 'expiree' end
   from portail_sessions s left join comptes c on c.id = s.compte_id where s.empreinte = empreinte_de_session(p_session)
 $$;

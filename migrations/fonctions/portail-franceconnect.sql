@@ -1,5 +1,12 @@
 -- FranceConnect (rules §8.4): « sub » alone recognizes somebody; the first time, mobile, code and birth dates say which fiches.
 
+-- FranceConnect alone opens this account: it has no password of any kind, of any school.
+create or replace function sans_mot_de_passe(p_compte comptes) returns boolean language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select p_compte.franceconnect_sub is not null and p_compte.mot_de_passe_hache is null
+    and not exists (select 1 from provisoires p where p.compte_id = p_compte.id)
+$$;
+
 -- ── Back from FranceConnect: comptes1d_acces ─────────────────────────────────────────────────────────────────────
 -- « p_identite »: nom, nomUsage, prenoms as shown; noms and cles as the database compares them. Returns the way that begins:
 -- « ouverte » for a « sub » already known, otherwise « franceconnect »; « bloque » opens nothing.
@@ -64,12 +71,16 @@ begin
   if not (v_session.code_prouve and v_session.enfants_dits) then return 'deja'; end if;
   perform tenir_mon_inscription();
   select p.compte_id, p.etat into v_compte, v_avant from fiches_prouvees() p where p.rang = 1;
-  if not found then return 'deja'; end if;
+  if not found or reinitialise_depuis(v_session) then return 'deja'; end if;
   if exists (select 1 from comptes c where c.id = v_compte and c.franceconnect_sub is not null) then return 'autre'; end if;
   v_lie := v_avant = 'actif';
+  perform prevenir_titulaires(array[v_compte], case when v_lie then 'franceconnect_lie' else 'franceconnect' end);
   perform reunir_mes_fiches(v_compte);
   perform confirmer_mes_preuves(v_compte, not v_lie);
-  update comptes c set franceconnect_sub = v_session.franceconnect_sub, version = c.version % 2000000000 + 1
+  update comptes c set franceconnect_sub = v_session.franceconnect_sub, franceconnect_portable = v_session.portable,
+    franceconnect_limite = limite_des_preuves(v_compte),
+    franceconnect_limite_le = case when limite_des_preuves(v_compte) is not null then now() end,
+    version = c.version % 2000000000 + 1
   where c.id = v_compte and not c.bloque;
   if not found then raise exception 'Compte bloqué' using errcode = 'insufficient_privilege'; end if;
   if not v_lie then
@@ -83,10 +94,33 @@ begin
   end if;
   delete from portail_session_fiches f where f.session = v_session.empreinte;
   update portail_sessions s set empreinte = empreinte_de_session(p_nouvelle), compte_id = c.id,
-    version_acces = c.version_acces, parcours = 'ouverte', ouverte_le = now(), vue_le = now(), identite = null
+    version_acces = c.version_acces, parcours = 'ouverte', ouverte_le = now(), vue_le = now(), prouve_le = now(),
+    identite = null
   from comptes c where c.id = v_compte and s.empreinte = v_session.empreinte;
   perform noter_du_titulaire(v_compte, case when v_lie then 'franceconnect_lie' else 'franceconnect' end, v_avant, 'actif');
-  perform prevenir_titulaires(array[v_compte], case when v_lie then 'franceconnect_lie' else 'inscription' end);
   return case when v_lie then 'lie' else 'active' end;
 end $$;
 grant execute on function terminer_par_franceconnect(text) to comptes1d_portail;
+
+-- Just linked to an account that a password opened already: the holder, whom FranceConnect names and the mobile of ONDE
+-- confirms in each of its schools, did not choose that password. It opens nothing any more, nor does what ONDE does not vouch for; the mobile just
+-- proved is the account's. False: there is no such password any more.
+create or replace function ecarter_mot_de_passe_d_avant(p_nouvelle text) returns boolean language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_session portail_sessions := exiger_parcours(array['ouverte']);
+  v_compte comptes;
+begin
+  perform exiger_preuve(v_session);
+  select * into v_compte from comptes c where c.id = v_session.compte_id and c.etat = 'actif'
+    and c.franceconnect_sub = v_session.franceconnect_sub and v_session.force = 'franceconnect';
+  if not found or v_compte.mot_de_passe_hache is null or limite_de_session(v_session) is not null then return false; end if;
+  perform fermer_les_acces(array[v_compte.id]);
+  update comptes c set franceconnect_sub = v_compte.franceconnect_sub, franceconnect_portable = v_compte.franceconnect_portable,
+    portable = v_session.portable, portable_confirme_le = now(), limite_le = null, version = c.version % 2000000000 + 1
+  where c.id = v_compte.id returning * into v_compte;
+  perform renouveler_session(v_session.empreinte, p_nouvelle, jsonb_build_object('version_acces', v_compte.version_acces));
+  perform noter_du_titulaire(v_compte.id, 'mot_de_passe_ecarte', 'actif', 'actif');
+  return true;
+end $$;
+grant execute on function ecarter_mot_de_passe_d_avant(text) to comptes1d_portail;

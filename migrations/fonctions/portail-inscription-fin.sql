@@ -43,7 +43,7 @@ grant execute on function tenir_mon_inscription() to comptes1d_portail;
 create or replace function oublier_mail_attendu(p_compte bigint) returns void language sql
 set search_path = pg_catalog, public, pg_temp as $$
   update comptes c set mail = null where c.id = p_compte and c.mail_confirme_le is null;
-  update portail_codes k set expire_le = now() where k.compte_id = p_compte and k.servi_le is null and k.expire_le > now()
+  update portail_codes k set expire_le = '-infinity' where k.compte_id = p_compte and k.servi_le is null and k.expire_le > now()
 $$;
 
 -- The fiches proved go to the account kept, each with a line in the history of its school. A provisional password opens
@@ -83,6 +83,24 @@ begin
   delete from naissances_essayees n where n.compte_id = p_compte;
 end $$;
 
+-- The one school that these proofs open, when the account has fiches elsewhere that they say nothing of (rules §4.5); null: all
+-- of it.
+create or replace function limite_des_preuves(p_compte bigint) returns bigint language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select (select p.ecole_id from fiches_prouvees() p where p.compte_id = p_compte order by p.rang limit 1)
+  where exists (
+    select 1 from representants_legaux r where r.compte_id = p_compte and r.parti_le is null
+      and r.ecole_id not in (select p.ecole_id from fiches_prouvees() p))
+$$;
+
+-- A school has given one of these accounts another password since the way began: the last of both wins (rules §8.6).
+create or replace function reinitialise_depuis(p_session portail_sessions) returns boolean language sql stable
+set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select 1 from compte_evenements v join fiches_prouvees() p on p.compte_id = v.compte_id
+    where v.evenement in ('reinitialiser', 'reemettre') and v.le > p_session.ouverte_le)
+$$;
+
 -- By SMS: the account is activated with this password and this mobile, and the session goes on as logged in. False when there
 -- is nothing left to activate.
 create or replace function terminer_mon_inscription(p_hache text, p_nouvelle text) returns boolean language plpgsql
@@ -95,12 +113,16 @@ begin
   if not (v_session.code_prouve and v_session.enfants_dits) then return false; end if;
   perform tenir_mon_inscription();
   select p.compte_id, p.etat into v_compte, v_avant from fiches_prouvees() p where p.rang = 1;
-  if not found or v_avant not in ('non_informe', 'informe', 'en_cours') then return false; end if;
+  if not found or v_avant not in ('non_informe', 'informe', 'en_cours') or reinitialise_depuis(v_session) then
+    return false;
+  end if;
+  perform prevenir_titulaires(array[v_compte], 'inscription');
   perform reunir_mes_fiches(v_compte);
   perform confirmer_mes_preuves(v_compte, true);
   perform oublier_mail_attendu(v_compte);
   update comptes c set etat = 'actif', origine = 'responsable', active_le = now(), portable = v_session.portable,
-    portable_confirme_le = now(), version = c.version % 2000000000 + 1
+    portable_confirme_le = now(), version = c.version % 2000000000 + 1, limite_a = limite_des_preuves(v_compte),
+    limite_le = case when limite_des_preuves(v_compte) is not null then now() end
   where c.id = v_compte and not c.bloque;
   if not found then raise exception 'Compte bloqué' using errcode = 'insufficient_privilege'; end if;
   update portail_sessions s set compte_id = c.id, version_acces = c.version_acces, force = 'sms'
@@ -109,7 +131,6 @@ begin
   v_session.compte_id := v_compte;
   perform mettre_en_vigueur(v_session, p_hache, p_nouvelle);
   perform noter_du_titulaire(v_compte, 'inscription_sms', v_avant, 'actif');
-  perform prevenir_titulaires(array[v_compte], 'inscription');
   return true;
 end $$;
 grant execute on function terminer_mon_inscription(text, text) to comptes1d_portail;

@@ -99,8 +99,8 @@ begin
 end $$;
 
 -- ── The code ─────────────────────────────────────────────────────────────────────────────────────────────────────
--- « juste », « faux », « brule » or « aucun »; right, the fiches found are opened to this session.
-create or replace function prouver_mon_portable(p_hache bytea) returns text language plpgsql security definer
+-- « juste », « faux », « brule » or « aucun »; right, the fiches found are opened to this session, under its new id.
+create or replace function prouver_mon_portable(p_hache bytea, p_nouvelle text) returns text language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_session portail_sessions := exiger_parcours(array['inscription', 'franceconnect']);
@@ -112,17 +112,17 @@ begin
   v_verdict := juger_code(v_code, p_hache);
   if v_verdict = 'juste' then
     update portail_codes k set servi_le = now() where k.id = v_code.id;
-    update portail_sessions s set code_prouve = true, portable = v_code.saisie->>'portable'
-    where s.empreinte = v_session.empreinte;
+    perform renouveler_session(v_session.empreinte, p_nouvelle,
+      jsonb_build_object('code_prouve', true, 'portable', v_code.saisie->>'portable'));
   end if;
   return v_verdict;
 end $$;
-grant execute on function prouver_mon_portable(bytea) to comptes1d_portail;
+grant execute on function prouver_mon_portable(bytea, text) to comptes1d_portail;
 
 -- Accounts that the person has activated already, among the fiches found: told after the right code only.
-create or replace function mes_comptes_actifs() returns table (identifiant text, ecole text) language sql stable
-security definer set search_path = pg_catalog, public, pg_temp as $$
-  select c.identifiant, min(e.nom)
+create or replace function mes_comptes_actifs() returns table (identifiant text, ecole text, par_franceconnect boolean)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select c.identifiant, min(e.nom), sans_mot_de_passe(c)
   from ma_session_portail() s
   join portail_session_fiches f on f.session = s.empreinte
   join representants_legaux r on r.ecole_id = f.ecole_id and r.id = f.fiche_id and r.parti_le is null
@@ -130,7 +130,7 @@ security definer set search_path = pg_catalog, public, pg_temp as $$
   join comptes c on c.id = r.compte_id and c.etat = 'actif' and not c.bloque
   join ecoles e on e.id = r.ecole_id
   where s.parcours = 'inscription' and s.code_prouve and s.compte_id is null
-  group by c.identifiant order by c.identifiant
+  group by c.id order by c.identifiant
 $$;
 grant execute on function mes_comptes_actifs() to comptes1d_portail;
 

@@ -3,7 +3,6 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Deps } from '../deps.ts';
 import { ESSAIS_OTP_LIBRES } from '../domain/connexion/codes.ts';
 import { DEPOTS_FENETRE_MS, DEPOTS_MAX } from '../domain/onde/mise-a-jour.ts';
-import { SMS_PAR_HEURE, SMS_PAR_RESEAU } from '../domain/portail/codes.ts';
 import { deriveKey } from './derived-keys.ts';
 import { networksOf } from './networks.ts';
 
@@ -77,20 +76,9 @@ export const THROTTLE_RULES = {
   naissance: { name: 'naissance', window: DAY, free: 5, waits: [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR] },
 } as const satisfies Record<string, ThrottleRule>;
 
+/** Those of the portal: src/auth/portail/quotas.ts. */
 export const QUOTAS = {
   depots: { name: 'depots', window: DEPOTS_FENETRE_MS / 1_000, maximum: DEPOTS_MAX },
-  /** For one person's number: a couple shares one, and whoever types another name holds up nobody. */
-  smsPersonne: { name: 'sms', window: HOUR, maximum: SMS_PAR_HEURE },
-  smsReseau: { name: 'sms-reseau', window: HOUR, maximum: SMS_PAR_RESEAU },
-  /** One IPv6 /48, which one subscriber may own whole. */
-  smsAbonne: { name: 'sms48', window: HOUR, maximum: 10 * SMS_PAR_RESEAU },
-  /** Forgotten identifiers and passwords (rules §8.6): for one number, mail or identifier typed, whether or not it is anybody's. */
-  oubli: { name: 'oubli', window: HOUR, maximum: 3 },
-  /** The same from one address, which may be all the telephones of an operator in a town, and from one IPv6 /48. */
-  oubliAdresse: { name: 'oubli-adresse', window: HOUR, maximum: 100 },
-  oubliAbonne: { name: 'oubli48', window: HOUR, maximum: 300 },
-  /** SMS that confirm one number, for whichever accounts. */
-  portable: { name: 'portable', window: HOUR, maximum: 3 },
 } as const satisfies Record<string, Quota>;
 
 /** Two files received, read and compared, even slowly. */
@@ -208,15 +196,6 @@ export function createThrottle(
     /** Counts one more: 0 when it may take place, otherwise how many seconds to wait. */
     count: ({ name, window, maximum }: Quota, ...subject: string[]): Promise<number> =>
       takeTurn(limiter(name, window, maximum), keyOf(...subject), window),
-
-    /** Somebody unknown at this address asks for a message to this subject: 0 when it may leave, otherwise seconds to wait. */
-    async countOubli(ip: string, subject: string): Promise<number> {
-      const { host, subscriber } = networksOf(ip);
-      const address = await this.count(QUOTAS.oubliAdresse, host);
-      if (address > 0) return address;
-      const wide = subscriber === undefined ? 0 : await this.count(QUOTAS.oubliAbonne, subscriber);
-      return wide > 0 ? wide : this.count(QUOTAS.oubli, subject);
-    },
 
     /** Whatever the process: nobody else of the same subject has the turn until it is given back, or its time is over. */
     async takeTurnOf({ name, duration }: Exclusivity, ...subject: string[]): Promise<Turn> {

@@ -121,5 +121,15 @@ export function texteDeRecherche(...noms: readonly (string | null)[]): string {
 export const cleDeTri = (text: string): string =>
   normaliserPourRecherche(text).replace(/\d+/g, (digits) => digits.padStart(6, '0'));
 
+/** A « y » before a consonant is a vowel: « Yves », but not « Yanis ». */
+const VOYELLE_INITIALE = /^(?:[aeiou]|y[^aeiouy\s])/;
+
+/**
+ * « de Karim », « d’Émilie »: before a name. A vowel elides, with or without its accent. An « h » never does: nothing in a name
+ * tells a mute one (« Henri ») from an aspirated one (« Hamza »), and « de Henri » is said, « d’Hamza » is not.
+ */
+export const avecDe = (nom: string): string =>
+  VOYELLE_INITIALE.test(plierAccents(nom)) ? `d’${nom}` : `de ${nom}`;
+
 /** For `like … escape '\'`. */
 export const escapeForLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { texte } from './form.ts';
+import { deuxFois, texte } from './form.ts';
 
 /** Longer than any password or passphrase; hashing does not get to see more. */
 const MOT_DE_PASSE_MAX = 256;
@@ -16,17 +16,15 @@ export const connexionSchema = z.object({
   retour: texte(2000),
 });
 
-export const changementMotDePasseSchema = z
-  .object({
+export const changementMotDePasseSchema = deuxFois(
+  z.object({
     actuel: motDePasseSaisi('Saisissez votre mot de passe actuel'),
     nouveau: motDePasseSaisi('Saisissez votre nouveau mot de passe'),
     confirmation: z.string('Saisissez une seconde fois votre nouveau mot de passe'),
-  })
-  .refine(({ nouveau, confirmation }) => nouveau === confirmation, {
-    path: ['confirmation'],
-    message:
-      'Les deux saisies du nouveau mot de passe diffèrent\u00a0: saisissez-le deux fois de la même façon',
-  });
+  }),
+  'nouveau',
+  'Les deux saisies du nouveau mot de passe diffèrent\u00a0: saisissez-le deux fois de la même façon',
+);
 
 /** Names a session on the page; nothing else is looked up with it. */
 export const referenceSessionSchema = z.object({ reference: z.uuid() });

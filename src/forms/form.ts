@@ -38,6 +38,37 @@ export const texte = (max: number) =>
 export const texteCoupe = (max: number) =>
   texte(Number.MAX_SAFE_INTEGER).transform((value) => [...value].slice(0, max).join('').trimEnd());
 
+/** A secret typed twice: that the two differ is told beside whatever else is wrong, so that all is mended at once. */
+export const deuxFois = <T extends z.ZodObject>(schema: T, secret: string, message: string): T =>
+  schema.refine((saisie: Readonly<Record<string, unknown>>) => saisie[secret] === saisie.confirmation, {
+    path: ['confirmation'],
+    message,
+    when: ({ value }) => {
+      const { [secret]: une, confirmation } = (value ?? {}) as Readonly<Record<string, unknown>>;
+      return typeof une === 'string' && une !== '' && typeof confirmation === 'string';
+    },
+  });
+
+/** What stands in one field, whatever is wrong with the others; undefined when it is wrong itself. */
+export function champSeul(schema: z.ZodObject, champ: string, corps: unknown): string | undefined {
+  const type = schema.shape[champ] as z.ZodType | undefined;
+  const lu = type?.safeParse((corps as Readonly<Record<string, unknown>> | undefined)?.[champ]);
+  return lu?.success && typeof lu.data === 'string' ? lu.data : undefined;
+}
+
+/** The faults of a form and those found later in one of its fields, in the order of the page. */
+export function avecRaisons(
+  schema: z.ZodObject,
+  erreurs: readonly FieldError[],
+  champ: string,
+  raisons: readonly string[],
+): FieldError[] {
+  const ordre = Object.keys(schema.shape);
+  return [...erreurs, ...raisons.map((message) => ({ champ, message }))].sort(
+    (a, b) => ordre.indexOf(a.champ) - ordre.indexOf(b.champ),
+  );
+}
+
 export const idInterne = z.string().regex(/^\d{1,18}$/);
 
 export type ParsedForm<T> = { ok: true; valeurs: T } | { ok: false; erreurs: FieldError[] };

@@ -3,10 +3,10 @@ import { PROFILS } from '../domain/comptes/etats.ts';
 import { analyserTelephone } from '../domain/onde/champs/telephone.ts';
 import type { Canal } from '../domain/portail/codes.ts';
 import { REPONSES_ENFANT, type ReponseEnfant } from '../domain/portail/enfants.ts';
-import { lireNaissance, type NaissanceSaisie } from '../domain/portail/naissance.ts';
+import { estEntiere, lireNaissance, type NaissanceSaisie } from '../domain/portail/naissance.ts';
 import type { FieldError } from '../errors.ts';
 import { motDePasseSaisi } from './connexion.ts';
-import { texte, texteCoupe } from './form.ts';
+import { deuxFois, texte, texteCoupe } from './form.ts';
 
 /** Identifiers are copied from paper: capitals and spaces are slips. */
 const identifiantSaisi = texte(100).pipe(
@@ -29,26 +29,26 @@ export function identifiantTape(corps: unknown): string {
   return lu.success ? lu.data : '';
 }
 
-export const nouveauMotDePasseSchema = z
-  .object({
+const DEUX_SAISIES = 'Ce n’est pas le même mot de passe\u00a0: écrivez-le deux fois de la même façon';
+
+export const nouveauMotDePasseSchema = deuxFois(
+  z.object({
     motDePasse: motDePasseSaisi('Écrivez le mot de passe que vous choisissez'),
     confirmation: z.string('Écrivez une seconde fois le même mot de passe'),
-  })
-  .refine(({ motDePasse, confirmation }) => motDePasse === confirmation, {
-    path: ['confirmation'],
-    message: 'Ce n’est pas le même mot de passe\u00a0: écrivez-le deux fois de la même façon',
-  });
+  }),
+  'motDePasse',
+  DEUX_SAISIES,
+);
 
-export const changementSchema = z
-  .object({
+export const changementSchema = deuxFois(
+  z.object({
     actuel: motDePasseSaisi('Écrivez votre mot de passe de maintenant'),
     motDePasse: motDePasseSaisi('Écrivez le nouveau mot de passe'),
     confirmation: z.string('Écrivez une seconde fois le nouveau mot de passe'),
-  })
-  .refine(({ motDePasse, confirmation }) => motDePasse === confirmation, {
-    path: ['confirmation'],
-    message: 'Ce n’est pas le même mot de passe\u00a0: écrivez-le deux fois de la même façon',
-  });
+  }),
+  'motDePasse',
+  DEUX_SAISIES,
+);
 
 const mailSaisi = z.email('Cette adresse n’est pas complète. Exemple\u00a0: prenom.nom@exemple.fr');
 
@@ -104,6 +104,14 @@ export const oubliIdentifiantSchema = z.object({
 
 export const oubliMotDePasseSchema = canalSchema.extend({ identifiant: identifiantSaisi });
 
+/** What is changed once the holder has shown to be there. */
+export const CONTACTS_A_CHANGER = ['mail', 'portable'] as const;
+export type ContactAChanger = (typeof CONTACTS_A_CHANGER)[number];
+export const pourLaSuiteSchema = z.object({ pour: z.enum(CONTACTS_A_CHANGER).catch('mail') });
+export const preuveSchema = z.object({ actuel: motDePasseSaisi('Écrivez le mot de passe') });
+/** Of the password that an account had before FranceConnect; unclear, it stays. */
+export const garderSchema = z.object({ garder: z.enum(['oui', 'non']).catch('oui') });
+
 export const codeRecuSchema = z.object({ code: texte(60).pipe(z.string().min(1, 'Écrivez le code')) });
 
 /** What is too long to be one is none. */
@@ -131,11 +139,23 @@ export const saisieDeNaissance = (corps: unknown, nom: string): NaissanceSaisie 
   };
 };
 
-/** A pupil is spoken to as one does to a child. */
-export const fauteDeDate = (nom: string, eleve = false): FieldError => ({
-  champ: `${nom}-jour`,
-  message: `${eleve ? 'Écris' : 'Écrivez'} le jour, le mois et l’année. Exemple\u00a0: 14 07 2018`,
-});
+/** What is wrong with a date that is none. A pupil is spoken to as one does to a child; one child of several is named. */
+export function fauteDeDate(
+  nom: string,
+  saisie: NaissanceSaisie,
+  { eleve = false, enfant }: { eleve?: boolean; enfant?: string | undefined } = {},
+): FieldError {
+  const message = estEntiere(saisie)
+    ? `Cette date n’existe pas. ${eleve ? 'Vérifie' : 'Vérifiez'} le jour et le mois`
+    : `${eleve ? 'Écris' : 'Écrivez'} le jour, le mois et l’année. Exemple\u00a0: 14 07 2018`;
+  return {
+    champ: `${nom}-jour`,
+    message:
+      enfant === undefined
+        ? message
+        : `${enfant}\u00a0: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+  };
+}
 
 /** What is said of one child, and the date that it says, if it is one. */
 export interface EnfantDit {
@@ -158,4 +178,17 @@ export function enfantsDits(corps: unknown, cles: readonly string[]): EnfantDit[
       date: lireNaissance(saisie),
     };
   });
+}
+
+/** The dates that are none, of children who are shown with their names. */
+export function fautesDesDates(
+  dits: readonly EnfantDit[],
+  enfants: readonly { eleveId: string; prenom: string }[],
+): FieldError[] {
+  const prenoms = new Map(enfants.map(({ eleveId, prenom }) => [eleveId, prenom]));
+  return dits
+    .filter(({ reponse, date }) => reponse === 'date' && date === undefined)
+    .map(({ cle, saisie }) =>
+      fauteDeDate(cle, saisie, { enfant: enfants.length > 1 ? prenoms.get(cle) : undefined }),
+    );
 }

@@ -7,7 +7,7 @@ import { CONNECTIONS } from '../mails/mailer.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { Locks, TakenJob } from './locks.ts';
 import { notifyAgent } from './notify-agent.ts';
-import { notifyHolder, sendCode } from './portail.ts';
+import { notifyHolder, sendCode, sendNotice } from './portail.ts';
 import { sendMail } from './send-mail.ts';
 import { waitAtMost, whenAborted } from './wait.ts';
 
@@ -57,13 +57,13 @@ export async function runQueue(
         throw error;
       },
     );
-  const perform = (job: TakenJob, work: () => Promise<void>): Promise<void> => {
-    const task = itsTurn(job)
-      .then(() => counted(work))
-      .finally(() => underWay.delete(task));
+  const follow = (work: Promise<void>): Promise<void> => {
+    const task = work.finally(() => underWay.delete(task));
     underWay.add(task);
     return task;
   };
+  const perform = (job: TakenJob, work: () => Promise<void>): Promise<void> =>
+    follow(itsTurn(job).then(() => counted(work)));
   try {
     const runner = await run({
       pgPool,
@@ -95,7 +95,9 @@ export async function runQueue(
         envoyer: (payload, { job }) => perform(job, () => sendMail(deps, payload, job, stop)),
         prevenir_agent: (payload, { job }) => perform(job, () => notifyAgent(deps, payload, job)),
         envoyer_code: (payload, { job }) => perform(job, () => sendCode(deps, payload, job)),
-        prevenir_titulaire: (payload, { job }) => perform(job, () => notifyHolder(deps, payload, job)),
+        // Sends nothing itself: it neither waits for a mail's turn nor counts as one.
+        prevenir_titulaire: (payload, { job }) => follow(notifyHolder(deps, payload, job)),
+        envoyer_avis: (payload, { job }) => perform(job, () => sendNotice(deps, payload, job)),
       },
     });
     onListening();

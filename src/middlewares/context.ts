@@ -3,6 +3,7 @@ import type { AccesEcole } from '../database/database.ts';
 import type { Deps } from '../deps.ts';
 import { nomDAgent } from '../domain/connexion/agent.ts';
 import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
+import { enCapitales } from '../domain/francais.ts';
 import { ForbiddenError, NotFoundError } from '../errors.ts';
 import type { AgentConnecte } from '../queries/connexion/agents.ts';
 import type { EcoleAdministree } from '../queries/ecole/ecoles.ts';
@@ -64,6 +65,7 @@ export function publicContext(
     page(view, vm, { titre, onglet, layout, status = 200 }) {
       const { ecole } = ctx;
       const titulaire = titulaireDe(req);
+      const enChemin = enCheminDe(req);
       const ui = createUi({
         csrfToken: csrfToken(req),
         chemin: req.path,
@@ -82,6 +84,7 @@ export function publicContext(
           : {}),
         ...(onglet ? { onglet } : {}),
         ...(titulaire ? { titulaire } : {}),
+        ...(enChemin ? { enChemin } : {}),
       });
       const defaultLayout: Layout = isPortail(req)
         ? 'portail'
@@ -105,6 +108,13 @@ export function publicContext(
 
 const titulaireDe = ({ personne }: Request): UiRequest['titulaire'] =>
   personne?.parcours === 'ouverte' ? { prenom: personne.prenom, profil: personne.profil } : undefined;
+
+/** A pupil is called by the given name; a guardian, whom a couple's tablet may mistake for the other, by the whole name. */
+function enCheminDe({ personne }: Request): UiRequest['enChemin'] {
+  if (personne === undefined || personne.parcours === 'ouverte') return undefined;
+  const { profil, prenom, nom } = personne;
+  return { qui: profil === 'eleve' ? prenom : `${prenom} ${enCapitales(nom)}`.trim(), profil };
+}
 
 function takeFlash(req: Request): FlashMessage[] {
   // A message is for somebody who reads: not for a page that reads itself again.

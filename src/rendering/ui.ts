@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { Etat, Profil } from '../domain/comptes/etats.ts';
 import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { avecMajuscule } from '../domain/en-lettres.ts';
-import { formatDate, formatDateCourte, formatDateHeure, formatNombre, pluriel } from '../domain/francais.ts';
+import {
+  avecDe,
+  formatDate,
+  formatDateCourte,
+  formatDateHeure,
+  formatNombre,
+  pluriel,
+} from '../domain/francais.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
 import { type Paths, paths } from '../paths.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
@@ -13,7 +20,7 @@ import { ETATS_AFFICHES, type EtatAffiche } from '../vues/comptes/etats.ts';
 import { type EcoleOuverte, type Onglet, type OngletVM, ongletsVM } from '../vues/onglets.ts';
 import { asset } from './assets.ts';
 import { formatPourcentage } from './pourcentage.ts';
-import { sansCoupure } from './sans-coupure.ts';
+import { morceauxDeMail, sansCoupure } from './sans-coupure.ts';
 
 export type Layout = 'application' | 'connexion' | 'portail' | 'simple';
 
@@ -25,6 +32,8 @@ export interface UiRequest {
   agent?: { nomComplet: string; fonction: 'directeur' | 'ien' | 'enseignant' };
   /** Who is logged in to the portal; never beside an agent. */
   titulaire?: { prenom: string; profil: Profil };
+  /** Who is on the way there, and not logged in yet: the tablet may be somebody else’s by now. Empty as long as nobody is known. */
+  enChemin?: { qui: string; profil: Profil };
   ecole?: EcoleOuverte & { nom: string; commune: string; plusieursEcoles: boolean };
   onglet?: Onglet;
   flash: readonly { type: 'succes' | 'info' | 'attention' | 'erreur'; message: string }[];
@@ -38,11 +47,13 @@ export interface Ui extends UiRequest {
     date: typeof formatDate;
     dateCourte: typeof formatDateCourte;
     dateHeure: typeof formatDateHeure;
+    avecDe: typeof avecDe;
     avecMajuscule: typeof avecMajuscule;
     pluriel: typeof pluriel;
     nombre: typeof formatNombre;
     pourcentage: typeof formatPourcentage;
     sansCoupure: typeof sansCoupure;
+    morceauxDeMail: typeof morceauxDeMail;
   };
   paths: Paths;
   /** Whether this agent may open this address of the school: a page draws no other link. */
@@ -67,11 +78,13 @@ const SHARED = {
     date: formatDate,
     dateCourte: formatDateCourte,
     dateHeure: formatDateHeure,
+    avecDe,
     avecMajuscule,
     pluriel,
     nombre: formatNombre,
     pourcentage: formatPourcentage,
     sansCoupure,
+    morceauxDeMail,
   },
   paths,
   etats: ETATS_AFFICHES,

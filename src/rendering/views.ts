@@ -22,12 +22,13 @@ import type { ListeOperationsVM } from '../vues/operations/liste.ts';
 import type { PlanVM } from '../vues/operations/plan.ts';
 import type { ResultatVM } from '../vues/operations/resultat.ts';
 import type { ChangerMotDePasseVM, MonCompteVM, SignalementVM } from '../vues/portail/compte.ts';
-import type { LeverLimiteVM, PortableAChangerVM } from '../vues/portail/contacts.ts';
+import type { LeverLimiteVM, PortableAChangerVM, PreuveVM } from '../vues/portail/contacts.ts';
 import type { ChoixProfilVM, ConnexionPortailVM } from '../vues/portail/entree.ts';
 import type {
   DejaInscritVM,
   FinFranceConnectVM,
   InscriptionVM,
+  MotDePasseDAvantVM,
   PortableFranceConnectVM,
 } from '../vues/portail/inscription.ts';
 import type { IdentifiantsVM, OubliIdentifiantVM, OubliMotDePasseVM } from '../vues/portail/oubli.ts';
@@ -79,6 +80,8 @@ export interface VuesSansEcole {
   'portail/oubli/identifiants': IdentifiantsVM;
   'portail/contacts/portable': PortableAChangerVM;
   'portail/contacts/limite': LeverLimiteVM;
+  'portail/contacts/preuve': PreuveVM;
+  'portail/inscription/mot-de-passe-d-avant': MotDePasseDAvantVM;
   'portail/donnees-personnelles': Record<never, never>;
   'erreurs/erreur': ErreurVM;
   'dev/boite-d-envoi': BoiteDEnvoiVM;

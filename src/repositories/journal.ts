@@ -60,11 +60,13 @@ export const ACTIONS_JOURNAL = {
   'portail.inscription_sms': 'Compte activé avec un téléphone portable',
   'portail.franceconnect': 'Compte activé avec FranceConnect',
   'portail.franceconnect_lie': 'FranceConnect relié au compte',
+  'portail.mot_de_passe_ecarte': 'Mot de passe d’avant écarté par la personne',
   'portail.rattachement': 'Fiche rattachée à un compte activé',
   'portail.portable_confirme': 'Téléphone portable confirmé par la personne',
   'portail.mot_de_passe_oublie': 'Mot de passe oublié, remplacé par la personne',
   'portail.limite_levee': 'Enfants des autres écoles de nouveau visibles',
   'portail.signalement': 'Erreur signalée par la personne',
+  'portail.signalement_repris': 'Signalement repris par la personne',
 } as const;
 
 /** How an action says whose accounts it is about. */

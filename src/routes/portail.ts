@@ -4,11 +4,13 @@ import * as contacts from '../controllers/portail/contacts.ts';
 import * as entree from '../controllers/portail/entree.ts';
 import * as franceconnect from '../controllers/portail/franceconnect.ts';
 import * as inscription from '../controllers/portail/inscription.ts';
-import { COMPTE, LIMITE, PORTABLE } from '../controllers/portail/lieux.ts';
+import { COMPTE, LIMITE, PORTABLE, PREUVE } from '../controllers/portail/lieux.ts';
 import * as oubli from '../controllers/portail/oubli.ts';
 import * as parcours from '../controllers/portail/parcours.ts';
+import * as preuve from '../controllers/portail/preuve.ts';
 import * as rattachement from '../controllers/portail/rattachement.ts';
-import { monEnfant } from '../middlewares/portail/loaded.ts';
+import * as signalement from '../controllers/portail/signalement.ts';
+import { enfantSignale, monEnfant } from '../middlewares/portail/loaded.ts';
 import { paths } from '../paths.ts';
 import {
   eleveConnecte,
@@ -23,6 +25,7 @@ import {
 
 const codeMail = codes.codeDuCompte(COMPTE);
 const codePortable = codes.codeDuCompte(PORTABLE);
+const codePreuve = codes.codeDuCompte(PREUVE);
 const codeLimite = codes.codeDuCompte(LIMITE);
 
 /**
@@ -56,6 +59,7 @@ export const routesPortail: readonly Route[] = [
   post('Sa date de naissance', paths.portailNaissance, etape('naissance'), parcours.direNaissance),
   get('Les enfants', paths.portailEnfants, etape('enfants'), parcours.afficherEnfants),
   post('Les enfants', paths.portailEnfants, etape('enfants'), parcours.direEnfants),
+  post('Je me suis trompé, en chemin', paths.portailReprendreEnChemin, etape('enfants'), enfantSignale, signalement.reprendreEnChemin),
   get('Son adresse mail', paths.portailMail, etape('mail'), parcours.afficherMail),
   post('Son adresse mail', paths.portailMail, etape('mail'), parcours.direMail),
   get('Le code du mail', paths.portailCode, etape('code'), codes.afficherCode),
@@ -76,6 +80,13 @@ export const routesPortail: readonly Route[] = [
   get('Mon compte', paths.portailCompte, titulaire, compte.afficherCompte),
   get('Changer son mot de passe', paths.portailChangerMotDePasse, titulaire, compte.afficherChangement),
   post('Changer son mot de passe', paths.portailChangerMotDePasse, titulaire, compte.changer),
+  // Before a mail or a mobile is changed.
+  get('C’est bien vous ?', paths.portailPreuve, titulaire, preuve.afficherPreuve),
+  post('C’est bien vous, par le mot de passe', paths.portailPreuve, titulaire, preuve.donnerMotDePasse),
+  post('C’est bien vous, par un code', paths.portailPreuveParCode, titulaire, preuve.demanderCodePreuve),
+  get('Le code qui montre que c’est vous', paths.portailCodePreuve, titulaire, codePreuve.afficher),
+  post('Le code qui montre que c’est vous', paths.portailCodePreuve, titulaire, codePreuve.dire),
+  post('Recevoir un autre code', paths.portailNouveauCodePreuve, titulaire, codePreuve.redemander),
   get('Changer d’adresse mail', paths.portailChangerMail, titulaire, codes.afficherMonMail),
   post('Changer d’adresse mail', paths.portailChangerMail, titulaire, codes.changerMonMail),
   get('Le code de la nouvelle adresse', paths.portailCodeMail, titulaire, codeMail.afficher),
@@ -86,6 +97,9 @@ export const routesPortail: readonly Route[] = [
   get('Le code du portable', paths.portailCodePortable, titulaire, codePortable.afficher),
   post('Le code du portable', paths.portailCodePortable, titulaire, codePortable.dire),
   post('Recevoir un autre code', paths.portailNouveauCodePortable, titulaire, codePortable.redemander),
+  // Asked once, when FranceConnect has been linked to an account that a password opened.
+  get('Le mot de passe d’avant', paths.portailMotDePasseDAvant, titulaire, preuve.afficherMotDePasseDAvant),
+  post('Le mot de passe d’avant', paths.portailMotDePasseDAvant, titulaire, preuve.direMotDePasseDAvant),
   get('Voir tous mes enfants', paths.portailLimite, titulaire, contacts.afficherLimite),
   post('Voir tous mes enfants, par des dates de naissance', paths.portailLimite, titulaire, contacts.leverParDates),
   post('Voir tous mes enfants, par un code', paths.portailLimiteParCode, titulaire, contacts.leverParContact),
@@ -94,6 +108,7 @@ export const routesPortail: readonly Route[] = [
   post('Recevoir un autre code', paths.portailNouveauCodeLimite, titulaire, codeLimite.redemander),
   get('Ce n’est pas mon enfant', paths.portailSignaler, titulaire, monEnfant, compte.afficherSignalement),
   post('Ce n’est pas mon enfant', paths.portailSignaler, titulaire, monEnfant, compte.signaler),
+  post('Je me suis trompé', paths.portailReprendre, titulaire, enfantSignale, signalement.reprendreAuCompte),
 
   // One person, several fiches and accounts.
   get('Ajouter des élèves depuis un autre compte', paths.portailAutreCompte, representantEntier, rattachement.afficherAutreCompte),

@@ -3,13 +3,13 @@ import { NOMBRES } from './nombres.ts';
 
 /** What a guardian is told to do, in letters and in mails alike (rules §4.1, §8.3, §8.7). */
 
-export const LIEN_RECU = 'Ouvrez le lien reçu par mail pour terminer l’activation';
+export const LIEN_RECU = 'Tapez le code ou ouvrez le lien reçus par mail pour terminer l’activation';
 const NOUVEAU = `Choisissez un nouveau mot de passe, de ${NOMBRES.motDePasseRepresentant.chiffres} au moins.`;
 export const CHOISIR_FRANCECONNECT =
   'choisissez «\u00a0S’identifier avec FranceConnect\u00a0», avec le compte des impôts, de l’Assurance maladie…';
 const LIEN_OU_AUTRE = [
-  `${LIEN_RECU}\u00a0: le portail vous l’a envoyé quand vous avez donné votre adresse.`,
-  `Ce lien est perdu, ou a plus de ${NOMBRES.lienMail.chiffres}\u202f? Demandez-en un autre sur le portail\u00a0:`,
+  `${LIEN_RECU}\u00a0: le portail vous les a envoyés quand vous avez donné votre adresse.`,
+  `Ce mail est perdu, ou a plus de ${NOMBRES.lienMail.chiffres}\u202f? Demandez-en un autre sur le portail\u00a0:`,
 ];
 
 /** The preferred ways are for whoever has chosen no password yet (guide §1.1). */
@@ -50,12 +50,12 @@ export function etapes<Ouvrir>(mdp: MotDePasseRepresentant, ouvrir: readonly Ouv
 function suite(mdp: MotDePasseRepresentant): string[] {
   if (resteLeLien(mdp)) {
     return [
-      `${LIEN_RECU}. S’il est perdu, ou a plus de ${NOMBRES.lienMail.chiffres}, le portail peut vous en envoyer un autre.`,
+      `${LIEN_RECU}. Ce mail est perdu, ou a plus de ${NOMBRES.lienMail.chiffres}\u202f? Le portail peut vous en envoyer un autre.`,
     ];
   }
   if (!resteToutAFaire(mdp)) return [];
   return [
     'Indiquez la date de naissance de chacun de vos enfants.',
-    `Donnez votre adresse mail, puis ouvrez sous ${NOMBRES.lienMail.chiffres} le lien que vous y recevrez\u00a0: votre compte est activé.`,
+    `Donnez votre adresse mail, puis tapez le code que vous y recevrez, ou ouvrez le lien sous ${NOMBRES.lienMail.chiffres}\u00a0: votre compte est activé.`,
   ];
 }

@@ -10,6 +10,7 @@ import type { TelephoneARelierVM } from './connexion/telephone.ts';
 import type { ChiffreCle } from './ecole/accueil.ts';
 import type { FraicheurVM } from './ecole/fraicheur.ts';
 import type { DateSaisieVM, EtapeVM, MessagePortailVM } from './portail/commun.ts';
+import type { EnfantSignaleVM } from './portail/compte.ts';
 
 type Rien = Record<never, never>;
 
@@ -42,6 +43,8 @@ export interface TermeVM {
   liste?: readonly string[];
   /** The text is an identifier. */
   code?: boolean;
+  /** It is a mail address. */
+  mail?: boolean;
   feminin?: boolean;
 }
 
@@ -151,8 +154,10 @@ interface ComponentsDuPortail {
     libelleCache?: boolean;
   };
   'portail/dessin': { nom: Dessin };
+  'portail/enfants-signales': { signales: readonly EnfantSignaleVM[] };
   'portail/etape': { etape: EtapeVM | null };
   'portail/message': { message: MessagePortailVM | null };
+  'portail/secret-en-attente': { enAttente: boolean | undefined };
   'portail/nouveau-secret': { profil: Profil; identifiant: string; erreurs: readonly FieldError[] };
 }
 
@@ -175,6 +180,7 @@ export interface Components extends ComponentsDuPortail {
   'compte/identite-changee': Pick<FicheCompteVM, 'compte' | 'nouvelIdentifiant'>;
   'compte/signalements': { signalements: readonly SignalementOuvertVM[] };
   description: { elements: readonly TermeVM[] };
+  'adresse-mail': { adresse: string };
   'etat-vide': { titre: string; message?: string; lien?: LienVM };
   'formulaire/case-a-cocher': CaseVM;
   'formulaire/champ': ChampVM;

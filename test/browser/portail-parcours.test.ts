@@ -6,21 +6,26 @@ import { recevoir } from '../helpers/scenes/portail/famille.ts';
 import {
   CHOISI,
   type EcoleDePortail,
-  type Informe,
   type InformeGardien,
   informerEleve,
   informerGardien,
+  lireChezLaDirectrice,
   lireCompte,
   ouvrirEcole,
   premier,
 } from '../helpers/scenes/portail/informes.ts';
 import { type Onglet, tabulerJusqua, useNavigateur } from '../helpers/visiteur/navigateur.ts';
-import { Visiteur } from '../helpers/visiteur/visiteur.ts';
+import {
+  cliquer,
+  ecrire,
+  ecrireLesDates,
+  partiesDesDates,
+  TELEPHONE,
+  tenir,
+} from '../helpers/visiteur/telephone.ts';
 
 const test = useTestApp();
 const navigateur = useNavigateur(test);
-/** A narrow phone. */
-const TELEPHONE = { viewport: { width: 360, height: 740 } };
 let ecole: EcoleDePortail;
 
 beforeAll(async () => {
@@ -30,18 +35,9 @@ beforeAll(async () => {
 /** How a person answers a page: which fields hold what, and the button that goes on. */
 type Remplir = (page: Page, champs: Readonly<Record<string, string>>, bouton: string) => Promise<void>;
 
-/** With a finger or a mouse, on words. */
 const souris: Remplir = async (page, champs, bouton) => {
-  for (const [libelle, valeur] of Object.entries(champs)) {
-    await page.getByText(libelle, { exact: true }).first().click();
-    // The label gives its field the focus.
-    await page.keyboard.type(valeur);
-    expect(await page.getByLabel(libelle, { exact: true }).first().inputValue()).toBe(valeur);
-  }
-  await Promise.all([
-    page.waitForEvent('framenavigated'),
-    page.getByRole('button', { name: bouton }).click(),
-  ]);
+  await ecrire(page, champs);
+  await cliquer(page, bouton);
 };
 /** Nothing but Tab, letters and Enter. */
 const clavier: Remplir = async (page, champs, bouton) => {
@@ -59,16 +55,6 @@ const FACONS = [
   { facon: 'sans JavaScript', rang: 3, remplir: souris, javaScriptEnabled: false },
 ] as const;
 
-/** Nothing to scroll sideways, no complaint, and one title. */
-async function tenir({ page, plaintes }: Onglet, titre: string | RegExp): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: titre }).waitFor();
-  const debord = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(debord, String(titre)).toBe(0);
-  expect(plaintes, String(titre)).toEqual([]);
-}
-
 async function choisirSonProfil(onglet: Onglet, libelle: RegExp, facon: string): Promise<void> {
   const { page } = onglet;
   await page.goto(paths.portail());
@@ -79,18 +65,6 @@ async function choisirSonProfil(onglet: Onglet, libelle: RegExp, facon: string):
   } else {
     await page.getByRole('link', { name: libelle }).click();
   }
-}
-
-/** What the director reads of somebody, in the list and on the fiche. */
-async function lectureDeLaDirectrice(qui: Informe): Promise<{ liste: string; fiche: string }> {
-  const directrice = await Visiteur.connecter(test, ecole.agent.identifiant);
-  const { uai } = ecole;
-  const eleve = qui.profil === 'eleve';
-  const liste = await directrice.ouvrir((eleve ? paths.eleves : paths.representantsLegaux)({ uai }));
-  const fiche = await directrice.ouvrir(
-    (eleve ? paths.eleve : paths.representantLegal)({ uai, id: qui.ficheId }),
-  );
-  return { liste: liste.texte, fiche: fiche.texte };
 }
 
 describe.each(FACONS)(
@@ -121,7 +95,7 @@ describe.each(FACONS)(
       await page.keyboard.press('Enter');
       await tenir(onglet, 'Bonjour Lila');
       expect(await lireCompte(test, qui)).toMatchObject({ etat: 'actif', origine: 'etablissement' });
-      const { liste, fiche } = await lectureDeLaDirectrice(qui);
+      const { liste, fiche } = await lireChezLaDirectrice(test, qui);
       expect(liste).toMatch(new RegExp(`TELEPHONE${rang} Lila.*?Activé`));
       expect(fiche).toContain('Activé');
       expect(fiche).toContain('Établissement');
@@ -155,7 +129,7 @@ describe.each(FACONS)(
       await tenir(onglet, 'Quelle est votre adresse mail\u202f?');
       await remplir(page, { 'Adresse mail': adresse }, 'Recevoir le code');
       await tenir(onglet, 'Regardez vos mails');
-      expect((await lectureDeLaDirectrice(qui)).liste).toMatch(
+      expect((await lireChezLaDirectrice(test, qui)).liste).toMatch(
         new RegExp(`MOBILE${rang} Samira.*?En cours d’activation`),
       );
       const { code } = await recevoir(test, adresse);
@@ -167,7 +141,7 @@ describe.each(FACONS)(
           await page.getByRole('heading', { level: 3, name: new RegExp(`^${prenom} `) }).isVisible(),
         ).toBe(true);
       expect(await page.getByText('Confirmé', { exact: true }).count()).toBe(2);
-      const { liste, fiche } = await lectureDeLaDirectrice(qui);
+      const { liste, fiche } = await lireChezLaDirectrice(test, qui);
       expect(liste).toMatch(new RegExp(`MOBILE${rang} Samira.*?Activé.*?Établissement`));
       expect(fiche).toContain('Établissement');
       await context.close();
@@ -177,13 +151,9 @@ describe.each(FACONS)(
 
 /** Each child has a group of its own, of three fields of the same names. */
 async function direLesEnfants(page: Page, qui: InformeGardien, facon: string): Promise<void> {
-  const champs = qui.enfants.map(({ ficheId, naissance }) => {
-    const [annee = '', mois = '', jour = ''] = naissance.split('-');
-    return { ficheId, saisies: { jour, mois, annee } };
-  });
   if (facon === 'au clavier seul') {
     await tabulerJusqua(page, 'Jour');
-    for (const [rang, { saisies }] of champs.entries()) {
+    for (const [rang, { saisies }] of partiesDesDates(qui).entries()) {
       if (rang > 0) await tabulerJusqua(page, 'Jour');
       await page.keyboard.type(saisies.jour);
       await tabulerJusqua(page, 'Mois');
@@ -195,15 +165,8 @@ async function direLesEnfants(page: Page, qui: InformeGardien, facon: string): P
     await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')]);
     return;
   }
-  for (const { ficheId, saisies } of champs)
-    for (const [partie, valeur] of Object.entries(saisies)) {
-      await page.locator(`label[for="${ficheId}-${partie}"]`).click();
-      await page.keyboard.type(valeur);
-    }
-  await Promise.all([
-    page.waitForEvent('framenavigated'),
-    page.getByRole('button', { name: 'Continuer' }).click(),
-  ]);
+  await ecrireLesDates(page, qui);
+  await cliquer(page, 'Continuer');
 }
 
 describe('sur le même téléphone', () => {
@@ -259,7 +222,7 @@ describe('sur le même téléphone', () => {
     expect((await lireCompte(test, qui)).etat).toBe('actif');
     await un.page.reload();
     await tenir(un, 'Bonjour Omar');
-    expect((await lectureDeLaDirectrice(qui)).fiche).toContain('Activé');
+    expect((await lireChezLaDirectrice(test, qui)).fiche).toContain('Activé');
     expect(premier(qui.enfants).prenom).toBe('Enfant1');
     await Promise.all([un.context.close(), deux.context.close()]);
   });

@@ -2,7 +2,7 @@ import { pluriel } from '../../domain/francais.ts';
 import { LONGUEUR_MINIMALE } from '../../domain/mots-de-passe/choisi.ts';
 import type { FieldError } from '../../errors.ts';
 import { changementMotDePasseSchema, referenceSessionSchema } from '../../forms/connexion.ts';
-import { parseForm } from '../../forms/form.ts';
+import { avecRaisons, champSeul, parseForm } from '../../forms/form.ts';
 import { retenirAppareil } from '../../middlewares/connexion/device-cookie.ts';
 import { renameAgentSession } from '../../middlewares/connexion/session-steps.ts';
 import type { AgentContext } from '../../middlewares/context.ts';
@@ -12,6 +12,7 @@ import {
   fermerAutresSessions,
   fermerSession,
   lireMonAcces,
+  raisonsContreLeNouveau,
 } from '../../services/connexion/mon-acces.ts';
 import { messageAttente } from '../../vues/connexion/messages.ts';
 import { monAccesVM } from '../../vues/connexion/mon-acces.ts';
@@ -28,7 +29,7 @@ export async function afficherMonMotDePasse(ctx: AgentContext): Promise<void> {
 export async function changerMonMotDePasse(ctx: AgentContext): Promise<void> {
   const { req, res, deps } = ctx;
   const form = parseForm(changementMotDePasseSchema, req.body);
-  if (!form.ok) return pageMotDePasse(ctx, form.erreurs, 422);
+  if (!form.ok) return pageMotDePasse(ctx, await toutesLesFautes(ctx, form.erreurs), 422);
   const resultat = await changerMotDePasse(deps, req.sessionID, form.valeurs);
   switch (resultat.outcome) {
     case 'accepte':
@@ -68,6 +69,20 @@ export async function changerMonMotDePasse(ctx: AgentContext): Promise<void> {
         422,
       );
   }
+}
+
+/** A new password that will not do is told beside the fault of another field. */
+async function toutesLesFautes(
+  { deps, req }: AgentContext,
+  erreurs: readonly FieldError[],
+): Promise<FieldError[]> {
+  const tape = (champ: string) => champSeul(changementMotDePasseSchema, champ, req.body);
+  const nouveau = tape('nouveau');
+  const raisons =
+    nouveau === undefined
+      ? []
+      : await raisonsContreLeNouveau(deps, req.sessionID, { actuel: tape('actuel'), nouveau });
+  return avecRaisons(changementMotDePasseSchema, erreurs, 'nouveau', raisons);
 }
 
 async function pageMotDePasse(

@@ -6,8 +6,10 @@ import { parseForm } from '../../forms/form.ts';
 import { codeRecuSchema, jetonSchema, mailSchema } from '../../forms/portail.ts';
 import type { PublicContext } from '../../middlewares/context.ts';
 import type { EtapeContext, PersonneContext, TitulaireContext } from '../../middlewares/portail/context.ts';
+import { keepSessionId, newSessionId } from '../../middlewares/portail/session.ts';
 import { paths } from '../../paths.ts';
 import { findCodeAttendu } from '../../queries/portail/codes.ts';
+import { getMonCompte } from '../../queries/portail/compte.ts';
 import { confirmerParLien, demanderCode, lireLien } from '../../services/portail/codes.ts';
 import type { MessagePortailVM } from '../../vues/portail/commun.ts';
 import {
@@ -20,6 +22,7 @@ import {
   messageDe,
 } from '../../vues/portail/messages.ts';
 import { ACTIVATION, COMPTE, type Lieu, lieuDe } from './lieux.ts';
+import { siEntreDepuisPeu, siProuve } from './preuve.ts';
 
 /** « Mon compte » has no steps. */
 const etapeVM = (ctx: PersonneContext, lieu: Lieu) =>
@@ -46,14 +49,13 @@ async function pageCode(ctx: PersonneContext, lieu: Lieu, { erreurs = [], messag
       lien: lieu.but === 'mail',
       canal: attendu.canal,
       destination: lieu.but === 'portable' ? formatTelephone(attendu.destination) : attendu.destination,
-      action: lieu.page(),
-      renvoyer: lieu.renvoyer(),
+      action: lieu.page(ctx),
+      renvoyer: lieu.renvoyer(ctx),
       changer: lieu.changer(ctx),
-      ...(lieu.aide === undefined ? {} : { aide: lieu.aide }),
       message: message ?? nonParti,
     },
     {
-      titre: attendu.canal === 'mail' ? 'Le code reçu par mail' : 'Le code reçu par SMS',
+      titre: attendu.canal === 'mail' ? 'Code par mail' : 'Code par SMS',
       status: status ?? (erreurs.length > 0 ? 422 : 200),
     },
   );
@@ -64,9 +66,11 @@ async function lireCode(ctx: PersonneContext, lieu: Lieu): Promise<void> {
   const form = parseForm(codeRecuSchema, ctx.req.body);
   const code = form.ok ? normaliserCode(form.valeurs.code) : undefined;
   if (code === undefined) return refuser(CODE_MAL_FORME);
-  const reponse = await lieu.confirmer(ctx.deps, ctx, code);
+  const nouvelle = newSessionId();
+  const reponse = await lieu.confirmer(ctx.deps, ctx, code, nouvelle);
   if (reponse !== 'juste') return refuser(CODES_REFUSES[reponse]);
-  ctx.redirect(lieu.suite);
+  if (lieu.renouvelle) keepSessionId(ctx.res, ctx.deps.config, nouvelle);
+  ctx.redirect(lieu.suite(ctx));
 }
 
 async function redemander(ctx: PersonneContext, lieu: Lieu): Promise<void> {
@@ -78,13 +82,14 @@ async function redemander(ctx: PersonneContext, lieu: Lieu): Promise<void> {
 }
 
 /** A guardian has one; a pupil may have a parent's. */
-function pageMail(
+async function pageMail(
   ctx: PersonneContext,
   lieu: Lieu,
   mail = '',
   erreurs: readonly FieldError[] = [],
   status?: number,
-) {
+): Promise<void> {
+  const { mailConfirme } = await ctx.deps.database.readPortail(ctx.session, getMonCompte);
   ctx.page(
     'portail/mail',
     {
@@ -92,6 +97,7 @@ function pageMail(
       erreurs,
       profil: ctx.personne.profil,
       mail,
+      enVigueur: mailConfirme,
       message: erreurs.length > 0 ? null : messageDe(ctx.req.query),
       action: lieu.changer(ctx),
       plusTard: lieu === COMPTE ? paths.portailCompte() : null,
@@ -105,7 +111,7 @@ async function lireMail(ctx: PersonneContext, lieu: Lieu): Promise<void> {
   if (!form.ok) return pageMail(ctx, lieu, mailTape(ctx), form.erreurs);
   const { mail } = form.valeurs;
   const attente = await demanderCode(ctx.deps, ctx, mail);
-  if (attente === 0) return ctx.redirect(lieu.page());
+  if (attente === 0) return ctx.redirect(lieu.page(ctx));
   const { titre, message = '' } = codeAttendu(attente);
   return pageMail(ctx, lieu, mail, [{ champ: 'mail', message: `${titre}. ${message}` }], 429);
 }
@@ -118,8 +124,8 @@ const mailTape = ({ req }: PublicContext): string => {
 export const afficherCode = (ctx: EtapeContext): Promise<void> => pageCode(ctx, lieuDe(ctx));
 export const direCode = (ctx: EtapeContext): Promise<void> => lireCode(ctx, lieuDe(ctx));
 export const demanderUnAutreCode = (ctx: EtapeContext): Promise<void> => redemander(ctx, lieuDe(ctx));
-export const afficherAutreMail = (ctx: EtapeContext): void => pageMail(ctx, ACTIVATION);
-export const direAutreMail = (ctx: EtapeContext): Promise<void> => lireMail(ctx, ACTIVATION);
+export const afficherAutreMail = siEntreDepuisPeu('page', (ctx) => pageMail(ctx, ACTIVATION));
+export const direAutreMail = siEntreDepuisPeu('envoi', (ctx) => lireMail(ctx, ACTIVATION));
 
 /** Whose password is a school's changes neither mail nor mobile (rules §4.5); the database refuses it as well. */
 const siLibre =
@@ -127,17 +133,20 @@ const siLibre =
   (ctx: TitulaireContext): void | Promise<void> =>
     ctx.personne.limite ? ctx.redirect(paths.portailCompte()) : faire(ctx);
 
-/** The three things that the page of a code of « Mon compte » does; the one that lifts the limit is for who is limited. */
+/** The three things that the page of a code of « Mon compte » does; the one that lifts the limit is for who is limited,
+ * and the one that shows who is there for everybody. */
 export const codeDuCompte = (lieu: Lieu) => {
-  const garder = lieu.but === 'limite' ? (faire: Parameters<typeof siLibre>[0]) => faire : siLibre;
+  const { apresPreuve } = lieu;
+  const garder = apresPreuve === undefined ? (faire: Parameters<typeof siLibre>[0]) => faire : siLibre;
+  const encore = (ctx: TitulaireContext) => redemander(ctx, lieu);
   return {
     afficher: garder((ctx) => pageCode(ctx, lieu)),
     dire: garder((ctx) => lireCode(ctx, lieu)),
-    redemander: garder((ctx) => redemander(ctx, lieu)),
+    redemander: garder(apresPreuve === undefined ? encore : siProuve(apresPreuve, 'envoi', encore)),
   };
 };
-export const afficherMonMail = siLibre((ctx) => pageMail(ctx, COMPTE));
-export const changerMonMail = siLibre((ctx) => lireMail(ctx, COMPTE));
+export const afficherMonMail = siLibre(siProuve('mail', 'page', (ctx) => pageMail(ctx, COMPTE)));
+export const changerMonMail = siLibre(siProuve('mail', 'envoi', (ctx) => lireMail(ctx, COMPTE)));
 
 /** The page that a link of a mail opens: programs that read mails before people do open it too, and it changes nothing. */
 export async function afficherLien(ctx: PublicContext): Promise<void> {

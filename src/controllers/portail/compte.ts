@@ -1,22 +1,36 @@
+import type { z } from 'zod';
 import type { FieldError } from '../../errors.ts';
-import { parseForm } from '../../forms/form.ts';
+import { avecRaisons, champSeul, parseForm } from '../../forms/form.ts';
 import { changementSchema, enfantSignaleSchema } from '../../forms/portail.ts';
-import type { TitulaireContext } from '../../middlewares/portail/context.ts';
+import type { PersonneContext, TitulaireContext } from '../../middlewares/portail/context.ts';
+import { connaitreAppareil } from '../../middlewares/portail/device-cookie.ts';
+import type { MonEnfant } from '../../middlewares/portail/loaded.ts';
 import { keepSessionId, newSessionId } from '../../middlewares/portail/session.ts';
 import { paths } from '../../paths.ts';
-import { type EnfantDuTitulaire, getMonCompte, listEnfants } from '../../queries/portail/compte.ts';
+import { findCodeAttendu } from '../../queries/portail/codes.ts';
+import {
+  getMonCompte,
+  listEnfants,
+  listEnfantsAConfirmer,
+  listEnfantsSignales,
+} from '../../queries/portail/compte.ts';
 import { getARattacher } from '../../queries/portail/rattachement.ts';
 import { changerMotDePasseChoisi, signalerEnfant } from '../../services/portail/compte.ts';
-import { monCompteVM } from '../../vues/portail/compte.ts';
+import { raisonsContre } from '../../services/portail/mot-de-passe.ts';
+import { monCompteVM, nomDEnfant, sansNom } from '../../vues/portail/compte.ts';
 import { messageInscrit } from '../../vues/portail/inscription.ts';
-import { messageDe, messageReessai } from '../../vues/portail/messages.ts';
+import { messageActuelFaux, messageDe, messageEntreeAttendue } from '../../vues/portail/messages.ts';
 
 export async function afficherCompte(ctx: TitulaireContext): Promise<void> {
   const { personne, session, req } = ctx;
+  connaitreAppareil(ctx);
   const connu = await ctx.deps.database.readPortail(session, async (trx) => ({
     compte: await getMonCompte(trx),
     enfants: await listEnfants(trx),
+    aConfirmer: await listEnfantsAConfirmer(trx),
+    signales: await listEnfantsSignales(trx),
     aRattacher: await getARattacher(trx),
+    mailAttendu: (await findCodeAttendu(trx, 'mail'))?.destination ?? null,
   }));
   const { query } = req;
   const message = query.info === 'inscrit' ? messageInscrit(personne.identifiant) : messageDe(query);
@@ -33,6 +47,17 @@ function pageChangement(ctx: TitulaireContext, erreurs: readonly FieldError[] = 
   );
 }
 
+/** A password that will not do is told beside the fault of another field. */
+export async function fautesDuMotDePasse(
+  { deps, req, ...qui }: PersonneContext,
+  schema: z.ZodObject,
+  erreurs: readonly FieldError[],
+): Promise<FieldError[]> {
+  const tape = champSeul(schema, 'motDePasse', req.body);
+  const raisons = tape === undefined ? [] : await raisonsContre(deps, qui, tape);
+  return avecRaisons(schema, erreurs, 'motDePasse', raisons);
+}
+
 /** Whoever comes by FranceConnect alone has no password to give, nor to change. */
 async function aUnMotDePasse(ctx: TitulaireContext): Promise<boolean> {
   const { motDePasseChoisi } = await ctx.deps.database.readPortail(ctx.session, getMonCompte);
@@ -47,7 +72,7 @@ export async function afficherChangement(ctx: TitulaireContext): Promise<void> {
 export async function changer(ctx: TitulaireContext): Promise<void> {
   if (!(await aUnMotDePasse(ctx))) return;
   const form = parseForm(changementSchema, ctx.req.body);
-  if (!form.ok) return pageChangement(ctx, form.erreurs);
+  if (!form.ok) return pageChangement(ctx, await fautesDuMotDePasse(ctx, changementSchema, form.erreurs));
   const nouvelle = newSessionId();
   const resultat = await changerMotDePasseChoisi(ctx.deps, ctx, form.valeurs, nouvelle);
   switch (resultat.outcome) {
@@ -60,14 +85,11 @@ export async function changer(ctx: TitulaireContext): Promise<void> {
       return pageChangement(ctx, [
         {
           champ: 'actuel',
-          message:
-            `Ce n’est pas votre mot de passe de maintenant. ${messageReessai(resultat.attente)}`.trim(),
+          message: messageActuelFaux(resultat.attente, ctx.personne.profil),
         },
       ]);
     case 'attendre':
-      return pageChangement(ctx, [
-        { champ: 'actuel', message: `Trop d’essais. ${messageReessai(resultat.attente)}`.trim() },
-      ]);
+      return pageChangement(ctx, [{ champ: 'actuel', message: messageEntreeAttendue(resultat.attente) }]);
     case 'accepte':
       keepSessionId(ctx.res, ctx.deps.config, nouvelle);
       return ctx.redirect(`${paths.portailCompte()}?info=mot_de_passe`);
@@ -75,14 +97,18 @@ export async function changer(ctx: TitulaireContext): Promise<void> {
 }
 
 interface EnfantContext extends TitulaireContext {
-  enfant: EnfantDuTitulaire;
+  enfant: MonEnfant;
 }
 
 export function afficherSignalement(ctx: EnfantContext): void {
-  const { eleveId, prenom, nom } = ctx.enfant;
+  const { enfant } = ctx;
   ctx.page(
     'portail/signalement',
-    { prenom, nom, action: paths.portailSignaler({ id: eleveId }), annuler: paths.portailCompte() },
+    {
+      qui: 'prenom' in enfant ? nomDEnfant(enfant) : sansNom('Cet enfant', enfant),
+      action: paths.portailSignaler({ id: enfant.eleveId }),
+      annuler: paths.portailCompte(),
+    },
     { titre: 'Ce n’est pas mon enfant' },
   );
 }

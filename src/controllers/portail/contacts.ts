@@ -24,6 +24,7 @@ import {
   messageLimiteFausse,
   messageTropDeDemandes,
 } from '../../vues/portail/messages.ts';
+import { siProuve } from './preuve.ts';
 
 // ── The mobile ───────────────────────────────────────────────────────────────────────────────────────────────────
 /** Only a guardian has one, and whose password is a school's changes nothing (rules §4.5). */
@@ -47,18 +48,18 @@ function pagePortable(ctx: TitulaireContext, erreurs: readonly FieldError[] = []
   );
 }
 
-export function afficherPortable(ctx: TitulaireContext): void {
+export const afficherPortable = siProuve('portable', 'page', (ctx) => {
   if (peutChanger(ctx)) pagePortable(ctx);
-}
+});
 
-export async function changerPortable(ctx: TitulaireContext): Promise<void> {
+export const changerPortable = siProuve('portable', 'envoi', async (ctx) => {
   if (!peutChanger(ctx)) return;
   const form = parseForm(portableSchema, ctx.req.body);
   if (!form.ok) return pagePortable(ctx, form.erreurs);
   const attente = await demanderCodePortable(ctx.deps, ctx, form.valeurs.portable);
   if (attente === 0) return ctx.redirect(paths.portailCodePortable());
   pagePortable(ctx, [{ champ: 'portable', message: messageTropDeDemandes(attente) }], 429);
-}
+});
 
 // ── « Voir tous mes enfants » ────────────────────────────────────────────────────────────────────────────────────
 interface Reponse {
@@ -114,7 +115,9 @@ export async function leverParDates(ctx: TitulaireContext): Promise<void> {
     saisieDeNaissance(ctx.req.body, cleDeDate(rang)),
   );
   const dates = saisies.map(lireNaissance);
-  const fautes = dates.flatMap((date, rang) => (date === undefined ? [fauteDeDate(cleDeDate(rang))] : []));
+  const fautes = saisies.flatMap((saisie, rang) =>
+    dates[rang] === undefined ? [fauteDeDate(cleDeDate(rang), saisie)] : [],
+  );
   if (fautes.length > 0) return pageLimite(ctx, limite, { saisies, erreurs: fautes });
   const qui = { session: ctx.session, personne: ctx.personne, appareils: appareilsDuPortail(ctx) };
   const resultat = await leverParNaissances(

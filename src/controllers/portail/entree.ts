@@ -5,7 +5,7 @@ import { versSchema } from '../../forms/inscription.ts';
 import { entreeSchema, identifiantTape } from '../../forms/portail.ts';
 import type { PublicContext } from '../../middlewares/context.ts';
 import { suiteDe } from '../../middlewares/portail/context.ts';
-import { appareilsDuPortail, retenirAppareilDuPortail } from '../../middlewares/portail/device-cookie.ts';
+import { appareilsDuPortail } from '../../middlewares/portail/device-cookie.ts';
 import { retenirAttente } from '../../middlewares/portail/franceconnect-cookie.ts';
 import {
   forgetSessionId,
@@ -17,7 +17,9 @@ import { paths } from '../../paths.ts';
 import { entrer } from '../../services/portail/connexion.ts';
 import { quitterFranceConnect } from '../../services/portail/franceconnect.ts';
 import type { MessagePortailVM } from '../../vues/portail/commun.ts';
+import { refusDeFranceConnect } from '../../vues/portail/inscription.ts';
 import {
+  AIDE_ENTREE_REFUSEE,
   messageBloque,
   messageDe,
   messageEntreeAttendue,
@@ -45,11 +47,12 @@ interface Reponse {
   identifiant?: string;
   erreurs?: readonly FieldError[];
   message?: MessagePortailVM | null;
+  aide?: string;
   status?: number;
 }
 
 export function pageDEntree(ctx: PublicContext, profil: Profil, reponse: Reponse = {}): void {
-  const { identifiant = '', erreurs = [], message = null, status = 200 } = reponse;
+  const { identifiant = '', erreurs = [], message = null, aide, status = 200 } = reponse;
   ctx.page(
     'portail/connexion',
     {
@@ -57,6 +60,7 @@ export function pageDEntree(ctx: PublicContext, profil: Profil, reponse: Reponse
       identifiant,
       erreurs,
       message,
+      ...(aide === undefined ? {} : { aide }),
       parFranceConnect: profil === 'representant_legal' && ctx.deps.franceConnect !== undefined,
       parSms: profil === 'representant_legal',
     },
@@ -67,9 +71,10 @@ export function pageDEntree(ctx: PublicContext, profil: Profil, reponse: Reponse
 export const afficherEntree =
   (profil: Profil) =>
   (ctx: PublicContext): void => {
-    const { personne } = ctx.req;
+    const { personne, query } = ctx.req;
+    const message = messageDe(query) ?? refusDeFranceConnect(query.franceconnect);
     // Who is looked for, on a way without an account, may remember meanwhile.
-    if (personne === undefined || personne.compteId === null) pageDEntree(ctx, profil);
+    if (personne === undefined || personne.compteId === null) pageDEntree(ctx, profil, { message });
     else ctx.redirect(suiteDe(personne));
   };
 
@@ -88,13 +93,20 @@ export const entrerParMotDePasse =
       session,
       precedente: sessionIdOf(req, deps.config) ?? '',
     });
-    const refuser = (message: string) =>
-      pageDEntree(ctx, profil, { identifiant, erreurs: [{ champ: 'identifiant', message }], status: 422 });
+    const refuser = (message: string, aide?: string) => {
+      const erreurs = [{ champ: 'identifiant', message }];
+      pageDEntree(ctx, profil, {
+        identifiant,
+        erreurs,
+        ...(aide === undefined ? {} : { aide }),
+        status: 422,
+      });
+    };
     const empecher = (message: MessagePortailVM) =>
       pageDEntree(ctx, profil, { identifiant, message, status: 422 });
     switch (resultat.outcome) {
       case 'refuse':
-        return refuser(messageEntreeRefusee(resultat.attente));
+        return refuser(messageEntreeRefusee(resultat.attente), AIDE_ENTREE_REFUSEE[profil]);
       case 'attendre':
         return refuser(messageEntreeAttendue(resultat.attente));
       case 'bloque':
@@ -105,7 +117,6 @@ export const entrerParMotDePasse =
         return empecher(messageRemplace(resultat.par));
       case 'accepte':
         keepSessionId(res, deps.config, session);
-        if (resultat.parcours === 'ouverte') retenirAppareilDuPortail(ctx, resultat);
         // The first page knows what comes next.
         return ctx.redirect(paths.portail());
     }

@@ -9,20 +9,13 @@ import {
 import { keepSessionId, newSessionId, sessionIdOf } from '../../middlewares/portail/session.ts';
 import { paths } from '../../paths.ts';
 import { entrerParFranceConnect } from '../../services/portail/franceconnect.ts';
-import { REFUS_FRANCECONNECT } from '../../vues/portail/inscription.ts';
-import { messageBloque } from '../../vues/portail/messages.ts';
-import { pageDEntree } from './entree.ts';
+import type { REFUS_FRANCECONNECT } from '../../vues/portail/inscription.ts';
 
 type Motif = keyof typeof REFUS_FRANCECONNECT;
-const STATUTS: Readonly<Record<Motif, number>> = {
-  annule: 200,
-  expire: 200,
-  indisponible: 503,
-  invalide: 502,
-};
 
-const refuser = (ctx: PublicContext, motif: Motif): void =>
-  pageDEntree(ctx, 'representant_legal', { message: REFUS_FRANCECONNECT[motif], status: STATUTS[motif] });
+/** By an address of its own, with nothing of FranceConnect's in it: to reload it, or to come back to it, tries nothing again. */
+const revenirSans = (ctx: PublicContext, motif: Motif): void =>
+  ctx.redirect(`${paths.portailRepresentant()}?franceconnect=${motif}`);
 
 function franceConnectDe({ deps }: PublicContext) {
   if (deps.franceConnect === undefined) throw new NotFoundError();
@@ -35,7 +28,7 @@ export async function partir(ctx: PublicContext): Promise<void> {
   const { personne } = ctx.req;
   if (personne?.parcours === 'ouverte') return ctx.redirect(suiteDe(personne));
   const depart = await franceConnect.begin();
-  if (depart.outcome === 'refus') return refuser(ctx, depart.motif);
+  if (depart.outcome === 'refus') return revenirSans(ctx, depart.motif);
   retenirAttente(ctx, depart.attente);
   ctx.redirect(depart.url.href);
 }
@@ -46,12 +39,11 @@ export async function revenir(ctx: PublicContext): Promise<void> {
   const franceConnect = franceConnectDe(ctx);
   const attente = reprendreAttente(ctx);
   const retour = await franceConnect.finish(new URL(req.originalUrl, deps.config.baseUrl), attente);
-  if (retour.outcome === 'refus') return refuser(ctx, retour.motif);
+  if (retour.outcome === 'refus') return revenirSans(ctx, retour.motif);
   const session = newSessionId();
   const precedente = sessionIdOf(req, deps.config) ?? '';
   const entree = await entrerParFranceConnect(deps, retour, { session, precedente });
-  if (entree === 'bloque')
-    return pageDEntree(ctx, 'representant_legal', { message: messageBloque, status: 422 });
+  if (entree === 'bloque') return ctx.redirect(`${paths.portailRepresentant()}?fin=bloque`);
   keepSessionId(res, deps.config, session);
   // The first page knows what comes next.
   ctx.redirect(paths.portail());

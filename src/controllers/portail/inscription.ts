@@ -7,7 +7,7 @@ import {
   saisieInscription,
   sansEuxSchema,
 } from '../../forms/inscription.ts';
-import { type EnfantDit, enfantsDits, fauteDeDate } from '../../forms/portail.ts';
+import { type EnfantDit, enfantsDits, fautesDesDates } from '../../forms/portail.ts';
 import type { PublicContext } from '../../middlewares/context.ts';
 import { type EtapeContext, suiteDe } from '../../middlewares/portail/context.ts';
 import {
@@ -28,7 +28,8 @@ import {
   messageSmsAttendu,
   quiEstCe,
 } from '../../vues/portail/inscription.ts';
-import { type Information, messageDateFausse, messageDatesAttendues } from '../../vues/portail/messages.ts';
+import { messageDateFausse, messageDatesAttendues } from '../../vues/portail/messages.ts';
+import { adresseOubli } from '../../vues/portail/oubli.ts';
 import { champDesDates, enfantsVM } from '../../vues/portail/parcours.ts';
 import { pageDEntree } from './entree.ts';
 
@@ -115,13 +116,14 @@ export const direAutrePortable = autre(direLePortable);
 interface Reponse {
   dits?: readonly EnfantDit[];
   erreurs?: readonly FieldError[];
+  refusees?: boolean;
   sansEux?: boolean;
 }
 
 const pageEnfants = (
   ctx: EtapeContext,
   enfants: readonly EnfantDuTitulaire[],
-  { dits = [], erreurs = [], sansEux = false }: Reponse = {},
+  { dits = [], erreurs = [], refusees = false, sansEux = false }: Reponse = {},
 ): void =>
   ctx.page(
     'portail/enfants',
@@ -131,7 +133,7 @@ const pageEnfants = (
       enfants: enfants.map((enfant) => ({ ...enfant, nom: '' })),
       dits,
       erreurs,
-      dateErroneeProposee: erreurs.length > 0,
+      refusees,
       sansEux,
     }),
     { titre: 'Vos enfants', status: erreurs.length > 0 ? 422 : 200 },
@@ -150,7 +152,12 @@ export async function afficherEnfantsTrouves(ctx: EtapeContext): Promise<void> {
   if (enfants.length > 0 && (comptes.length === 0 || continuer)) return pageEnfants(ctx, enfants);
   ctx.page(
     'portail/inscription/deja-inscrit',
-    { comptes, continuer: enfants.length > 0 ? `${paths.portailEnfants()}?autres=1` : null },
+    {
+      comptes,
+      continuer: enfants.length > 0 ? `${paths.portailEnfants()}?autres=1` : null,
+      motDePasseOublie: adresseOubli('oubli_mot_de_passe', 'representant_legal'),
+      identifiantOublie: adresseOubli('oubli_identifiant', 'representant_legal'),
+    },
     { titre: comptes.length > 0 ? 'Vous avez déjà un compte' : 'Aucun enfant' },
   );
 }
@@ -163,9 +170,7 @@ export async function lireEnfantsTrouves(ctx: EtapeContext): Promise<void> {
     enfants.map(({ eleveId }) => eleveId),
   );
   const sans = sansEuxSchema.parse(req.body ?? {}).sans === '1';
-  const fautes = dits
-    .filter(({ reponse, date }) => reponse === 'date' && date === undefined)
-    .map(({ cle }) => fauteDeDate(cle));
+  const fautes = fautesDesDates(dits, enfants);
   if (fautes.length > 0 && !sans) return pageEnfants(ctx, enfants, { dits, erreurs: fautes });
   const reponses = {
     sans,
@@ -185,6 +190,7 @@ export async function lireEnfantsTrouves(ctx: EtapeContext): Promise<void> {
     pageEnfants(ctx, enfants, {
       dits,
       erreurs: [{ champ: champDesDates(dates), message }],
+      refusees: true,
       sansEux,
     });
   switch (resultat.outcome) {
@@ -199,8 +205,9 @@ export async function lireEnfantsTrouves(ctx: EtapeContext): Promise<void> {
     case 'incomplet':
       return pageEnfants(ctx, (await lire(ctx)).enfants, { dits });
     case 'active':
+      return arriver(ctx, nouvelle, `${paths.portailCompte()}?info=active`);
     case 'lie':
-      return arriver(ctx, nouvelle, resultat.outcome);
+      return arriver(ctx, nouvelle, paths.portailMotDePasseDAvant());
     case 'autre':
     case 'prise':
       await partir(ctx);
@@ -217,9 +224,9 @@ export async function lireEnfantsTrouves(ctx: EtapeContext): Promise<void> {
   }
 }
 
-function arriver(ctx: EtapeContext, session: string, info: Information): void {
+function arriver(ctx: EtapeContext, session: string, page: string): void {
   keepSessionId(ctx.res, ctx.deps.config, session);
-  ctx.redirect(`${paths.portailCompte()}?info=${info}`);
+  ctx.redirect(page);
 }
 
 /** The session is of no more use. */

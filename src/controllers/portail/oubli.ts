@@ -10,6 +10,7 @@ import {
 } from '../../forms/portail.ts';
 import type { PublicContext } from '../../middlewares/context.ts';
 import { type EtapeContext, suiteDe } from '../../middlewares/portail/context.ts';
+import { appareilsDuPortail } from '../../middlewares/portail/device-cookie.ts';
 import { keepSessionId, newSessionId, sessionIdOf } from '../../middlewares/portail/session.ts';
 import { paths } from '../../paths.ts';
 import { listIdentifiantsRetrouves } from '../../queries/portail/contacts.ts';
@@ -90,6 +91,7 @@ async function demander(ctx: PublicContext, oubli: Oubli): Promise<void> {
     oubli,
     profil: profilDe(ctx),
     ip: req.ip ?? '',
+    appareils: appareilsDuPortail(ctx),
     session,
     precedente: sessionIdOf(req, deps.config) ?? '',
   });

@@ -7,6 +7,7 @@ import {
   type EnfantDit,
   enfantsDits,
   fauteDeDate,
+  fautesDesDates,
   mailSchema,
   nouveauMotDePasseSchema,
   saisieDeNaissance,
@@ -15,7 +16,13 @@ import type { EtapeContext } from '../../middlewares/portail/context.ts';
 import { appareilsDuPortail } from '../../middlewares/portail/device-cookie.ts';
 import { forgetSessionId, keepSessionId, newSessionId } from '../../middlewares/portail/session.ts';
 import { paths } from '../../paths.ts';
-import { type EnfantDuTitulaire, listEnfants } from '../../queries/portail/compte.ts';
+import {
+  type EnfantDuTitulaire,
+  type EnfantSignale,
+  getMonCompte,
+  listEnfants,
+  listEnfantsSignales,
+} from '../../queries/portail/compte.ts';
 import { findFinDeSession } from '../../queries/portail/garde.ts';
 import { getFuturIdentifiant } from '../../queries/portail/inscription.ts';
 import {
@@ -26,13 +33,17 @@ import {
   type EnChemin,
 } from '../../services/portail/activation.ts';
 import { quitter } from '../../services/portail/connexion.ts';
+import { enfantSignaleVM } from '../../vues/portail/compte.ts';
 import {
   type Information,
+  messageAucunEnfant,
   messageDateFausse,
   messageDatesAttendues,
+  messageDe,
   messageReessai,
 } from '../../vues/portail/messages.ts';
 import { champDesDates, enfantsVM } from '../../vues/portail/parcours.ts';
+import { fautesDuMotDePasse } from './compte.ts';
 import * as inscription from './inscription.ts';
 
 /** Who asks, for the services. */
@@ -94,8 +105,12 @@ export const afficherMotDePasse = (ctx: EtapeContext): Promise<void> => pageMotD
 
 export async function choisir(ctx: EtapeContext): Promise<void> {
   const form = parseForm(nouveauMotDePasseSchema, ctx.req.body);
-  if (!form.ok) return pageMotDePasse(ctx, form.erreurs);
-  const qui = { ...enChemin(ctx), personne: await avecIdentifiant(ctx) };
+  const personne = await avecIdentifiant(ctx);
+  if (!form.ok) {
+    const fautes = await fautesDuMotDePasse({ ...ctx, personne }, nouveauMotDePasseSchema, form.erreurs);
+    return pageMotDePasse(ctx, fautes);
+  }
+  const qui = { ...enChemin(ctx), personne };
   const resultat = await choisirMotDePasse(ctx.deps, qui, form.valeurs.motDePasse, newSessionId());
   switch (resultat.outcome) {
     case 'refuse':
@@ -110,10 +125,20 @@ export async function choisir(ctx: EtapeContext): Promise<void> {
     case 'deja':
       return devance(ctx);
     case 'accepte':
-      return resultat.nouvelle === undefined
-        ? continuer(ctx)
-        : finir(ctx, resultat.nouvelle, ctx.personne.parcours === 'inscription' ? 'inscrit' : 'mot_de_passe');
+      return resultat.nouvelle === undefined ? continuer(ctx) : finirParMotDePasse(ctx, resultat.nouvelle);
   }
+}
+
+/** A reset takes away what ONDE does not vouch for: a guardian left without mail nor mobile is asked for a mail at once. */
+async function finirParMotDePasse(ctx: EtapeContext, nouvelle: string): Promise<void> {
+  const { deps, personne } = ctx;
+  if (personne.parcours === 'inscription') return finir(ctx, nouvelle, 'inscrit');
+  const apresReset = personne.parcours === 'remplacement' && personne.etat === 'actif';
+  if (!apresReset || personne.profil === 'eleve') return finir(ctx, nouvelle, 'mot_de_passe');
+  const { mail, portable, limite } = await deps.database.readPortail(nouvelle, getMonCompte);
+  if (mail !== null || portable !== null || limite !== null) return finir(ctx, nouvelle, 'mot_de_passe');
+  keepSessionId(ctx.res, deps.config, nouvelle);
+  ctx.redirect(`${paths.portailChangerMail()}?info=remplace_sans_mail`);
 }
 
 // ── A pupil's own birth date ─────────────────────────────────────────────────────────────────────────────────────
@@ -134,7 +159,8 @@ export const afficherNaissance = (ctx: EtapeContext): void => pageNaissance(ctx)
 export async function direNaissance(ctx: EtapeContext): Promise<void> {
   const saisie = saisieDeNaissance(ctx.req.body, 'naissance');
   const date = lireNaissance(saisie);
-  if (date === undefined) return pageNaissance(ctx, saisie, [fauteDeDate('naissance', true)]);
+  if (date === undefined)
+    return pageNaissance(ctx, saisie, [fauteDeDate('naissance', saisie, { eleve: true })]);
   const nouvelle = newSessionId();
   const resultat = await activerParNaissance(ctx.deps, enChemin(ctx), date, nouvelle);
   const refuser = (message: string) => pageNaissance(ctx, saisie, [{ champ: 'naissance-jour', message }]);
@@ -154,25 +180,40 @@ export async function direNaissance(ctx: EtapeContext): Promise<void> {
 
 // ── What a guardian says of the children ─────────────────────────────────────────────────────────────────────────
 const VIDES: readonly EnfantDit[] = [];
+interface EnfantsConnus {
+  enfants: readonly EnfantDuTitulaire[];
+  signales: readonly EnfantSignale[];
+}
 
 function pageEnfants(
   ctx: EtapeContext,
-  enfants: readonly EnfantDuTitulaire[],
+  { enfants, signales }: EnfantsConnus,
   dits: readonly EnfantDit[] = VIDES,
   erreurs: readonly FieldError[] = [],
-  dateErroneeProposee = false,
+  refusees = false,
 ): void {
   ctx.page(
     'portail/enfants',
-    enfantsVM({ etape: etapeVM(ctx), enfants, dits, erreurs, dateErroneeProposee }),
-    {
-      titre: 'Vos enfants',
-      status: erreurs.length > 0 ? 422 : 200,
-    },
+    enfantsVM({
+      etape: etapeVM(ctx),
+      enfants,
+      signales: signales.map(enfantSignaleVM(paths.portailReprendreEnChemin)),
+      aucun: enfants.length === 0 ? messageAucunEnfant(signales.length) : null,
+      message: messageDe(ctx.req.query),
+      dits,
+      erreurs,
+      refusees,
+      secretEnAttente: true,
+    }),
+    { titre: 'Vos enfants', status: erreurs.length > 0 || refusees ? 422 : 200 },
   );
 }
 
-const lireEnfants = ({ deps, session }: EtapeContext) => deps.database.readPortail(session, listEnfants);
+const lireEnfants = ({ deps, session }: EtapeContext): Promise<EnfantsConnus> =>
+  deps.database.readPortail(session, async (trx) => ({
+    enfants: await listEnfants(trx),
+    signales: await listEnfantsSignales(trx),
+  }));
 
 export const afficherEnfants = async (ctx: EtapeContext): Promise<void> =>
   ctx.personne.parcours === 'activation'
@@ -181,15 +222,15 @@ export const afficherEnfants = async (ctx: EtapeContext): Promise<void> =>
 
 export async function direEnfants(ctx: EtapeContext): Promise<void> {
   if (ctx.personne.parcours !== 'activation') return inscription.lireEnfantsTrouves(ctx);
-  const enfants = await lireEnfants(ctx);
+  const connus = await lireEnfants(ctx);
+  // Nothing to answer: nothing is said to the school either.
+  if (connus.enfants.length === 0) return pageEnfants(ctx, connus, VIDES, [], true);
   const dits = enfantsDits(
     ctx.req.body,
-    enfants.map(({ eleveId }) => eleveId),
+    connus.enfants.map(({ eleveId }) => eleveId),
   );
-  const fautes = dits
-    .filter(({ reponse, date }) => reponse === 'date' && date === undefined)
-    .map(({ cle }) => fauteDeDate(cle));
-  if (fautes.length > 0) return pageEnfants(ctx, enfants, dits, fautes);
+  const fautes = fautesDesDates(dits, connus.enfants);
+  if (fautes.length > 0) return pageEnfants(ctx, connus, dits, fautes);
   const resultat = await direLesEnfants(
     ctx.deps,
     enChemin(ctx),
@@ -201,7 +242,7 @@ export async function direEnfants(ctx: EtapeContext): Promise<void> {
   );
   const dates = dits.filter(({ reponse }) => reponse === 'date');
   const refuser = (message: string) =>
-    pageEnfants(ctx, enfants, dits, [{ champ: champDesDates(dates), message }], true);
+    pageEnfants(ctx, connus, dits, [{ champ: champDesDates(dates), message }], true);
   switch (resultat.outcome) {
     case 'juste':
       return continuer(ctx);
@@ -231,6 +272,7 @@ function pageMail(ctx: EtapeContext, mail = '', erreurs: readonly FieldError[] =
       profil: ctx.personne.profil,
       mail,
       message: null,
+      secretEnAttente: true,
       action: paths.portailMail(),
       plusTard: null,
     },

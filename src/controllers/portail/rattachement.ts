@@ -4,9 +4,9 @@ import { parseForm } from '../../forms/form.ts';
 import { entreeSchema, fauteDeDate, identifiantTape, saisieDeNaissance } from '../../forms/portail.ts';
 import type { TitulaireContext } from '../../middlewares/portail/context.ts';
 import { appareilsDuPortail } from '../../middlewares/portail/device-cookie.ts';
+import type { MonEnfant } from '../../middlewares/portail/loaded.ts';
 import { keepSessionId, newSessionId } from '../../middlewares/portail/session.ts';
 import { paths } from '../../paths.ts';
-import type { EnfantDuTitulaire } from '../../queries/portail/compte.ts';
 import { getARattacher } from '../../queries/portail/rattachement.ts';
 import type { EnChemin } from '../../services/portail/activation.ts';
 import type { ResultatPreuve } from '../../services/portail/mot-de-passe.ts';
@@ -132,14 +132,14 @@ const VIDE: NaissanceSaisie = { jour: '', mois: '', annee: '' };
 
 function pageNaissance(
   ctx: TitulaireContext,
-  enfant: EnfantDuTitulaire | undefined,
+  enfant: MonEnfant | undefined,
   naissance: NaissanceSaisie = VIDE,
   erreurs: readonly FieldError[] = [],
 ): void {
   ctx.page(
     'portail/rattachement/naissance',
     {
-      prenom: enfant?.prenom ?? null,
+      ecole: enfant?.ecole ?? null,
       naissance,
       erreurs,
       action:
@@ -164,7 +164,7 @@ export async function afficherAutreEcole(ctx: TitulaireContext): Promise<void> {
 export async function direAutreEcole(ctx: TitulaireContext): Promise<void> {
   const saisie = saisieDeNaissance(ctx.req.body, 'naissance');
   const date = lireNaissance(saisie);
-  if (date === undefined) return pageNaissance(ctx, undefined, saisie, [fauteDeDate('naissance')]);
+  if (date === undefined) return pageNaissance(ctx, undefined, saisie, [fauteDeDate('naissance', saisie)]);
   const refuser = (message: string) =>
     pageNaissance(ctx, undefined, saisie, [{ champ: 'naissance-jour', message }]);
   switch (await rattacherParNaissance(ctx.deps, qui(ctx), date)) {
@@ -178,17 +178,17 @@ export async function direAutreEcole(ctx: TitulaireContext): Promise<void> {
 }
 
 interface EnfantContext extends TitulaireContext {
-  enfant: EnfantDuTitulaire;
+  enfant: MonEnfant;
 }
 
 export const afficherConfirmationEnfant = (ctx: EnfantContext): void =>
-  ctx.enfant.confirme ? ctx.redirect(paths.portailCompte()) : pageNaissance(ctx, ctx.enfant);
+  'prenom' in ctx.enfant ? ctx.redirect(paths.portailCompte()) : pageNaissance(ctx, ctx.enfant);
 
 export async function direConfirmationEnfant(ctx: EnfantContext): Promise<void> {
   const { enfant } = ctx;
   const saisie = saisieDeNaissance(ctx.req.body, 'naissance');
   const date = lireNaissance(saisie);
-  if (date === undefined) return pageNaissance(ctx, enfant, saisie, [fauteDeDate('naissance')]);
+  if (date === undefined) return pageNaissance(ctx, enfant, saisie, [fauteDeDate('naissance', saisie)]);
   const refuser = (message: string) =>
     pageNaissance(ctx, enfant, saisie, [{ champ: 'naissance-jour', message }]);
   const resultat = await confirmerEnfant(ctx.deps, qui(ctx), enfant.eleveId, date);

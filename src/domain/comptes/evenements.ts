@@ -17,11 +17,13 @@ export const EVENEMENT_LABELS: Readonly<Record<string, string>> = {
   inscription_sms: 'Compte activé par la personne, avec son téléphone portable',
   franceconnect: 'Compte activé par la personne, avec FranceConnect',
   franceconnect_lie: 'FranceConnect relié au compte par la personne',
+  mot_de_passe_ecarte: 'Mot de passe d’avant écarté par la personne, qui vient de relier FranceConnect',
   rattachement: 'Fiche rattachée par la personne à son compte déjà activé',
   portable_confirme: 'Téléphone portable confirmé par la personne',
   mot_de_passe_oublie: 'Mot de passe oublié, remplacé par la personne',
   limite_levee: 'Enfants des autres écoles de nouveau visibles par la personne',
   signalement: 'Erreur signalée par la personne sur un enfant',
+  signalement_repris: 'Signalement d’un enfant repris par la personne, qui s’était trompée',
   compte_arrive: 'Compte arrivé d’une autre école',
   compte_suivi: 'Compte parti dans une autre école',
 };

@@ -16,10 +16,10 @@ export const PORTABLE_LABELS: Readonly<Record<CriterePortable, string>> = {
   non_renseigne: 'Téléphone portable non renseigné',
 };
 
-/** What a guardian reports on the portal, to be corrected in ONDE. */
+/** What a guardian reports on the portal, to be checked in ONDE: said, not established. */
 export const ANOMALIES = ['rattachement_errone', 'date_naissance_erronee'] as const;
 export type Anomalie = (typeof ANOMALIES)[number];
 export const ANOMALIE_LABELS: Readonly<Record<Anomalie, string>> = {
-  rattachement_errone: 'Rattachement erroné',
-  date_naissance_erronee: 'Date de naissance erronée',
+  rattachement_errone: 'Rattachement signalé',
+  date_naissance_erronee: 'Date de naissance signalée',
 };

@@ -19,6 +19,8 @@ export interface ContexteMotDePasse {
 /** Why this password is refused, in French; an empty list when it is accepted. No rule of composition. */
 export function verifierMotDePasseChoisi(motDePasse: string, contexte: ContexteMotDePasse): string[] {
   const minimum = LONGUEUR_MINIMALE[contexte.qui];
+  // A pupil is spoken to as one does to a child.
+  const eleve = contexte.qui === 'eleve';
   const longueur = [...motDePasse.normalize('NFKC')].length;
   if (longueur > LONGUEUR_MAXIMALE) {
     return [phrase`Ce mot de passe est trop long : ${LONGUEUR_MAXIMALE} caractères au plus.`];
@@ -26,15 +28,20 @@ export function verifierMotDePasseChoisi(motDePasse: string, contexte: ContexteM
   const raisons: string[] = [];
   if (longueur < minimum) {
     raisons.push(
-      phrase`Ce mot de passe est trop court : il faut au moins ${minimum} caractères, vous en avez saisi ${longueur}.`,
+      phrase`Ce mot de passe est trop court : il faut au moins ${minimum} caractères, ${eleve ? 'tu en as' : 'vous en avez'} saisi ${longueur}.`,
     );
   }
   const { provisoire } = contexte;
   if (provisoire !== undefined && normaliserSaisieProvisoire(motDePasse) === provisoire) {
-    raisons.push(phrase`Choisissez un mot de passe différent du mot de passe provisoire.`);
+    raisons.push(
+      eleve
+        ? phrase`Choisis un mot de passe différent de celui de ta feuille.`
+        : phrase`Choisissez un mot de passe différent du mot de passe provisoire.`,
+    );
   }
   const facilite = motifFacile(motDePasse, contexte, minimum);
-  if (facilite !== undefined) raisons.push(FACILES[facilite]);
+  if (facilite !== undefined)
+    raisons.push(facilite === 'personnel' && eleve ? PERSONNEL_ELEVE : FACILES[facilite]);
   return raisons;
 }
 
@@ -43,6 +50,7 @@ const FACILES = {
   personnel: phrase`Ce mot de passe est fait de votre nom, de votre identifiant ou du nom de l'école : il serait vite deviné.`,
   courant: phrase`Ce mot de passe est trop courant : il serait vite deviné. Plusieurs mots sans rapport entre eux font un bon mot de passe.`,
 } as const;
+const PERSONNEL_ELEVE = phrase`Ce mot de passe est fait de ton nom, de ton identifiant ou du nom de ton école : il serait vite deviné.`;
 
 /**
  * What makes it easy to guess: once names, common words, runs and years are taken out, fewer than half of the

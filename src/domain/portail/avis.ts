@@ -1,13 +1,39 @@
+import type { Canal } from './codes.ts';
+
 /**
- * What the holder of an account is told by mail. « activation »: to what ONDE knows, when another mail was given;
- * « reinitialisation », « mot_de_passe_oublie »: to the mail confirmed before it; « inscription » and
- * « franceconnect_lie », which needed nothing from the school: to all that ONDE knows.
+ * What the holder of an account is told, at the contacts in force when it was done: the confirmed mail, else the confirmed mobile.
+ * Beside them, those that ONDE knows hear of what did not need the school, and of what a school has done.
  */
 export const MOTIFS_AVIS_TITULAIRE = [
   'activation',
   'reinitialisation',
+  /** The reset took away a mail, a mobile or a FranceConnect identity that ONDE does not vouch for. */
+  'reinitialisation_retrait',
   'inscription',
+  /** Activated by FranceConnect: a reset does not shut out whoever still holds the mobile that ONDE knows. */
+  'franceconnect',
   'franceconnect_lie',
+  /** The fiches of this account have gone to another one. */
+  'rattachement',
   'mot_de_passe_oublie',
+  'mail_change',
+  'portable_change',
 ] as const;
 export type MotifAvisTitulaire = (typeof MOTIFS_AVIS_TITULAIRE)[number];
+
+export interface ContactTitulaire {
+  canal: Canal;
+  /** A mail, or a mobile (E.164). */
+  adresse: string;
+}
+
+/** Whom a notice goes to. */
+export interface DestinataireTitulaire extends ContactTitulaire {
+  /** Of the one who is written to; null when that is not known. */
+  prenom: string | null;
+  nom: string | null;
+  /** Null when no school knows anybody on the account any more. */
+  ecole: string | null;
+  /** A pupil's account is told to a parent: the pupil's first name, empty when not known. Null: the account is their own. */
+  enfant: string | null;
+}

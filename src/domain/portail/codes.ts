@@ -4,6 +4,7 @@ export const BUTS_DE_CODE = [
   'inscription',
   'portable',
   'limite',
+  'titulaire',
   'oubli_identifiant',
   'oubli_mot_de_passe',
 ] as const;
@@ -17,9 +18,10 @@ export const CHIFFRES_CODE = 6;
 export const ESSAIS_CODE = 5;
 /** Mails of confirmation that an account may ask for in an hour; attente_d_un_code() counts them. */
 export const CODES_PAR_HEURE = 5;
-/** Codes by SMS in an hour: to one number, whose sendings preparer_inscription() counts too, and from one network (rules §8.4). */
+/** Codes by SMS in an hour to one number, whose sendings preparer_inscription() counts too (rules §8.4). */
 export const SMS_PAR_HEURE = 3;
-export const SMS_PAR_RESEAU = 10;
+/** Codes asked for in an hour by people nobody knows, at one address: a school's on the first evening, a town's telephones. */
+export const CODES_PAR_RESEAU = 100;
 /** SMS in an hour to the guardians of one school, where a forged file may say any number; preparer_inscription() counts them. */
 export const SMS_PAR_ECOLE = 200;
 /** Tries at birth dates that an account is allowed in a day, whatever the device; compter_naissance_essayee() counts them. */

@@ -13,7 +13,16 @@ export const DUREE_DE_CODE = {
   mail: { nombre: 30, unite: 'minutes' },
 } as const satisfies Readonly<Record<Canal, Duree>>;
 
-/** Messages of oblivion sent to one account in an hour, whoever asks: the last resort behind the counters of the page. */
+/**
+ * Askings in an hour for one identifier, number or mail (rules §8.6): by strangers of one network, and of everywhere, so that
+ * one of them shuts nobody out; by one device that has logged in to the account, whatever strangers do.
+ */
+export const DEMANDES_OUBLI = { parReseau: 3, partout: 12, parAppareil: 3 } as const;
+
+/**
+ * Messages of oblivion sent to one account in an hour: the last resort behind the counters of the page. As many again when a
+ * device that has logged in to it asks: what strangers have used up does not hold up its holder.
+ */
 export const MESSAGES_PAR_HEURE = 6;
 
 /** Why a message leaves without a code: said there, to the holder, and never on the page. */

@@ -1,76 +1,183 @@
-import { formatDateHeure } from '../../domain/francais.ts';
-import type { MotifAvisTitulaire } from '../../domain/portail/avis.ts';
+import { avecDe, formatDateHeure } from '../../domain/francais.ts';
+import type { DestinataireTitulaire, MotifAvisTitulaire } from '../../domain/portail/avis.ts';
 import { plain } from '../../textes/gras.ts';
 import { type Bloc, lien, versHtml, versTexte } from '../blocs.ts';
 import type { Contenu } from '../mailer.ts';
 
-export interface AvisTitulaire {
+export interface AvisTitulaire extends Pick<DestinataireTitulaire, 'prenom' | 'nom' | 'ecole' | 'enfant'> {
   motif: MotifAvisTitulaire;
-  prenom: string;
-  nom: string;
-  ecole: string;
   le: Date;
   urlPortail: string;
 }
 
+/** How a notice names the account: that of its reader, or that of the reader's child. */
+interface Nomme {
+  /** « votre compte ÉduConnect (École des Tilleuls) » */
+  compte: string;
+  /** The same after « de ». */
+  duCompte: string;
+  /** « de votre compte ÉduConnect », in a subject. */
+  duCompteEnObjet: string;
+  /** The same with no « de ». */
+  compteEnObjet: string;
+  /** « une école (École des Tilleuls) » */
+  uneEcole: string;
+  enfant: boolean;
+}
+
 interface Texte {
-  objet: string;
-  fait: (avis: AvisTitulaire) => string;
+  objet: (nomme: Nomme) => string;
+  fait: (nomme: Nomme) => string;
   siVous: string;
   sinon: string;
+  /** What the parent of a pupil reads in their stead. */
+  parent?: Partial<Pick<Texte, 'siVous' | 'sinon'>>;
 }
+
+const RIEN_A_FAIRE = 'Vous n’avez rien à faire.';
+const POURQUOI =
+  'Demandez à l’école pourquoi elle l’a fait, et à qui le mot de passe provisoire a été remis.';
+const prevenir = (suite: string): string =>
+  `Prévenez tout de suite l’école\u00a0: elle réinitialise le mot de passe, ce qui ferme le compte à cette personne${suite}`;
+
+const reinitialise = ({ uneEcole, duCompte, enfant }: Nomme): string =>
+  `${uneEcole} a réinitialisé le mot de passe ${duCompte}. L’ancien ne vaut plus rien, et ${enfant ? 'les' : 'vos'} connexions ouvertes sont fermées.`;
+
+const ENTRER_PAR_FRANCECONNECT =
+  'Vous n’avez rien à faire\u00a0: FranceConnect suffit désormais pour entrer.';
+/** As long as ONDE has that mobile, whoever holds it comes back by FranceConnect, reset or not. */
+const SINON_FRANCECONNECT =
+  'Prévenez tout de suite l’école, et dites-lui si ce téléphone n’est pas le vôtre\u00a0: une fois le numéro corrigé, elle réinitialise le mot de passe, ce qui ferme le compte à cette personne.';
 
 /** What is told at the contacts known before, so that whoever is robbed hears of it (rules §8.5, §8.6). */
 const TEXTES: Readonly<Record<MotifAvisTitulaire, Texte>> = {
   activation: {
-    objet: 'Votre compte ÉduConnect est en cours d’activation',
-    fait: ({ ecole }) =>
-      `quelqu’un a commencé à activer votre compte ÉduConnect (${plain(ecole)}) en donnant une autre adresse mail que celle-ci, que l’école connaît.`,
-    siVous: 'Vous n’avez rien à faire. Si votre adresse a changé, dites-le aussi à l’école.',
-    sinon:
-      'Prévenez tout de suite l’école\u00a0: elle réinitialise le mot de passe, ce qui ferme le compte à cette personne, et vous remet une nouvelle feuille.',
+    objet: ({ compteEnObjet }) => `${compteEnObjet} est en cours d’activation`,
+    fait: ({ compte }) =>
+      `quelqu’un a commencé à activer ${compte} en donnant une autre adresse mail que celle-ci, que l’école connaît.`,
+    siVous: `${RIEN_A_FAIRE} Si votre adresse a changé, dites-le aussi à l’école.`,
+    sinon: prevenir(', et vous remet une nouvelle feuille.'),
   },
   inscription: {
-    objet: 'Votre compte ÉduConnect est activé',
-    fait: ({ ecole }) =>
-      `quelqu’un a activé votre compte ÉduConnect (${plain(ecole)}) avec le téléphone portable que l’école connaît et la date de naissance d’un enfant.`,
-    siVous: 'Vous n’avez rien à faire.',
-    sinon:
-      'Prévenez tout de suite l’école : elle réinitialise le mot de passe, ce qui ferme le compte à cette personne. Dites-lui aussi si ce téléphone n’est pas le vôtre.',
+    objet: ({ compteEnObjet }) => `${compteEnObjet} est activé`,
+    fait: ({ compte }) =>
+      `quelqu’un a activé ${compte} avec le téléphone portable que l’école connaît et la date de naissance d’un enfant.`,
+    siVous: RIEN_A_FAIRE,
+    sinon: prevenir('. Dites-lui aussi si ce téléphone n’est pas le vôtre.'),
+  },
+  franceconnect: {
+    objet: ({ compteEnObjet }) => `${compteEnObjet} est activé`,
+    fait: ({ compte }) =>
+      `quelqu’un a activé ${compte} par FranceConnect, avec le téléphone portable que l’école connaît et la date de naissance d’un enfant.`,
+    siVous: ENTRER_PAR_FRANCECONNECT,
+    sinon: SINON_FRANCECONNECT,
   },
   franceconnect_lie: {
-    objet: 'FranceConnect est relié à votre compte ÉduConnect',
-    fait: ({ ecole }) =>
-      `quelqu’un a relié une identité FranceConnect à votre compte ÉduConnect (${plain(ecole)}), avec le téléphone portable que l’école connaît et la date de naissance d’un enfant.`,
-    siVous: 'Vous n’avez rien à faire : FranceConnect suffit désormais pour entrer.',
-    sinon: 'Prévenez tout de suite l’école, et dites-lui si ce téléphone n’est pas le vôtre.',
+    objet: () => 'FranceConnect est relié à votre compte ÉduConnect',
+    fait: ({ compte }) =>
+      `quelqu’un a relié une identité FranceConnect à ${compte}, avec le téléphone portable que l’école connaît et la date de naissance d’un enfant.`,
+    siVous: ENTRER_PAR_FRANCECONNECT,
+    sinon: SINON_FRANCECONNECT,
+  },
+  rattachement: {
+    objet: ({ compteEnObjet }) => `${compteEnObjet} est rattaché à un autre compte`,
+    fait: ({ compte, enfant }) =>
+      `quelqu’un a rattaché ${compte} à un autre compte, au même nom, avec l’identifiant et le mot de passe ${enfant ? 'de sa feuille ou de son compte' : 'de votre feuille ou de votre compte'}.`,
+    siVous: RIEN_A_FAIRE,
+    sinon: 'Prévenez tout de suite l’école\u00a0: quelqu’un d’autre a votre feuille ou votre mot de passe.',
+    parent: {
+      sinon: 'Prévenez tout de suite l’école\u00a0: quelqu’un d’autre a sa feuille ou son mot de passe.',
+    },
   },
   reinitialisation: {
-    objet: 'Le mot de passe de votre compte ÉduConnect a été réinitialisé',
-    fait: ({ ecole }) =>
-      `une école (${plain(ecole)}) a réinitialisé le mot de passe de votre compte ÉduConnect. L’ancien ne vaut plus rien, et vos connexions ouvertes sont fermées.`,
+    objet: ({ duCompteEnObjet }) => `Le mot de passe ${duCompteEnObjet} a été réinitialisé`,
+    fait: reinitialise,
     siVous:
       'Connectez-vous avec le mot de passe provisoire que l’école vous remet, puis choisissez-en un nouveau.',
-    sinon: 'Demandez à l’école pourquoi elle l’a fait, et à qui le mot de passe provisoire a été remis.',
+    sinon: POURQUOI,
+    parent: {
+      siVous:
+        'Votre enfant se connecte avec le mot de passe provisoire que l’école lui remet, puis en choisit un nouveau.',
+    },
+  },
+  reinitialisation_retrait: {
+    objet: ({ duCompteEnObjet }) => `Le mot de passe ${duCompteEnObjet} a été réinitialisé`,
+    fait: (nomme) =>
+      `${reinitialise(nomme)} ${
+        nomme.enfant
+          ? 'L’adresse mail que l’école ne connaît pas est retirée du compte.'
+          : 'L’adresse mail, le portable ou l’identité FranceConnect que l’école ne connaît pas sont retirés du compte.'
+      }`,
+    siVous:
+      'Connectez-vous avec le mot de passe provisoire que l’école vous remet, choisissez-en un nouveau, puis redonnez votre adresse ou votre numéro. Dites-les aussi à l’école\u00a0: elle les garde.',
+    sinon: POURQUOI,
+    parent: {
+      siVous:
+        'Votre enfant se connecte avec le mot de passe provisoire que l’école lui remet, en choisit un nouveau, puis redonne l’adresse d’un parent. Dites-la aussi à l’école\u00a0: elle la garde.',
+    },
+  },
+  mail_change: {
+    objet: ({ duCompteEnObjet }) => `L’adresse mail ${duCompteEnObjet} a changé`,
+    fait: ({ compte }) =>
+      `quelqu’un a confirmé une autre adresse mail pour ${compte}. C’est à elle que les codes et les messages du compte arrivent désormais.`,
+    siVous: `${RIEN_A_FAIRE} Si votre adresse a changé, dites-le aussi à l’école.`,
+    sinon: prevenir(' et retire cette adresse.'),
+  },
+  portable_change: {
+    objet: ({ duCompteEnObjet }) => `Le téléphone portable ${duCompteEnObjet} a changé`,
+    fait: ({ compte }) =>
+      `quelqu’un a confirmé un téléphone portable pour ${compte}. C’est à lui que les codes par SMS arrivent désormais.`,
+    siVous: `${RIEN_A_FAIRE} Si votre numéro a changé, dites-le aussi à l’école.`,
+    sinon: prevenir(' et retire ce numéro.'),
   },
   mot_de_passe_oublie: {
-    objet: 'Le mot de passe de votre compte ÉduConnect a changé',
-    fait: () =>
-      'quelqu’un a choisi un nouveau mot de passe pour votre compte ÉduConnect, après avoir donné un code envoyé à votre téléphone ou à votre adresse mail. L’ancien ne vaut plus rien, et vos autres connexions sont fermées.',
-    siVous: 'Vous n’avez rien à faire.',
-    sinon:
-      'Prévenez tout de suite l’école\u00a0: elle réinitialise le mot de passe, ce qui ferme le compte à cette personne. Choisissez aussi un nouveau mot de passe pour votre messagerie.',
+    objet: ({ duCompteEnObjet }) => `Le mot de passe ${duCompteEnObjet} a changé`,
+    fait: ({ compte, enfant }) =>
+      `quelqu’un a choisi un nouveau mot de passe pour ${compte}, après avoir donné un code envoyé à votre téléphone ou à votre adresse mail. L’ancien ne vaut plus rien, et ${enfant ? 'les' : 'vos'} autres connexions sont fermées.`,
+    siVous: RIEN_A_FAIRE,
+    sinon: prevenir('. Choisissez aussi un nouveau mot de passe pour votre messagerie.'),
   },
 };
 
+function nommer({ enfant, ecole }: AvisTitulaire): Nomme {
+  const lieu = ecole === null ? '' : ` (${plain(ecole)})`;
+  const uneEcole = `une école${lieu}`;
+  if (enfant === null)
+    return {
+      compte: `votre compte ÉduConnect${lieu}`,
+      duCompte: 'de votre compte ÉduConnect',
+      duCompteEnObjet: 'de votre compte ÉduConnect',
+      compteEnObjet: 'Votre compte ÉduConnect',
+      uneEcole,
+      enfant: false,
+    };
+  const deQui = `compte ÉduConnect de votre enfant${enfant === '' ? '' : ` ${plain(enfant)}`}`;
+  const enObjet = `compte ÉduConnect ${enfant === '' ? 'de votre enfant' : avecDe(enfant)}`;
+  return {
+    compte: `le ${deQui}${lieu}`,
+    duCompte: `du ${deQui}`,
+    duCompteEnObjet: `du ${enObjet}`,
+    compteEnObjet: `Le ${enObjet}`,
+    uneEcole,
+    enfant: true,
+  };
+}
+
 export function avisTitulaire(avis: AvisTitulaire): Contenu {
-  const { objet, fait, siVous, sinon } = TEXTES[avis.motif];
+  const nomme = nommer(avis);
+  const texte = TEXTES[avis.motif];
+  const { siVous, sinon } = nomme.enfant ? { ...texte, ...texte.parent } : texte;
+  const objet = texte.objet(nomme);
+  const qui = [avis.prenom, avis.nom].filter((mot) => mot !== null).join(' ');
   const blocs: Bloc[] = [
-    { type: 'p', mots: [`Bonjour ${plain(`${avis.prenom} ${avis.nom}`)},`] },
-    { type: 'p', mots: [`Le ${formatDateHeure(avis.le)}, ${fait(avis)}`] },
-    { type: 'h2', mots: ['Si c’est vous, ou si vous l’avez demandé'] },
+    { type: 'p', mots: [qui === '' ? 'Bonjour,' : `Bonjour ${plain(qui)},`] },
+    { type: 'p', mots: [`Le ${formatDateHeure(avis.le)}, ${texte.fait(nomme)}`] },
+    {
+      type: 'h2',
+      mots: [`Si c’est vous${nomme.enfant ? ' ou votre enfant' : ''}, ou si vous l’avez demandé`],
+    },
     { type: 'p', mots: [siVous] },
-    { type: 'h2', mots: ['Si ce n’est pas vous'] },
+    { type: 'h2', mots: [nomme.enfant ? 'Si ce n’est ni vous ni votre enfant' : 'Si ce n’est pas vous'] },
     { type: 'p', mots: [sinon] },
     { type: 'p', mots: ['Le portail\u00a0: ', lien(avis.urlPortail)] },
   ];

@@ -12,7 +12,7 @@ interface Personne {
 }
 
 export interface MailDeCode extends Personne {
-  but: Extract<ButDeCode, 'limite' | 'oubli_identifiant' | 'oubli_mot_de_passe'>;
+  but: Extract<ButDeCode, 'limite' | 'titulaire' | 'oubli_identifiant' | 'oubli_mot_de_passe'>;
   code: string;
   expireLe: Date;
 }
@@ -20,6 +20,7 @@ export interface MailDeCode extends Personne {
 /** What somebody, who may be another person, has asked for. */
 const DEMANDES: Readonly<Record<MailDeCode['but'], string>> = {
   limite: 'à voir de nouveau tous les enfants de votre compte ÉduConnect',
+  titulaire: 'à changer l’adresse mail ou le portable de votre compte ÉduConnect',
   oubli_identifiant: 'l’identifiant de votre compte ÉduConnect',
   oubli_mot_de_passe: 'un nouveau mot de passe pour votre compte ÉduConnect',
 };

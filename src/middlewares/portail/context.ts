@@ -6,7 +6,7 @@ import { NotFoundError } from '../../errors.ts';
 import { paths } from '../../paths.ts';
 import { findFinDeSession, type Personne } from '../../queries/portail/garde.ts';
 import { type PublicContext, publicContext } from '../context.ts';
-import { forgetSessionId, sessionIdOf } from './session.ts';
+import { forgetSessionId, isWithoutSession, sessionIdOf } from './session.ts';
 
 /** What a controller of the portal receives once somebody is known. */
 export interface PersonneContext extends PublicContext {
@@ -55,7 +55,7 @@ export async function titulaireContext(
   req: Request,
   res: Response,
 ): Promise<TitulaireContext | undefined> {
-  const ctx = await personneContext(deps, req, res);
+  const ctx = await personneContext(deps, req, res, `${paths.portail()}?info=sans_session`);
   if (ctx === undefined || etapeEnCours(ctx.personne) === undefined) return ctx;
   ctx.redirect(suiteDe(ctx.personne));
   return undefined;
@@ -74,11 +74,12 @@ export const compteEntierContext =
     return ctx;
   };
 
-/** Nobody: back to the first page, which says why the session has ended. */
+/** Nobody: back to the first page, which says why the session has ended; « inconnu », when the browser holds none at all. */
 async function personneContext(
   deps: Deps,
   req: Request,
   res: Response,
+  inconnu: string = paths.portail(),
 ): Promise<PersonneContext | undefined> {
   const ctx = publicContext(deps, req, res);
   const session = sessionIdOf(req, deps.config);
@@ -86,6 +87,7 @@ async function personneContext(
   if (personne !== undefined && session !== undefined) return Object.assign(ctx, { personne, session });
   const fin = session === undefined ? undefined : await findFinDeSession(deps.database, session);
   if (session !== undefined) forgetSessionId(res, deps.config);
-  res.redirect(303, fin === undefined ? paths.portail() : `${paths.portail()}?fin=${fin}`);
+  const sans = isWithoutSession(req, deps.config) ? inconnu : paths.portail();
+  res.redirect(303, fin === undefined ? sans : `${paths.portail()}?fin=${fin}`);
   return undefined;
 }

@@ -18,6 +18,19 @@ export class PortailExpireError extends AppError {
   }
 }
 
+/** A session that ended, or went on under another name, while the form was on its way: a second click may be all there was. */
+class PortailTermineError extends AppError {
+  override name = 'PortailTermineError';
+  constructor() {
+    super(
+      401,
+      'Session terminée',
+      'Si vous avez cliqué deux fois, c’est sans doute déjà fait. Sinon, vous avez été déconnecté. Revenez au portail pour le voir.',
+      { libelle: 'Revenir au portail', url: paths.portail() },
+    );
+  }
+}
+
 /**
  * A form sent by somebody whose session has just ended, by a reset or by another person who was faster: the first page says
  * why. The cookie stays: a double click may already have brought the one that follows.
@@ -29,7 +42,8 @@ export function saidWhyEnded({ config, database }: Deps): ErrorRequestHandler {
       (error instanceof PortailExpireError && req.personne === undefined);
     const session = ended && isPortail(req) && !res.headersSent ? sessionIdOf(req, config) : undefined;
     const fin = session === undefined ? undefined : await findFinDeSession(database, session);
-    if (fin === undefined) next(error);
-    else res.redirect(303, `${paths.portail()}?fin=${fin}`);
+    if (fin === undefined) {
+      next(error instanceof SessionTermineeError && isPortail(req) ? new PortailTermineError() : error);
+    } else res.redirect(303, `${paths.portail()}?fin=${fin}`);
   };
 }

@@ -40,6 +40,10 @@ export function sessionIdOf(req: Request, config: Pick<Config, 'baseUrl'>): stri
   return value !== undefined && ID.test(value) ? value : undefined;
 }
 
+/** No cookie at all: closed with the browser, or left by « Se déconnecter ». */
+export const isWithoutSession = (req: Request, config: Pick<Config, 'baseUrl'>): boolean =>
+  (req.cookies as Record<string, string | undefined>)[cookieName(config)] === undefined;
+
 export const keepSessionId = (res: Response, config: Pick<Config, 'baseUrl'>, id: string): void => {
   res.cookie(cookieName(config), id, cookieOptions(config));
 };

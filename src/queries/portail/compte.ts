@@ -9,22 +9,31 @@ export interface EnfantDuTitulaire {
   nom: string;
   classe: string | null;
   ecole: string;
-  /** Its birth date was given. */
-  confirme: boolean;
-  dateErroneeSignalee: boolean;
 }
 
-/** Row-level security shows those of the account and no others. */
+/** Row-level security shows those of the account and no others; on « Mon compte », those whose birth date was given. */
 export const listEnfants = (trx: PortailLecture): Promise<EnfantDuTitulaire[]> =>
   trx.rows<EnfantDuTitulaire>(
-    sql`select e.id as "eleveId", e.prenom, coalesce(e.nom_usage, e.nom) as nom, k.libelle as classe, s.nom as ecole,
-       exists (select 1 from enfants_confirmes f where f.ecole_id = e.ecole_id and f.eleve_id = e.id) as confirme,
-       exists (select 1 from signalements g where g.ecole_id = e.ecole_id and g.eleve_id = e.id
-         and g.type = 'date_naissance_erronee' and g.clos_le is null) as "dateErroneeSignalee"
+    sql`select e.id as "eleveId", e.prenom, coalesce(e.nom_usage, e.nom) as nom, k.libelle as classe, s.nom as ecole
      from eleves e join ecoles s on s.id = e.ecole_id
      left join classes k on k.ecole_id = e.ecole_id and k.id = e.classe_id
      order by e.prenom, e.id`,
   );
+
+/** A child whose birth date was not given: nothing of it is shown but the school. */
+export interface EnfantAConfirmer {
+  eleveId: string;
+  ecole: string;
+}
+
+export const listEnfantsAConfirmer = (trx: PortailLecture): Promise<EnfantAConfirmer[]> =>
+  trx.rows<EnfantAConfirmer>(sql`select eleve_id as "eleveId", ecole from mes_enfants_a_confirmer()`);
+
+/** A child that the guardian has said is not theirs, and that the school still links: as little of it. */
+export type EnfantSignale = EnfantAConfirmer;
+
+export const listEnfantsSignales = (trx: PortailLecture): Promise<EnfantSignale[]> =>
+  trx.rows<EnfantSignale>(sql`select eleve_id as "eleveId", ecole from mes_enfants_signales()`);
 
 export interface MonCompte {
   mail: string | null;
@@ -33,6 +42,8 @@ export interface MonCompte {
   portable: string | null;
   portableConfirme: boolean;
   motDePasseChoisi: boolean;
+  /** A school has given a provisional one, which is still good. */
+  provisoireDonne: boolean;
   /** The school whose password limits what is seen; null without a limit. */
   limite: string | null;
   urlServiceEleves: string | null;
@@ -42,7 +53,8 @@ export const getMonCompte = (trx: PortailLecture): Promise<MonCompte> =>
   trx.one<MonCompte>(
     sql`select c.mail, c.mail_confirme_le is not null as "mailConfirme", c.portable,
        c.portable_confirme_le is not null as "portableConfirme", c.mot_de_passe_choisi as "motDePasseChoisi",
-       (select s.nom from ecoles s where s.id = c.limite_a) as limite,
+       ai_je_un_provisoire() as "provisoireDonne",
+       (select s.nom from ecoles s where s.id = limite_courante()) as limite,
        (select s.url_service_eleves from ecoles s order by s.id limit 1) as "urlServiceEleves"
      from comptes c`,
   );

@@ -14,6 +14,15 @@ export interface Limite {
 export const findLimite = (trx: PortailLecture): Promise<Limite | undefined> =>
   trx.maybeOne<Limite>(sql`select sms, mail, ecoles from ma_limite()`);
 
+/** Where a code may be sent to show that the holder is there, with most of it hidden; null: none. */
+export interface ContactsProuves {
+  sms: string | null;
+  mail: string | null;
+}
+
+export const getContactsProuves = (trx: PortailLecture): Promise<ContactsProuves> =>
+  trx.one<ContactsProuves>(sql`select sms, mail from mes_contacts_prouves()`);
+
 export interface IdentifiantRetrouve {
   identifiant: string;
   prenom: string;

@@ -13,6 +13,8 @@ export interface Personne {
   reference: string;
   /** Null, and the identifier empty, as long as nobody is known. */
   compteId: string | null;
+  /** Of the account: a device that it knows is one that has seen this version. */
+  versionAcces: number | null;
   profil: Profil;
   etat: Etat | null;
   identifiant: string;
@@ -24,6 +26,8 @@ export interface Personne {
   codeDemande: boolean;
   /** The password is a school's: it opens that school's children only (rules §4.5). */
   limite: boolean;
+  /** Since the person has last shown to be the holder, logging in apart (rules §8.5); null: not in this session. */
+  preuveSecondes: number | null;
   /** Of the fiche; empty when no school knows the person any more. */
   prenom: string;
   nom: string;
@@ -36,9 +40,10 @@ export async function findPersonne(
   active: boolean,
 ): Promise<Personne | undefined> {
   const [row] = await database.queryPortail<Personne>(
-    sql`select reference, compte_id as "compteId", profil, etat, coalesce(identifiant, '') as identifiant, parcours,
+    sql`select reference, compte_id as "compteId",
+      version_acces as "versionAcces", profil, etat, coalesce(identifiant, '') as identifiant, parcours,
       force, mot_de_passe_donne as "motDePasseDonne", enfants_dits as "enfantsDits", code_prouve as "codeProuve",
-      code_demande as "codeDemande", limite,
+      code_demande as "codeDemande", limite, preuve_secondes as "preuveSecondes",
       coalesce(prenom, '') as prenom, coalesce(nom, '') as nom
       from garde_portail(${session}, ${active})`,
   );

@@ -4,11 +4,15 @@ import type { PortailLecture } from '../../database/transaction.ts';
 export interface CompteActif {
   identifiant: string;
   ecole: string;
+  /** It has no password: FranceConnect alone opens it. */
+  parFranceConnect: boolean;
 }
 
 /** Accounts that whoever proved the mobile has activated before. */
 export const listComptesActifs = (trx: PortailLecture): Promise<CompteActif[]> =>
-  trx.rows<CompteActif>(sql`select identifiant, ecole from mes_comptes_actifs()`);
+  trx.rows<CompteActif>(
+    sql`select identifiant, ecole, par_franceconnect as "parFranceConnect" from mes_comptes_actifs()`,
+  );
 
 /** The identifier of the account that is about to be activated; empty when there is none any more. */
 export async function getFuturIdentifiant(trx: PortailLecture): Promise<string> {

@@ -87,3 +87,13 @@ export async function reportEnfant(
   );
   return fait;
 }
+
+/** « aucun »: no open report of theirs; « trop »: said and taken back too often today. */
+export type ReponseReprise = 'repris' | 'aucun' | 'trop';
+
+export async function takeBackSignalement(trx: PortailTrx, eleveId: string): Promise<ReponseReprise> {
+  const { reponse } = await trx.one<{ reponse: ReponseReprise }>(
+    sql`select reprendre_mon_signalement(${eleveId}) as reponse`,
+  );
+  return reponse;
+}

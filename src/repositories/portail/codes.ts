@@ -52,8 +52,8 @@ export const findDestinataire = (trx: OpsLecture, codeId: string): Promise<Desti
   trx.maybeOne<DestinataireDuCode>(
     sql`select k.but, k.canal, d.destination, k.expire_le as "expireLe", f.prenom, f.nom
      from portail_codes k
-     -- What lifts a limit goes where it was confirmed before, which the page does not know.
-     cross join lateral (select case k.but when 'limite' then contact_prouve(k.compte_id, k.canal) else k.destination end
+     -- What lifts a limit, or shows who is there, goes where it was confirmed before, which the page does not know.
+     cross join lateral (select case when k.but in ('limite', 'titulaire') then contact_prouve(k.compte_id, k.canal) else k.destination end
        as destination) d
      join lateral (
        select r.prenom, coalesce(r.nom_usage, r.nom) as nom, r.ecole_id from representants_legaux r

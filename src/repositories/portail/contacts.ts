@@ -26,6 +26,29 @@ export async function askCodeLimite(trx: PortailTrx, canal: Canal): Promise<numb
   return attente ?? undefined;
 }
 
+/** The password whose hash was just compared; false: it is another one by now. « nouvelle »: the id the session goes on under. */
+export async function proveByMotDePasse(trx: PortailTrx, hache: string, nouvelle: string): Promise<boolean> {
+  const { prouve } = await trx.one<{ prouve: boolean }>(
+    sql`select prouver_par_mot_de_passe(${hache}, ${nouvelle}) as prouve`,
+  );
+  return prouve;
+}
+
+/** To a contact in force; undefined: there is none. Otherwise as askCodePortable(). */
+export async function askCodeTitulaire(trx: PortailTrx, canal: Canal): Promise<number | undefined> {
+  const { attente } = await trx.one<{ attente: number | null }>(
+    sql`select demander_code_titulaire(${canal}) as attente`,
+  );
+  return attente ?? undefined;
+}
+
+export async function proveByCode(trx: PortailTrx, hache: Buffer, nouvelle: string): Promise<ReponseCode> {
+  const { reponse } = await trx.one<{ reponse: ReponseCode }>(
+    sql`select prouver_par_code(${hache}, ${nouvelle}) as reponse`,
+  );
+  return reponse;
+}
+
 export async function liftByCode(trx: PortailTrx, hache: Buffer): Promise<ReponseCode> {
   const { reponse } = await trx.one<{ reponse: ReponseCode }>(
     sql`select lever_par_code(${hache}) as reponse`,

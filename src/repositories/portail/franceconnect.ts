@@ -60,3 +60,11 @@ export async function finishFranceConnect(trx: PortailTrx, nouvelle: string): Pr
   );
   return fin;
 }
+
+/** Just linked to an account that a password opened too: that one opens nothing any more. False: there is none. */
+export async function setAsideMotDePasse(trx: PortailTrx, nouvelle: string): Promise<boolean> {
+  const { fait } = await trx.one<{ fait: boolean }>(
+    sql`select ecarter_mot_de_passe_d_avant(${nouvelle}) as fait`,
+  );
+  return fait;
+}

@@ -34,9 +34,10 @@ export async function askInscriptionAgain(trx: PortailTrx): Promise<void> {
   await trx.run(sql`select redemander_inscription()`);
 }
 
-export async function proveMobile(trx: PortailTrx, hache: Buffer): Promise<ReponseCode> {
+/** « nouvelle »: the id that the session goes on under, once it was right. */
+export async function proveMobile(trx: PortailTrx, hache: Buffer, nouvelle: string): Promise<ReponseCode> {
   const { reponse } = await trx.one<{ reponse: ReponseCode }>(
-    sql`select prouver_mon_portable(${hache}) as reponse`,
+    sql`select prouver_mon_portable(${hache}, ${nouvelle}) as reponse`,
   );
   return reponse;
 }

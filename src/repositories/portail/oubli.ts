@@ -12,6 +12,8 @@ export interface SaisieOubli {
   /** Keys of the names (domain/onde/cles.ts); of a forgotten password, none. */
   nom?: string;
   prenom?: string;
+  /** What the browser has last seen of this account (comptes.version_acces); null: nothing. */
+  appareilVersion: number | null;
 }
 
 /** Opens the way of somebody unknown, in place of the one that the browser was on, and asks for its code. */
@@ -32,8 +34,11 @@ export async function askOubliAgain(trx: PortailTrx): Promise<number> {
   return attente;
 }
 
-export async function proveOubli(trx: PortailTrx, hache: Buffer): Promise<ReponseCode> {
-  const { reponse } = await trx.one<{ reponse: ReponseCode }>(sql`select prouver_oubli(${hache}) as reponse`);
+/** « nouvelle »: the id that the session goes on under, once it was right. */
+export async function proveOubli(trx: PortailTrx, hache: Buffer, nouvelle: string): Promise<ReponseCode> {
+  const { reponse } = await trx.one<{ reponse: ReponseCode }>(
+    sql`select prouver_oubli(${hache}, ${nouvelle}) as reponse`,
+  );
   return reponse;
 }
 
@@ -57,7 +62,8 @@ export interface DemandeOubli extends SaisieOubli {
 export const findDemandeOubli = (trx: OpsLecture, codeId: string): Promise<DemandeOubli | undefined> =>
   trx.maybeOne<DemandeOubli>(
     sql`select k.but as oubli, k.canal, s.profil, k.expire_le as "expireLe", k.saisie->>'destination' as destination,
-       k.saisie->>'nom' as nom, k.saisie->>'prenom' as prenom
+       k.saisie->>'nom' as nom, k.saisie->>'prenom' as prenom,
+       (k.saisie->>'appareilVersion')::int as "appareilVersion"
      from portail_codes k join portail_sessions s on s.empreinte = k.session
      where k.id = ${codeId} and k.but in ('oubli_identifiant', 'oubli_mot_de_passe') and k.servi_le is null
        and k.expire_le > now() and k.envoye_le is null`,
@@ -65,6 +71,7 @@ export const findDemandeOubli = (trx: OpsLecture, codeId: string): Promise<Deman
 
 export interface CompteRetrouve {
   compteId: string;
+  versionAcces: number;
   prenom: string;
   nom: string;
   etat: Etat;
@@ -82,9 +89,8 @@ export interface CompteRetrouve {
  */
 export const listRetrouves = (trx: OpsLecture, demande: DemandeOubli): Promise<CompteRetrouve[]> =>
   trx.rows<CompteRetrouve>(
-    sql`select distinct on (c.id) c.id as "compteId", f.prenom, f.nom, c.etat, c.bloque,
-       c.franceconnect_sub is not null and c.mot_de_passe_hache is null
-         and not exists (select 1 from provisoires p where p.compte_id = c.id) as "parFranceConnect",
+    sql`select distinct on (c.id) c.id as "compteId", c.version_acces as "versionAcces", f.prenom, f.nom, c.etat, c.bloque,
+       sans_mot_de_passe(c) as "parFranceConnect",
        contact_prouve(c.id, ${demande.canal}) as prouve,
        case ${demande.canal} when 'sms' then f.portable else f.mail end as connu
      from comptes c
@@ -113,11 +119,15 @@ function selon({ oubli, canal, destination, nom = '', prenom = '' }: DemandeOubl
         union select r.compte_id from representants_legaux r where r.portable = ${destination} and r.parti_le is null)`;
 }
 
-/** One more message to these accounts; false beyond six in an hour to one of them. A second try of the same one counts once. */
+/**
+ * One more message to these accounts; false beyond six in an hour to one of them, those that known devices asked for apart. A
+ * second try of the same one counts once.
+ */
 export async function countMessages(
   trx: OpsTrx,
   codeId: string,
   compteIds: readonly string[],
+  appareilConnu: boolean,
 ): Promise<boolean> {
   await trx.run(sql`select 1 from comptes where id = any (${compteIds}) order by id for no key update`);
   await trx.run(
@@ -126,11 +136,13 @@ export async function countMessages(
   const { nombre } = await trx.one<{ nombre: number }>(
     sql`select coalesce(max(n), 0)::int as nombre from (
        select count(*) as n from codes_envoyes where compte_id = any (${compteIds}) and code_id <> ${codeId}
+         and appareil_connu = ${appareilConnu}
        group by compte_id) x`,
   );
   if (nombre >= MESSAGES_PAR_HEURE) return false;
   await trx.run(
-    sql`insert into codes_envoyes (compte_id, code_id) select unnest(${compteIds}::bigint[]), ${codeId}
+    sql`insert into codes_envoyes (compte_id, code_id, appareil_connu)
+     select unnest(${compteIds}::bigint[]), ${codeId}, ${appareilConnu}
      on conflict do nothing`,
   );
   return true;

@@ -53,15 +53,12 @@ export type ResultatChangement =
   | { outcome: 'impropre'; raisons: string[] }
   | { outcome: 'accepte'; prevenu: boolean };
 
-/**
- * A new password, chosen by an agent who proves the present one. Wrong ones make this page wait, never the login: its
- * counter is another. The other sessions end with the old password; the caller gives this one a new id.
- */
-export async function changerMotDePasse(
+/** Why this agent may not choose this password, in French; an empty list otherwise. « actuel »: typed as the present one. */
+export async function raisonsContreLeNouveau(
   deps: Deps,
   session: string,
-  { actuel, nouveau }: { actuel: string; nouveau: string },
-): Promise<ResultatChangement> {
+  { actuel, nouveau }: { actuel: string | undefined; nouveau: string },
+): Promise<string[]> {
   const { agent, ecoles } = await deps.database.readSession(session, async (trx) => ({
     agent: await getEnConnexion(trx),
     ecoles: await listEcolesConfiees(trx),
@@ -72,7 +69,21 @@ export async function changerMotDePasse(
     personnels: [agent.nom, agent.prenom, ...ecoles.flatMap(({ nom, commune }) => [nom, commune])],
   });
   if (nouveau === actuel) raisons.push('Ce mot de passe est déjà le vôtre\u00a0: choisissez-en un autre.');
+  return raisons;
+}
+
+/**
+ * A new password, chosen by an agent who proves the present one. Wrong ones make this page wait, never the login: its
+ * counter is another. The other sessions end with the old password; the caller gives this one a new id.
+ */
+export async function changerMotDePasse(
+  deps: Deps,
+  session: string,
+  { actuel, nouveau }: { actuel: string; nouveau: string },
+): Promise<ResultatChangement> {
+  const raisons = await raisonsContreLeNouveau(deps, session, { actuel, nouveau });
   if (raisons.length > 0) return { outcome: 'impropre', raisons };
+  const agent = await deps.database.readSession(session, getEnConnexion);
 
   const essai = await createThrottle(deps).attempt(THROTTLE_RULES.password, 'mon-acces', agent.id);
   if (!essai.admitted) return { outcome: 'attendre', attente: essai.waitSeconds };

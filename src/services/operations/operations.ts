@@ -3,7 +3,7 @@ import type { EcoleTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import type { Effet } from '../../domain/comptes/decision/cases.ts';
 import { deciderOperation } from '../../domain/comptes/decision/decider.ts';
-import { effetEmetUnMotDePasse } from '../../domain/comptes/decision/effets.ts';
+import { effetEmetUnMotDePasse, evenementDeLEffet } from '../../domain/comptes/decision/effets.ts';
 import { faitsDuCompte } from '../../domain/comptes/faits.ts';
 import { etatDuMail } from '../../domain/comptes/joignable.ts';
 import { expireLe, tirerMotDePasseProvisoire } from '../../domain/mots-de-passe/provisoire.ts';
@@ -105,7 +105,7 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
         .filter((l) => apres.has(l.compteId))
         .map((l) => ({
           compteId: l.compteId,
-          evenement: l.effet,
+          evenement: evenementDeLEffet(l.effet),
           etatAvant: l.etatAvant,
           etatApres: apres.get(l.compteId) ?? l.etatAvant,
         })),

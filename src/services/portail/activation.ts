@@ -7,8 +7,6 @@ import type { Deps } from '../../deps.ts';
 import type { ActionPortail } from '../../domain/comptes/decision/cases.ts';
 import { deciderPortail } from '../../domain/comptes/decision/decider.ts';
 import { faitsDuCompte } from '../../domain/comptes/faits.ts';
-import { verifierMotDePasseChoisi } from '../../domain/mots-de-passe/choisi.ts';
-import { listMotsPersonnels } from '../../queries/portail/compte.ts';
 import type { Personne } from '../../queries/portail/garde.ts';
 import {
   activateParNaissance,
@@ -22,7 +20,7 @@ import {
 } from '../../repositories/portail/activation.ts';
 import { chooseApresOubli } from '../../repositories/portail/oubli.ts';
 import { inscrire } from './inscription.ts';
-import { lireProvisoireARemplacer } from './mot-de-passe.ts';
+import { raisonsContre } from './mot-de-passe.ts';
 
 /** Whoever is on the way: the session that the database judges, and what the guard said of it. */
 export interface EnChemin {
@@ -58,14 +56,8 @@ export async function choisirMotDePasse(
   motDePasse: string,
   nouvelle: string,
 ): Promise<ResultatChoix> {
-  const { profil, identifiant, parcours } = personne;
-  const mots = await deps.database.readPortail(session, listMotsPersonnels);
-  const raisons = verifierMotDePasseChoisi(motDePasse, {
-    qui: profil,
-    identifiant,
-    personnels: mots.map(({ mot }) => mot),
-    ...(await lireProvisoireARemplacer(deps, identifiant)),
-  });
+  const { parcours } = personne;
+  const raisons = await raisonsContre(deps, { session, personne }, motDePasse);
   if (raisons.length > 0) return { outcome: 'refuse', raisons };
   const hache = await unlessFull(hashPassword(motDePasse));
   if (hache === undefined) return { outcome: 'attendre' };

@@ -1,5 +1,6 @@
 import { hashCode } from '../../auth/portail/codes.ts';
-import { createThrottle, QUOTAS } from '../../auth/throttle.ts';
+import { QUOTAS_PORTAIL } from '../../auth/portail/quotas.ts';
+import { createThrottle } from '../../auth/throttle.ts';
 import type { Deps } from '../../deps.ts';
 import type { Canal } from '../../domain/portail/codes.ts';
 import { findCodeAttendu } from '../../queries/portail/codes.ts';
@@ -7,9 +8,11 @@ import type { ReponseCode } from '../../repositories/portail/codes.ts';
 import {
   askCodeLimite,
   askCodePortable,
+  askCodeTitulaire,
   confirmPortable,
   liftByCode,
   liftByNaissances,
+  proveByCode,
 } from '../../repositories/portail/contacts.ts';
 import { type EnChemin, essayerNaissance, type ResultatNaissance } from './activation.ts';
 
@@ -19,7 +22,7 @@ export async function demanderCodePortable(
   { session }: EnChemin,
   portable: string,
 ): Promise<number> {
-  const attente = await createThrottle(deps, 'portail').count(QUOTAS.portable, portable);
+  const attente = await createThrottle(deps, 'portail').count(QUOTAS_PORTAIL.portable, portable);
   return attente > 0 ? attente : deps.database.withPortail(session, (trx) => askCodePortable(trx, portable));
 }
 
@@ -28,6 +31,27 @@ export const confirmerPortable = (deps: Deps, { session }: EnChemin, code: strin
   deps.database.withPortail(session, async (trx) => {
     const attendu = await findCodeAttendu(trx, 'portable');
     return attendu === undefined ? 'aucun' : confirmPortable(trx, hashCode(deps.config, attendu.id, code));
+  });
+
+/** « C’est bien vous ? », by a code to a contact in force: seconds to wait; 0, it leaves; undefined, there is none. */
+export const demanderCodeTitulaire = (
+  deps: Deps,
+  { session }: EnChemin,
+  canal: Canal,
+): Promise<number | undefined> => deps.database.withPortail(session, (trx) => askCodeTitulaire(trx, canal));
+
+/** Right, the session goes on under « nouvelle ». */
+export const prouverParCode = (
+  deps: Deps,
+  { session }: EnChemin,
+  code: string,
+  nouvelle: string,
+): Promise<ReponseCode> =>
+  deps.database.withPortail(session, async (trx) => {
+    const attendu = await findCodeAttendu(trx, 'titulaire');
+    return attendu === undefined
+      ? 'aucun'
+      : proveByCode(trx, hashCode(deps.config, attendu.id, code), nouvelle);
   });
 
 /** To the contact confirmed before the reset (rules §4.5); undefined: there is none. Otherwise as demanderCodePortable(). */

@@ -1,6 +1,6 @@
-import { networksOf } from '../../auth/networks.ts';
 import { hashCode } from '../../auth/portail/codes.ts';
-import { createThrottle, QUOTAS, THROTTLE_RULES } from '../../auth/throttle.ts';
+import { countSms } from '../../auth/portail/quotas.ts';
+import { createThrottle, THROTTLE_RULES } from '../../auth/throttle.ts';
 import type { PortailTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import type { ActionPortail } from '../../domain/comptes/decision/cases.ts';
@@ -65,27 +65,26 @@ export async function redemanderInscription(deps: Deps, { session }: EnChemin, i
   return attente;
 }
 
-/** One more SMS asked for: seconds to wait, 0 when it may leave. The network is asked first: it alone holds up its own. */
-export async function compterSms(
+/** One more SMS asked for: seconds to wait, 0 when it may leave. */
+export const compterSms = (
   deps: Deps,
   ip: string,
   portable: string,
   { noms, prenoms }: ClesDeRecherche,
-): Promise<number> {
-  const limites = createThrottle(deps, 'portail');
-  const { host, subscriber } = networksOf(ip);
-  return (
-    (await limites.count(QUOTAS.smsReseau, host)) ||
-    (subscriber === undefined ? 0 : await limites.count(QUOTAS.smsAbonne, subscriber)) ||
-    (await limites.count(QUOTAS.smsPersonne, portable, ...noms, '', ...prenoms))
-  );
-}
+): Promise<number> => countSms(createThrottle(deps, 'portail'), ip, portable, ...noms, '', ...prenoms);
 
-/** The code of the SMS: right, the children are shown, and not before. */
-export const prouverPortable = (deps: Deps, { session }: EnChemin, code: string): Promise<ReponseCode> =>
+/** The code of the SMS: right, the children are shown, and not before; the session goes on under its new id. */
+export const prouverPortable = (
+  deps: Deps,
+  { session }: EnChemin,
+  code: string,
+  nouvelle: string,
+): Promise<ReponseCode> =>
   deps.database.withPortail(session, async (trx) => {
     const attendu = await findCodeAttendu(trx, 'inscription');
-    return attendu === undefined ? 'aucun' : proveMobile(trx, hashCode(deps.config, attendu.id, code));
+    return attendu === undefined
+      ? 'aucun'
+      : proveMobile(trx, hashCode(deps.config, attendu.id, code), nouvelle);
   });
 
 /** What is said of the children; « sans »: those whose date is wrong are left aside. */

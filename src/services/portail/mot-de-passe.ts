@@ -4,7 +4,10 @@ import { aadMotDePasseProvisoire, decrypt, equalInConstantTime } from '../../aut
 import { verifyNothing, verifyPassword } from '../../auth/password-hashing.ts';
 import { createThrottle } from '../../auth/throttle.ts';
 import type { Deps } from '../../deps.ts';
+import { verifierMotDePasseChoisi } from '../../domain/mots-de-passe/choisi.ts';
 import { normaliserSaisieProvisoire } from '../../domain/mots-de-passe/provisoire.ts';
+import { listMotsPersonnels } from '../../queries/portail/compte.ts';
+import type { Personne } from '../../queries/portail/garde.ts';
 import { type ComptePourPortail, findComptePourPortail } from '../../repositories/portail/connexion.ts';
 import {
   type Admission,
@@ -103,8 +106,23 @@ function empechement(
   return remplacePar === null ? undefined : { outcome: 'remplace', par: remplacePar };
 }
 
+/** Why this person may not choose this password, in French; an empty list when they may. */
+export async function raisonsContre(
+  deps: Pick<Deps, 'database' | 'keyRing'>,
+  { session, personne: { profil, identifiant } }: { session: string; personne: Personne },
+  motDePasse: string,
+): Promise<string[]> {
+  const mots = await deps.database.readPortail(session, listMotsPersonnels);
+  return verifierMotDePasseChoisi(motDePasse, {
+    qui: profil,
+    identifiant,
+    personnels: mots.map(({ mot }) => mot),
+    ...(await lireProvisoireARemplacer(deps, identifiant)),
+  });
+}
+
 /** The provisional password that a chosen one takes the place of, and may not be (rules §4.3). */
-export async function lireProvisoireARemplacer(
+async function lireProvisoireARemplacer(
   { database, keyRing }: Pick<Deps, 'database' | 'keyRing'>,
   identifiant: string,
 ): Promise<{ provisoire?: string }> {

@@ -27,7 +27,9 @@ export async function chercherOublie(trx: OpsTrx, codeId: string): Promise<Messa
   const [premier] = concernes;
   if (premier === undefined) return undefined;
   const ids = concernes.map(({ compteId }) => compteId);
-  if (!(await countMessages(trx, codeId, ids))) return undefined;
+  // A device of before a reset, or of another password, is anybody's.
+  const appareilConnu = concernes.every(({ versionAcces }) => versionAcces === demande.appareilVersion);
+  if (!(await countMessages(trx, codeId, ids, appareilConnu))) return undefined;
   if (premier.sansCode === undefined) await noteRetrouves(trx, codeId, ids);
   const { prenom, nom, sansCode, destination } = premier;
   return {

@@ -82,13 +82,23 @@ const REINITIALISER: ActionCompteVM = {
   explication: 'Donne un nouveau mot de passe provisoire\u202f; l’ancien cesse de fonctionner.',
 };
 
+/** Of an account that has no password: nothing stops working. */
+const DONNER_UN_MOT_DE_PASSE: ActionCompteVM = {
+  ...REINITIALISER,
+  explication: 'Donne un mot de passe provisoire, en plus de FranceConnect.',
+};
+
 /** How a guardian was told, in the history. */
 const MOYENS: Readonly<Record<Mode, string>> = { mail: 'par mail', feuilles: 'par feuilles' };
 
 /** The buttons of a detail page; the guide has guardians informed by a mail or by a sheet (§4). */
-const boutons = (actions: readonly ActionEcole[], profil: Profil, joignable: boolean): ActionCompteVM[] => [
+const boutons = (
+  actions: readonly ActionEcole[],
+  { profil, franceConnectSeul }: FaitsDuCompte,
+  joignable: boolean,
+): ActionCompteVM[] => [
   ...(actions.includes('informer') ? [...(joignable ? [INFORMER_PAR_MAIL] : []), informer(profil)] : []),
-  ...(actions.includes('reinitialiser') ? [REINITIALISER] : []),
+  ...(actions.includes('reinitialiser') ? [franceConnectSeul ? DONNER_UN_MOT_DE_PASSE : REINITIALISER] : []),
 ];
 
 /** What an account asks for in this state, beside its buttons. */
@@ -157,7 +167,7 @@ export function ficheCompteVM(
       auteur,
       le,
     })),
-    actions: gere ? boutons(actionsProposees(faits), profil, joignable) : [],
+    actions: gere ? boutons(actionsProposees(faits), faits, joignable) : [],
     action: ecrans.action(personne),
     criteres,
     ...(gere && !nouvelIdentifiantDemande && !bloque

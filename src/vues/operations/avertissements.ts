@@ -1,3 +1,4 @@
+import type { Profil } from '../../domain/comptes/etats.ts';
 import { formatDateHeure, formatNombre, pluriel } from '../../domain/francais.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
 import type { ResumeOperation } from '../../queries/operations/operations.ts';
@@ -22,11 +23,20 @@ export function avertissements(
           ...(guardians ? [AUTONOMIE] : []),
         ]
       : []),
+    ...(reinitialises + compterEffets(resume, 'ajouter') > 0 ? [RETRAIT[operation.profil]] : []),
     ...(operation.mode === 'mail' && mails ? dejaDemande(mails, resume.total) : []),
     ...(informer && laisses > 0 ? [guardians ? laisserUnParent(laisses) : laisserUnEleve(laisses)] : []),
     ...(informer && resume.autonomes > 0 ? [parcoursAutonome(resume.autonomes)] : []),
   ];
 }
+
+/** What ONDE does not vouch for (rules §8.6). */
+const RETRAIT: Readonly<Record<Profil, string>> = {
+  eleve:
+    'L’adresse mail d’un parent que la base élèves (ONDE) ne connaît pas est retirée du compte\u00a0: la famille, qui en est prévenue, la redonnera.',
+  representant_legal:
+    'L’adresse mail, le portable ou l’identité FranceConnect que la base élèves (ONDE) ne connaît pas sont retirés du compte\u00a0: la personne, qui en est prévenue, les redonnera.',
+};
 
 const AUTONOMIE =
   'Les représentants légaux peuvent réinitialiser eux-mêmes leur mot de passe avec leur téléphone portable ou leur adresse mail, ou passer par FranceConnect.';

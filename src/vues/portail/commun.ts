@@ -11,6 +11,11 @@ export interface PageDeParcoursVM extends AvecErreurs {
   etape: EtapeVM | null;
 }
 
+/** Of an activation: the password was chosen, and counts at the end only. */
+export interface AvecSecretEnAttente {
+  secretEnAttente?: boolean;
+}
+
 /** A date as it was typed, in three fields named « <nom>-jour », « <nom>-mois », « <nom>-annee ». */
 export interface DateSaisieVM {
   jour: string;

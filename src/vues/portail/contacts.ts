@@ -1,3 +1,4 @@
+import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Limite } from '../../queries/portail/contacts.ts';
 import type { AvecErreurs } from '../commun.ts';
 import type { DateSaisieVM, MessagePortailVM } from './commun.ts';
@@ -6,6 +7,20 @@ import type { DateSaisieVM, MessagePortailVM } from './commun.ts';
 export interface PortableAChangerVM extends AvecErreurs {
   portable: string;
   action: string;
+  annuler: string;
+}
+
+/** « C’est bien vous ? », before a mail or a mobile is changed (`contacts/preuve`). */
+export interface PreuveVM extends AvecErreurs {
+  profil: Profil;
+  identifiant: string;
+  message: MessagePortailVM | null;
+  /** Where a code may be sent, with most of it hidden; null: there is none. */
+  sms: string | null;
+  mail: string | null;
+  /** Null: the account has no password. */
+  parMotDePasse: string | null;
+  parCode: string;
   annuler: string;
 }
 

@@ -11,6 +11,8 @@ export interface ConnexionPortailVM extends AvecErreurs {
   profil: Profil;
   identifiant: string;
   message: MessagePortailVM | null;
+  /** Said to whoever was refused, known or not: an activation that was not finished leaves the first password. */
+  aide?: string;
   /** Guardians only, and only where they are set up. */
   parFranceConnect: boolean;
   parSms: boolean;

@@ -3,6 +3,7 @@ import type { CompteActif, MonIdentite } from '../../queries/portail/inscription
 import type { AvecErreurs } from '../commun.ts';
 import type { MessagePortailVM, PageDeParcoursVM } from './commun.ts';
 import { messageReessai } from './messages.ts';
+import type { IncertainVM } from './oubli.ts';
 
 /** « Je n’ai pas encore de compte » (`portable`, `nom`, `prenom`). */
 export interface InscriptionVM extends AvecErreurs {
@@ -23,6 +24,9 @@ export interface DejaInscritVM {
   comptes: readonly CompteActif[];
   /** Where one goes on with the children of other fiches; null when there are none. */
   continuer: string | null;
+  motDePasseOublie: string;
+  /** For who had an account with another number. */
+  identifiantOublie: string;
 }
 
 /** On the way out: FranceConnect is left too. */
@@ -35,8 +39,17 @@ export const quiEstCe = ({ nom, nomUsage, prenoms }: MonIdentite): string =>
   `${prenoms[0] ?? ''} ${enCapitales(nomUsage ?? nom)}`.trim();
 
 /** The same for everybody: whether a school knows the number is told by the SMS alone. */
-export const AIDE_SMS =
+const AIDE_SMS =
   'Le SMS ne part que vers un numéro que l’école connaît, pour le même nom et le même prénom. Rien n’arrive\u202f? Demandez à l’école quel numéro elle a.';
+
+/** Whether a code has left, nobody is told here. */
+export const smsIncertain = (portable: string): IncertainVM => ({
+  chapeau:
+    'Écrivez ici le code du SMS. Si l’école connaît ce numéro, pour votre nom et votre prénom, il vient de partir au',
+  ou: portable,
+  changer: 'Changer de numéro',
+  sinon: AIDE_SMS,
+});
 
 export const messageSmsAttendu = (secondes: number): string =>
   `Trop de codes demandés. ${messageReessai(secondes)}`.trim();
@@ -52,6 +65,11 @@ export const messageInscrit = (identifiant: string): MessagePortailVM => ({
 });
 
 /** By the reason that the client of FranceConnect gives. */
+/** FranceConnect was linked to an account that a password opens: who chose it (`inscription/mot-de-passe-d-avant`)? */
+export interface MotDePasseDAvantVM {
+  action: string;
+}
+
 export const REFUS_FRANCECONNECT = {
   annule: {
     type: 'info',
@@ -74,6 +92,12 @@ export const REFUS_FRANCECONNECT = {
     message: 'Recommencez. Si cela continue, connectez-vous autrement, ou demandez à l’école.',
   },
 } as const satisfies Readonly<Record<string, MessagePortailVM>>;
+
+/** The one that an address asks for. */
+export const refusDeFranceConnect = (motif: unknown): MessagePortailVM | null =>
+  typeof motif === 'string' && Object.hasOwn(REFUS_FRANCECONNECT, motif)
+    ? REFUS_FRANCECONNECT[motif as keyof typeof REFUS_FRANCECONNECT]
+    : null;
 
 /** What stops somebody at the end of the way. */
 export const FINS_FRANCECONNECT = {

@@ -15,12 +15,19 @@ export const FINS: Readonly<Record<FinDeSession, MessagePortailVM>> = {
   reinitialise: {
     type: 'attention',
     titre: 'Le mot de passe a changé',
-    message: 'Il vient d’être changé, ici ou par l’école. Connectez-vous avec le nouveau.',
+    message:
+      'Il vient d’être changé, ici ou par l’école. Connectez-vous avec le nouveau, ou avec FranceConnect.',
   },
   bloque: {
     type: 'erreur',
     titre: 'Ce compte est bloqué',
     message: 'Adressez-vous à l’école, qui vous dira pourquoi.',
+  },
+  continuee: {
+    type: 'info',
+    titre: 'Cette page a déjà servi',
+    message:
+      'Vous avez cliqué deux fois, ou continué dans une autre fenêtre. Si vous ne retrouvez pas la suite, recommencez.',
   },
   expiree: {
     type: 'info',
@@ -36,11 +43,22 @@ export const FAITS = {
     titre: 'Vous êtes déconnecté',
     message: 'Sur un appareil partagé, fermez aussi le navigateur.',
   },
+  /** The browser, or somebody, has let go of the session. */
+  sans_session: {
+    type: 'info',
+    titre: 'Vous avez été déconnecté',
+    message: 'Pour revoir votre compte, connectez-vous de nouveau.',
+  },
   prevenue: {
     type: 'info',
     titre: 'L’école est prévenue',
     message:
       'Votre compte n’est pas encore activé. Quand l’école aura corrigé, revenez avec la même feuille ou le même mail.',
+  },
+  reconnexion: {
+    type: 'info',
+    titre: 'Reconnectez-vous',
+    message: 'Avant de changer l’adresse à confirmer, redonnez votre mot de passe, par sécurité.',
   },
   active: { type: 'succes', titre: 'C’est fini, le compte est activé' },
   /** « Mon compte » says the identifier too. */
@@ -49,6 +67,16 @@ export const FAITS = {
     type: 'succes',
     titre: 'FranceConnect est relié à votre compte',
     message: 'La prochaine fois, il suffira pour entrer.',
+  },
+  ecarte: {
+    type: 'succes',
+    titre: 'L’ancien mot de passe ne vaut plus rien',
+    message: 'FranceConnect est désormais la seule façon d’entrer dans votre compte.',
+  },
+  remplace_sans_mail: {
+    type: 'succes',
+    titre: 'Le mot de passe est changé',
+    message: 'Il reste à donner une adresse mail\u00a0: elle servira en cas de mot de passe oublié.',
   },
   signalement: {
     type: 'info',
@@ -62,7 +90,18 @@ export const FAITS = {
   signale: {
     type: 'succes',
     titre: 'L’école est prévenue',
-    message: 'Cet enfant n’est plus dans votre compte.',
+    message:
+      'Cet enfant n’est plus dans votre compte. Si vous vous êtes trompé, dites-le plus bas, sous «\u00a0Mes enfants\u00a0».',
+  },
+  repris: {
+    type: 'succes',
+    titre: 'L’école ne voit plus votre signalement',
+    message: 'Donnez maintenant la date de naissance de cet enfant, pour montrer que c’est bien le vôtre.',
+  },
+  trop_repris: {
+    type: 'attention',
+    titre: 'Vous avez trop souvent changé d’avis aujourd’hui',
+    message: 'Recommencez demain, ou dites-le à l’école.',
   },
   rattache: { type: 'succes', titre: 'Vos enfants de l’autre compte sont maintenant ici' },
   autre_enfant: { type: 'succes', titre: 'Cet enfant est maintenant dans votre compte' },
@@ -98,8 +137,21 @@ export const messageReessai = (secondes: number): string =>
 /** The same words for an unknown identifier, a wrong password and an account that cannot enter. */
 export const messageEntreeRefusee = (secondes: number): string =>
   `L’identifiant ou le mot de passe n’est pas le bon. ${messageReessai(secondes)}`.trim();
+/**
+ * A password chosen in an activation that was not finished never counted; one chosen before the mail was to be confirmed does.
+ * True for everybody, it tells nobody which of them the account is.
+ */
+export const AIDE_ENTREE_REFUSEE: Readonly<Record<Profil, string>> = {
+  eleve: 'Tu n’avais pas fini d’activer ton compte\u202f? Essaie aussi le mot de passe de ta feuille.',
+  representant_legal:
+    'Vous n’aviez pas fini d’activer votre compte\u202f? Essayez aussi le mot de passe de la lettre ou du mail de l’école.',
+};
 export const messageEntreeAttendue = (secondes: number): string =>
   `Trop d’essais. ${messageReessai(secondes)}`.trim();
+
+/** Of who is logged in. */
+export const messageActuelFaux = (secondes: number, profil: Profil = 'representant_legal'): string =>
+  `Ce n’est pas ${profil === 'eleve' ? 'ton' : 'votre'} mot de passe de maintenant. ${messageReessai(secondes)}`.trim();
 
 /** After a right password only (rules §8.6). */
 export const messageBloque: MessagePortailVM = FINS.bloque;
@@ -121,7 +173,7 @@ export const messageLimiteFausse = (nombre: number, secondes: number): string =>
 export const messageDateFausse = (profil: Profil, nombre: number, secondes: number): string =>
   `${
     profil === 'eleve'
-      ? 'Ce n’est pas la date que l’école connaît.'
+      ? 'Ce n’est pas la date que l’école connaît. Vérifie-la, ou demande à un adulte.'
       : nombre > 1
         ? 'Une de ces dates n’est pas celle que l’école connaît.'
         : 'Cette date n’est pas celle que l’école connaît.'
@@ -158,7 +210,7 @@ export const DATES_D_AUTRE_ECOLE_EPUISEES = `Vous avez déjà essayé ${NOMBRES.
 
 export const CODE_MAL_FORME = `Écrivez les ${NOMBRES.chiffresCode.lettres} du code`;
 export const CODES_REFUSES = {
-  faux: 'Ce n’est pas le bon code. Prenez celui du dernier message reçu.',
+  faux: 'Ce n’est pas le bon code. Plusieurs messages\u202f? Prenez le plus récent.',
   brule: 'Trop de codes faux\u00a0: demandez un autre code.',
   aucun: 'Ce code ne vaut plus rien\u00a0: demandez-en un autre.',
 } as const;
@@ -180,3 +232,12 @@ export const codeNonParti = (motif: string): MessagePortailVM => ({
   titre: 'Le message n’a pas pu partir',
   message: `${motif} Vérifiez l’adresse, ou donnez-en une autre.`,
 });
+
+/** Where the children should be. */
+export const AUCUN_ENFANT_AU_COMPTE = 'Aucun enfant n’est rattaché à ce compte. Demandez à l’école.';
+/** An activation that nothing is left to go on with. */
+export function messageAucunEnfant(signales: number): string {
+  if (signales === 0) return AUCUN_ENFANT_AU_COMPTE;
+  const dit = signales > 1 ? 'qu’aucun de ces enfants n’est le vôtre' : 'que cet enfant n’est pas le vôtre';
+  return `Vous avez dit à l’école ${dit}. Elle doit corriger.`;
+}

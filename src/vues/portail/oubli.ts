@@ -38,6 +38,10 @@ export interface IdentifiantsVM {
 /** What the page of a code says while nobody knows whether one has left: the same to everybody (rules §8.6). */
 export interface IncertainVM {
   chapeau: string;
+  /** Ends the sentence: where it goes, as the person typed it. Null: they typed something else. */
+  ou: string | null;
+  /** The link to what was typed before. */
+  changer: string;
   sinon: string;
 }
 
@@ -51,12 +55,14 @@ export function incertainVM(oubli: Oubli, profil: Profil, { canal, destination }
   const sinon = eleve
     ? 'Toujours rien\u202f? Demande à ton école.'
     : 'Toujours rien\u202f? Demandez à l’école.';
-  const ecrire = eleve ? 'Écris ici son code.' : 'Écrivez ici son code.';
+  const changer = 'Recommencer';
+  const ecrire = eleve ? 'Écris ici le code du message.' : 'Écrivez ici le code du message.';
   if (oubli === 'oubli_identifiant') {
-    const ou = canal === 'sms' ? formatTelephone(destination) : destination;
-    const quoi = canal === 'sms' ? 'ce numéro' : 'cette adresse';
+    const sms = canal === 'sms';
     return {
-      chapeau: `Si nous connaissons ce nom et ${quoi}, un message vient de partir ${canal === 'sms' ? 'au' : 'à'} ${ou}. ${ecrire}`,
+      chapeau: `${ecrire} Si nous connaissons ce nom et ${sms ? 'ce numéro' : 'cette adresse'}, il vient de partir ${sms ? 'au' : 'à'}`,
+      ou: sms ? formatTelephone(destination) : destination,
+      changer,
       sinon,
     };
   }
@@ -67,7 +73,9 @@ export function incertainVM(oubli: Oubli, profil: Profil, { canal, destination }
         ? 'l’adresse mail confirmée d’un parent'
         : 'une adresse mail confirmée';
   return {
-    chapeau: `Si le compte ${destination} a ${contact}, un message vient d’y partir. ${ecrire}`,
+    chapeau: `${ecrire} Si le compte ${destination} a ${contact}, il vient d’y partir.`,
+    ou: null,
+    changer,
     sinon,
   };
 }

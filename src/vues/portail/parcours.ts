@@ -2,7 +2,8 @@ import type { Profil } from '../../domain/comptes/etats.ts';
 import { enCapitales } from '../../domain/francais.ts';
 import type { ReponseEnfant } from '../../domain/portail/enfants.ts';
 import type { EnfantDuTitulaire } from '../../queries/portail/compte.ts';
-import type { DateSaisieVM, MessagePortailVM, PageDeParcoursVM } from './commun.ts';
+import type { AvecSecretEnAttente, DateSaisieVM, MessagePortailVM, PageDeParcoursVM } from './commun.ts';
+import type { EnfantSignaleVM } from './compte.ts';
 import type { IncertainVM } from './oubli.ts';
 
 /** A new password, typed twice (`motDePasse`, `confirmation`). */
@@ -32,23 +33,31 @@ export interface EnfantADireVM {
   classe: string | null;
   ecole: string;
   reponse: ReponseEnfant;
+  /** « La date connue de l’école est fausse » is offered: a date of this child may be the wrong one, or it was said before. */
+  dateErroneeProposee: boolean;
   naissance: DateSaisieVM;
 }
 
 /** « Activation du compte »: for each child the birth date, or what is wrong. */
-export interface EnfantsVM extends PageDeParcoursVM {
+export interface EnfantsVM extends PageDeParcoursVM, AvecSecretEnAttente {
   enfants: readonly EnfantADireVM[];
+  /** Those that were said not to be theirs. */
+  signales?: readonly EnfantSignaleVM[];
+  /** In place of the form when there is no child to ask about. */
+  aucun?: string | null;
+  /** What has just been done. */
+  message?: MessagePortailVM | null;
   /** Some dates are right: one may go on without the others (`sans`). */
   sansEux?: boolean;
-  /** After a first wrong date: « la date connue de l’école est erronée » is offered. */
-  dateErroneeProposee: boolean;
 }
 
 /** The mail of a guardian, mandatory (`mail`). */
-export interface MailVM extends PageDeParcoursVM {
+export interface MailVM extends PageDeParcoursVM, AvecSecretEnAttente {
   /** A pupil gives a parent’s. */
   profil: Profil;
   mail: string;
+  /** Another one is confirmed, and stays until this one is. */
+  enVigueur?: boolean;
   /** What has just been done, when the page comes after it. */
   message: MessagePortailVM | null;
   action: string;
@@ -71,8 +80,6 @@ export interface CodeVM extends PageDeParcoursVM {
   renvoyer: string;
   /** To change the address or the number; null when it cannot be. */
   changer: string | null;
-  /** What to do when nothing comes. */
-  aide?: string;
   message: MessagePortailVM | null;
 }
 
@@ -84,27 +91,39 @@ export interface LienMailVM {
 
 const SANS_DATE: DateSaisieVM = { jour: '', mois: '', annee: '' };
 
-/** The children as the school links them, with what was typed of each. */
+/** The children as the school links them, with what was typed of each. « refusees »: the dates were compared, and one is wrong. */
 export function enfantsVM({
   enfants,
   dits,
+  refusees = false,
   ...page
 }: Omit<EnfantsVM, 'enfants'> & {
   enfants: readonly EnfantDuTitulaire[];
-  dits: readonly { cle: string; reponse: ReponseEnfant; saisie: DateSaisieVM }[];
+  dits: readonly {
+    cle: string;
+    reponse: ReponseEnfant;
+    saisie: DateSaisieVM;
+    date: string | undefined;
+  }[];
+  refusees?: boolean;
 }): EnfantsVM {
   const parCle = new Map(dits.map((dit) => [dit.cle, dit]));
   return {
     ...page,
-    enfants: enfants.map(({ eleveId, prenom, nom, classe, ecole }) => ({
-      cle: eleveId,
-      prenom,
-      nom: enCapitales(nom),
-      classe,
-      ecole,
-      reponse: parCle.get(eleveId)?.reponse ?? 'date',
-      naissance: parCle.get(eleveId)?.saisie ?? SANS_DATE,
-    })),
+    enfants: enfants.map(({ eleveId, prenom, nom, classe, ecole }) => {
+      const { reponse = 'date', saisie = SANS_DATE, date } = parCle.get(eleveId) ?? {};
+      return {
+        cle: eleveId,
+        prenom,
+        nom: enCapitales(nom),
+        classe,
+        ecole,
+        reponse,
+        dateErroneeProposee:
+          reponse === 'date_erronee' || (refusees && reponse === 'date' && date !== undefined),
+        naissance: saisie,
+      };
+    }),
   };
 }
 

@@ -9,10 +9,10 @@ export interface AutreCompteVM extends AvecErreurs {
   message: MessagePortailVM | null;
 }
 
-/** The birth date of a child (`naissance-jour`…): one that the school has linked, or one of whom nothing is shown yet. */
+/** The birth date of a child (`naissance-jour`…): nothing else of it is shown yet. */
 export interface NaissanceEnfantVM extends AvecErreurs {
-  /** Null: of another school. */
-  prenom: string | null;
+  /** The school of the account that has linked it; null: another one. */
+  ecole: string | null;
   naissance: DateSaisieVM;
   action: string;
 }

@@ -6,8 +6,13 @@ import { askConfirmationAgain } from '../../../src/repositories/portail/codes.ts
 import { accesDe } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
-import { type EnAttente, jetonDuLien, mettreEnAttente } from '../../helpers/scenes/portail/en-attente.ts';
-import { Famille, recevoir } from '../../helpers/scenes/portail/famille.ts';
+import {
+  type EnAttente,
+  Famille,
+  jetonDuLien,
+  mettreEnAttente,
+  recevoir,
+} from '../../helpers/scenes/portail/famille.ts';
 import {
   ajouterUneEcole,
   CHOISI,
@@ -18,6 +23,7 @@ import {
   parLEcole,
   premier,
 } from '../../helpers/scenes/portail/informes.ts';
+import { prouverParMotDePasse } from '../../helpers/scenes/portail/oubli.ts';
 import { jeton } from '../../helpers/scenes/scene.ts';
 
 const test = useTestApp();
@@ -120,6 +126,9 @@ describe('le code du mail', () => {
 describe('ce qui change une adresse confirmée (règles §4.5, §8.5)', () => {
   it('le mot de passe d’une école, tant que rien d’autre n’est prouvé, ne la change pas', async () => {
     const { qui, famille, adresse, recu } = await enAttente();
+    await enBase(
+      sql`update representants_legaux set mail = ${adresse} where id = ${qui.ficheId} returning id`,
+    );
     await famille.direCode(await code(famille), recu.code);
     await ajouterUneEcole(test, qui, await ouvrirEcole(test, 'École d’ailleurs'));
     const [{ provisoire } = qui] = await parLEcole(test, 'reinitialiser', ecole, 'representant_legal', [
@@ -174,7 +183,7 @@ describe('ce qui change une adresse confirmée (règles §4.5, §8.5)', () => {
     await titulaire.activerEleve(eleve);
     const voleur = new Famille(test);
     await voleur.entrer(eleve, CHOISI);
-    await voleur.donnerMail(await voleur.ouvrir(paths.portailChangerMail()), 'emprunt@exemple.fr');
+    await voleur.donnerMail(await prouverParMotDePasse(voleur, 'mail', CHOISI), 'emprunt@exemple.fr');
     const { lien } = await recevoir(test, 'emprunt@exemple.fr');
     const nouveau = 'douze lapins sous la pluie';
     await titulaire.presser(await titulaire.ouvrir(paths.portailChangerMotDePasse()), 'Changer', {

@@ -136,7 +136,7 @@ describe('chaque fonction donnée au portail, avec des arguments hostiles', () =
     }
     expect(await empreinteDesAutres()).toEqual(avant);
     attaque.conclure(1000);
-  });
+  }, 300_000);
 
   it('sans être entré, seules celles qui jugent un numéro de session ou un lien répondent', async () => {
     const attaque = new Attaque('fonctions sans contexte');

@@ -47,6 +47,7 @@ describe('chaque fonction hors de son étape', () => {
     ['demander_code_mail($1)', () => ['vol@exemple.fr'], ['ouverte']],
     ['confirmer_mon_mail($1)', () => [Buffer.alloc(32)], ['ouverte']],
     ['signaler_mon_enfant($1, $2)', () => [1, 'pas_le_mien'], ['ouverte']],
+    ['reprendre_mon_signalement($1)', () => [1], ['ouverte', 'activation']],
   ];
 
   it.each(PARCOURS)('parcours « %s » : celles d’un autre sont refusées', async (parcours) => {
@@ -81,6 +82,7 @@ describe('chaque fonction hors de son étape', () => {
     mail: 'donner_mon_mail($1, $2)',
     enfants: 'dire_mes_enfants($1, $2, $3)',
     signaler: 'signaler_mon_enfant($1, $2)',
+    reprendre: 'reprendre_mon_signalement($1)',
     changer: 'changer_mon_mot_de_passe_choisi($1, $2, $3)',
     code: 'confirmer_mon_mail($1)',
   } as const;
@@ -114,6 +116,8 @@ describe('chaque fonction hors de son étape', () => {
     { quoi: 'une date juste ne rachète pas une absente', qui: deuxEnfants, appel: 'enfants', params: lesDeux(['date', 'date'], [DATE]), reponse: 'fausse' },
     { quoi: 'signaler l’enfant d’un autre', qui: gardien, parcours: 'ouverte', appel: 'signaler', params: () => [ids(autre)[0], 'pas_le_mien'], reponse: false },
     { quoi: 'signaler autre chose', qui: gardien, parcours: 'ouverte', appel: 'signaler', params: (qui) => [ids(qui)[0], 'vol'], reponse: false },
+    { quoi: 'reprendre ce que personne n’a signalé', qui: gardien, parcours: 'ouverte', appel: 'reprendre', params: (qui) => [ids(qui)[0]], reponse: 'aucun' },
+    { quoi: 'reprendre sans dire quoi', qui: gardien, parcours: 'ouverte', appel: 'reprendre', params: () => [null], reponse: 'aucun' },
     { quoi: 'changer un mot de passe sans le connaître', qui: gardien, parcours: 'ouverte', appel: 'changer', params: () => ['', HACHE, NOUVELLE], reponse: false },
     { quoi: 'changer un mot de passe qu’on n’a pas', qui: gardien, parcours: 'ouverte', appel: 'changer', params: () => [null, HACHE, NOUVELLE], reponse: false },
     { quoi: 'confirmer un code qui n’est pas parti', qui: async () => avecCode(await gardien()), parcours: 'ouverte', appel: 'code', params: () => [null], reponse: 'faux' },

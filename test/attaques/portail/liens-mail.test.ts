@@ -6,8 +6,7 @@ import { accesDe } from '../../builders/agent.ts';
 import { bloquer } from '../../builders/compte.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
-import { jetonDuLien, mettreEnAttente } from '../../helpers/scenes/portail/en-attente.ts';
-import { Famille, recevoir } from '../../helpers/scenes/portail/famille.ts';
+import { Famille, jetonDuLien, mettreEnAttente, recevoir } from '../../helpers/scenes/portail/famille.ts';
 import {
   type EcoleDePortail,
   lireCompte,

@@ -59,7 +59,10 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   insertFiches: [],
   listAgents: [[{}]],
   listCandidats: parChoix,
-  listDestinataires: MOTIFS_AVIS_TITULAIRE.map((motif) => ['1', motif]),
+  listDestinataires: MOTIFS_AVIS_TITULAIRE.flatMap((motif) => [
+    ['1', { motif, contacts: [] }],
+    ['1', { motif, contacts: [], fiches: [] }],
+  ]),
   listRetrouves: [
     [{ oubli: 'oubli_mot_de_passe', profil: 'eleve', canal: 'mail', destination: 'l.dupont12' }],
     ...(['sms', 'mail'] as const).map((canal) => [

@@ -1,13 +1,25 @@
 import { paths } from '../../../src/paths.ts';
 import { leverLimiteVM } from '../../../src/vues/portail/contacts.ts';
+import { messageActuelFaux } from '../../../src/vues/portail/messages.ts';
 import { adresseOubli, incertainVM, pageDeConnexion } from '../../../src/vues/portail/oubli.ts';
-import { type PageDuPortail, page } from './page-du-portail.ts';
+import { ADRESSE_LONGUE, type PageDuPortail, page } from './page-du-portail.ts';
 
 const ANNE = { prenom: 'Anne', profil: 'representant_legal' } as const;
 const PROFILS = [
   ['représentant', 'representant_legal'],
   ['élève', 'eleve'],
 ] as const;
+const PREUVE = {
+  profil: 'representant_legal',
+  identifiant: 'a.leroy12',
+  erreurs: [],
+  message: null,
+  sms: null,
+  mail: null,
+  parMotDePasse: paths.portailPreuve(),
+  parCode: paths.portailPreuveParCode(),
+  annuler: paths.portailCompte(),
+} as const;
 const LIMITE = {
   erreurs: [],
   message: null,
@@ -99,6 +111,18 @@ export const PAGES_DE_L_OUBLI: readonly PageDuPortail[] = [
       destination: '+33612345678',
     }),
   }),
+  page('code d’un identifiant oublié, adresse longue', 'portail/code', {
+    ...CODE,
+    profil: 'representant_legal',
+    canal: 'mail',
+    destination: ADRESSE_LONGUE,
+    changer: adresseOubli('oubli_identifiant', 'representant_legal'),
+    incertain: incertainVM('oubli_identifiant', 'representant_legal', {
+      ...ATTENDU,
+      canal: 'mail',
+      destination: ADRESSE_LONGUE,
+    }),
+  }),
   page('deux identifiants retrouvés', 'portail/oubli/identifiants', {
     profil: 'representant_legal',
     etape: { rang: 2, total: 2 },
@@ -120,6 +144,25 @@ export const PAGES_DE_L_OUBLI: readonly PageDuPortail[] = [
     },
     ANNE,
   ),
+  page(
+    'preuve, mot de passe ou code',
+    'portail/contacts/preuve',
+    {
+      ...PREUVE,
+      erreurs: [{ champ: 'actuel', message: messageActuelFaux(30) }],
+      sms: '•• •• •• •• 78',
+      mail: 'a…@exemple.fr',
+    },
+    ANNE,
+  ),
+  page(
+    'preuve, FranceConnect',
+    'portail/contacts/preuve',
+    { ...PREUVE, parMotDePasse: null, sms: '•• •• •• •• 78' },
+    ANNE,
+  ),
+  page('preuve, par l’école seulement', 'portail/contacts/preuve', { ...PREUVE, parMotDePasse: null }, ANNE),
+  page('preuve, élève', 'portail/contacts/preuve', { ...PREUVE, profil: 'eleve' }),
   page(
     'limite, code ou dates',
     'portail/contacts/limite',

@@ -1,34 +1,30 @@
 import { paths } from '../../../src/paths.ts';
 import { createRenderer } from '../../../src/rendering/render.ts';
 import { createUi } from '../../../src/rendering/ui.ts';
-import type { EnfantADireVM } from '../../../src/vues/portail/parcours.ts';
-import { AVA, CODE, ECOLE, type PageDuPortail, page, TOM, VIDE } from './page-du-portail.ts';
+import { AIDE_ENTREE_REFUSEE } from '../../../src/vues/portail/messages.ts';
+import {
+  ADRESSE_LONGUE,
+  AVA,
+  CODE,
+  ECOLE,
+  LONG,
+  MAIL,
+  type PageDuPortail,
+  page,
+  TOM,
+  VIDE,
+} from './page-du-portail.ts';
 import { PAGES_INSCRIPTION } from './portail-inscription.ts';
 import { PAGES_DE_L_OUBLI } from './portail-oubli.ts';
 import { pagesDeRattachement } from './rattachement.ts';
+import { pagesDeSignalement } from './signalement.ts';
 
 export type { PageDuPortail };
 
 const LEA = { prenom: 'Léa', profil: 'eleve' } as const;
 const ANNE = { prenom: 'Anne', profil: 'representant_legal' } as const;
-const LONG: EnfantADireVM = {
-  ...AVA,
-  cle: 'e3',
-  prenom: 'Marie-Antoinette-Élisabeth',
-  nom: 'DE LA ROCHEFOUCAULD-D’ŁUKASZ-N’GUYỄN',
-  classe: '01 COURS PREPARATOIRE-COURS ELEMENTAIRE 1',
-};
-
-const MAIL = {
-  erreurs: [],
-  etape: null,
-  profil: 'representant_legal',
-  mail: '',
-  message: null,
-  action: paths.portailChangerMail(),
-  plusTard: paths.portailCompte(),
-} as const;
-
+const LEA_EN_CHEMIN = { qui: 'Léa', profil: 'eleve' } as const;
+const ANNE_EN_CHEMIN = { qui: 'Anne LEROY', profil: 'representant_legal' } as const;
 const COMPTE = {
   profil: 'representant_legal',
   prenom: 'Anne',
@@ -40,18 +36,28 @@ const COMPTE = {
   mail: {
     adresse: 'anne.leroy@exemple.fr',
     confirme: true,
+    attendue: null,
     modifier: paths.portailChangerMail(),
     confirmer: paths.portailCode(),
   },
-  enfants: [AVA, TOM].map(({ prenom, nom, classe, ecole }, rang) => ({
-    prenom,
-    nom,
-    classe,
-    ecole,
-    confirme: rang === 0,
-    signaler: paths.portailSignaler({ id: String(rang + 1) }),
-    confirmer: rang === 0 ? null : paths.portailConfirmerEnfant({ id: String(rang + 1) }),
-  })),
+  enfants: [
+    {
+      qui: `${AVA.prenom} ${AVA.nom}`,
+      court: AVA.prenom,
+      scolarite: `${AVA.classe}, ${AVA.ecole}`,
+      signaler: paths.portailSignaler({ id: '1' }),
+      confirmer: null,
+    },
+    {
+      qui: `Un enfant (${TOM.ecole})`,
+      court: `Un enfant (${TOM.ecole})`,
+      scolarite: null,
+      signaler: paths.portailSignaler({ id: '2' }),
+      confirmer: paths.portailConfirmerEnfant({ id: '2' }),
+    },
+  ],
+  signales: [],
+  aucun: null,
   autreCompte: null,
   autreEcole: null,
   ancienCompte: null,
@@ -61,6 +67,7 @@ const COMPTE = {
     modifier: paths.portailChangerPortable(),
   },
   motDePasse: { libelle: 'Changer de mot de passe', url: paths.portailChangerMotDePasse() },
+  provisoireDonne: false,
   limite: null,
   services: [{ libelle: 'teleservices.education.gouv.fr', url: 'https://teleservices.education.gouv.fr' }],
 } as const;
@@ -86,13 +93,19 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
     parSms: true,
     message: { type: 'info', titre: 'Votre session est terminée', message: 'Connectez-vous de nouveau.' },
   }),
-  page('connexion refusée', 'portail/connexion', { ...CONNEXION, identifiant: 'a.leroy', erreurs: FAUX }),
+  page('connexion refusée', 'portail/connexion', {
+    ...CONNEXION,
+    identifiant: 'a.leroy',
+    erreurs: FAUX,
+    aide: AIDE_ENTREE_REFUSEE.representant_legal,
+  }),
   page('connexion d’un élève', 'portail/connexion', { ...CONNEXION, profil: 'eleve' }),
   page('connexion d’un élève refusée', 'portail/connexion', {
     ...CONNEXION,
     profil: 'eleve',
     identifiant: 'l.dupont12',
     erreurs: FAUX,
+    aide: AIDE_ENTREE_REFUSEE.eleve,
   }),
   page(
     'mot de passe d’un élève',
@@ -105,7 +118,7 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
       oublie: false,
       apresReinitialisation: false,
     },
-    LEA,
+    LEA_EN_CHEMIN,
   ),
   page(
     'mot de passe refusé',
@@ -118,7 +131,7 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
       oublie: false,
       apresReinitialisation: false,
     },
-    ANNE,
+    ANNE_EN_CHEMIN,
   ),
   page(
     'mot de passe après réinitialisation',
@@ -131,13 +144,13 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
       oublie: false,
       apresReinitialisation: true,
     },
-    ANNE,
+    ANNE_EN_CHEMIN,
   ),
   page(
     'naissance',
     'portail/naissance',
     { erreurs: [], etape: { rang: 2, total: 2 }, prenom: 'Léa', naissance: VIDE },
-    LEA,
+    LEA_EN_CHEMIN,
   ),
   page(
     'naissance refusée',
@@ -148,32 +161,33 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
       prenom: 'Léa',
       naissance: { jour: '14', mois: '7', annee: '2019' },
     },
-    LEA,
+    LEA_EN_CHEMIN,
   ),
   page(
     'enfants',
     'portail/enfants',
-    { erreurs: [], etape: { rang: 2, total: 4 }, enfants: [AVA, TOM, LONG], dateErroneeProposee: false },
-    ANNE,
+    { erreurs: [], etape: { rang: 2, total: 4 }, enfants: [AVA, TOM, LONG], secretEnAttente: true },
+    ANNE_EN_CHEMIN,
   ),
   page(
     'enfants, une date fausse',
     'portail/enfants',
     {
-      erreurs: [
-        { champ: 'e1-annee', message: 'Écrivez l’année de naissance d’Ava.' },
-        { champ: 'reponse-e2', message: 'Dites si Tom est votre enfant.' },
-      ],
+      erreurs: [{ champ: 'e1-jour', message: 'Cette date n’est pas celle que l’école connaît.' }],
       etape: { rang: 2, total: 4 },
       enfants: [
-        { ...AVA, naissance: { jour: '3', mois: '12', annee: '' } },
+        { ...AVA, dateErroneeProposee: true, naissance: { jour: '3', mois: '12', annee: '2019' } },
         { ...TOM, reponse: 'pas_le_mien' },
       ],
-      dateErroneeProposee: true,
     },
-    ANNE,
+    ANNE_EN_CHEMIN,
   ),
-  page('mail', 'portail/mail', { ...MAIL, etape: { rang: 3, total: 4 }, plusTard: null }, ANNE),
+  page(
+    'mail',
+    'portail/mail',
+    { ...MAIL, etape: { rang: 3, total: 4 }, plusTard: null, secretEnAttente: true },
+    ANNE_EN_CHEMIN,
+  ),
   page(
     'mail à changer',
     'portail/mail',
@@ -187,6 +201,7 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
   page('mail d’un parent', 'portail/mail', { ...MAIL, profil: 'eleve' }, LEA),
   page('code par mail, élève', 'portail/code', { ...CODE, profil: 'eleve', etape: null }, LEA),
   page('code par mail', 'portail/code', CODE, ANNE),
+  page('code par mail, adresse longue', 'portail/code', { ...CODE, destination: ADRESSE_LONGUE }, ANNE),
   page('code par SMS', 'portail/code', {
     ...CODE,
     etape: { rang: 2, total: 4 },
@@ -201,6 +216,23 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
   page('lien du mail, confirmé', 'portail/lien-mail', { etat: 'confirme', jeton: '' }),
   page('lien du mail, périmé', 'portail/lien-mail', { etat: 'perime', jeton: '' }),
   page('mon compte', 'portail/mon-compte', COMPTE, ANNE),
+  page(
+    'mon compte, par FranceConnect',
+    'portail/mon-compte',
+    {
+      ...COMPTE,
+      motDePasse: null,
+      provisoireDonne: false,
+      mail: { ...COMPTE.mail, adresse: null, confirme: false },
+    },
+    ANNE,
+  ),
+  page(
+    'mon compte, adresse longue',
+    'portail/mon-compte',
+    { ...COMPTE, mail: { ...COMPTE.mail, attendue: ADRESSE_LONGUE } },
+    ANNE,
+  ),
   ...pagesDeRattachement(COMPTE),
   page(
     'mon compte, une seule école',
@@ -234,17 +266,7 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
     },
     LEA,
   ),
-  page(
-    'signalement',
-    'portail/signalement',
-    {
-      prenom: 'Ava',
-      nom: 'LEROY',
-      action: paths.portailSignaler({ id: '1' }),
-      annuler: paths.portailCompte(),
-    },
-    ANNE,
-  ),
+  ...pagesDeSignalement(COMPTE),
   page(
     'changer de mot de passe',
     'portail/changer-mot-de-passe',
@@ -265,12 +287,13 @@ export const PAGES_DU_PORTAIL: readonly PageDuPortail[] = [
 const renderer = createRenderer({ cache: true });
 
 /** The whole document, as a browser receives it. */
-export function rendreAuPortail({ nom, vue, vm, titulaire }: PageDuPortail): string {
+export function rendreAuPortail({ nom, vue, vm, titulaire, enChemin }: PageDuPortail): string {
   const ui = createUi({
     csrfToken: 'jeton',
     chemin: '/portail',
     flash: [],
     ...(titulaire ? { titulaire } : {}),
+    ...(enChemin ? { enChemin } : {}),
   });
   return renderer.renderPage(vue, vm, ui, { titre: nom, layout: 'portail' });
 }

@@ -88,7 +88,7 @@ export const pagesDeRattachement = (compte: MonCompteVM): PageDuPortail[] => [
     nom: 'confirmer un enfant',
     vue: 'portail/rattachement/naissance',
     vm: {
-      prenom: 'Tom',
+      ecole: 'École des Tilleuls',
       naissance: VIDE,
       erreurs: [],
       action: paths.portailConfirmerEnfant({ id: '2' }),
@@ -98,14 +98,14 @@ export const pagesDeRattachement = (compte: MonCompteVM): PageDuPortail[] => [
   {
     nom: 'un enfant dans une autre école',
     vue: 'portail/rattachement/naissance',
-    vm: { prenom: null, naissance: VIDE, erreurs: [], action: paths.portailAutreEcole() },
+    vm: { ecole: null, naissance: VIDE, erreurs: [], action: paths.portailAutreEcole() },
     titulaire: ANNE,
   },
   {
     nom: 'un enfant dans une autre école, date fausse',
     vue: 'portail/rattachement/naissance',
     vm: {
-      prenom: null,
+      ecole: null,
       naissance: { jour: '1', mois: '2', annee: '2018' },
       erreurs: [{ champ: 'naissance-jour', message: DATE_D_AUTRE_ECOLE_FAUSSE }],
       action: paths.portailAutreEcole(),

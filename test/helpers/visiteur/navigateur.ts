@@ -29,16 +29,22 @@ export interface Navigateur {
   ouvrirOnglet(options?: BrowserContextOptions & { qui?: Visiteur }): Promise<Onglet>;
 }
 
-/** One Chromium and one listening application for a test file. */
-export function useNavigateur(test: { readonly current: TestApp }): Navigateur {
+/**
+ * One Chromium and one listening application for a test file. « port »: the one of its BASE_URL on « localhost », for what leaves
+ * to another site and comes back.
+ */
+export function useNavigateur(test: { readonly current: TestApp }, port?: number): Navigateur {
   let browser: Browser | undefined;
   let server: Server | undefined;
   let base = '';
 
   beforeAll(async () => {
-    server = createServer(test.current.app).listen(0, '127.0.0.1');
+    server = createServer(test.current.app).listen(port ?? 0, '127.0.0.1');
     await once(server, 'listening');
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    base =
+      port === undefined
+        ? `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+        : `http://localhost:${port}`;
     const { path, libraries } = inject('chromium');
     browser = await chromium.launch({
       executablePath: path,

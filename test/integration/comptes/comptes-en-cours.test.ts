@@ -51,7 +51,7 @@ beforeAll(async () => {
   directrice = await Visiteur.connecter(test, 'directrice');
 });
 
-const LIEN = /Ouvrez le lien reçu par mail pour terminer l’activation/;
+const LIEN = /Tapez le code ou ouvrez le lien reçus par mail pour terminer l’activation/;
 
 type Bouton = 'Informer par feuilles' | 'Informer par mail' | 'Réinitialiser';
 

@@ -95,9 +95,34 @@ describe('de même', () => {
     expect((await detail(avec)).texte).toContain('*****');
   });
 
-  it('après une réinitialisation, le mot de passe provisoire', async () => {
+  it('réinitialiser : le plan et la fiche ne parlent de mot de passe actuel que pour qui en a un', async () => {
+    const plan = async (id: string) =>
+      (await directrice.presser(await liste(), 'Réinitialiser', { cocher: [id] })).texte;
+    const [sans = '', avec = ''] = fiches;
+    const [planSans, planAvec] = [await plan(sans), await plan(avec)];
+    expect(planSans).not.toContain('mot de passe actuel');
+    expect(planSans).toContain('Il s’ajoute à FranceConnect, s’il ouvre le compte');
+    expect(planAvec).toContain('mot de passe actuel');
+    expect(planAvec).not.toContain('s’il ouvre le compte');
+    const detail = async (id: string) =>
+      (await directrice.ouvrir(paths.representantLegal({ uai: ecole.uai, id }))).texte;
+    const [ficheSans, ficheAvec] = [await detail(sans), await detail(avec)];
+    expect(ficheSans).toContain('Donne un mot de passe provisoire, en plus de FranceConnect');
+    expect(ficheSans).not.toContain('l’ancien cesse de fonctionner');
+    expect(ficheAvec).toContain('l’ancien cesse de fonctionner');
+  });
+
+  it('après une réinitialisation, le mot de passe provisoire, et FranceConnect pour qui n’avait rien', async () => {
     const fait = await faire('Réinitialiser');
     expect(fait.texte).toContain('provisoire');
+    expect(fait.texte).toContain('a reçu un mot de passe provisoire, n’ayant pas de mot de passe');
+    const [evenements] = await test.current.deps.database.withOps((trx) =>
+      trx.rows<{ noms: string[] }>(
+        sql`select array_agg(distinct v.evenement) as noms from compte_evenements v
+          where v.evenement in ('reinitialiser', 'ajouter')`,
+      ),
+    );
+    expect(evenements?.noms).toEqual(['reinitialiser']);
     const texte = await csv();
     expect(texte).not.toMatch(/\*\*\*\*\*/);
   });

@@ -76,6 +76,12 @@ describe('chaque politique du portail, prise au catalogue (règles §11)', () =>
 
   it('le mot de passe d’une école ne montre que cette école, jusqu’à ce que plus soit prouvé (règles §4.5)', async () => {
     await ajouterUneEcole(test, scene.moi, ailleurs);
+    // A child whose birth date was not given shows nothing at all.
+    expect((await compter()).get('eleves')?.vues).toBe(1);
+    await enBase(sql`insert into enfants_confirmes (compte_id, ecole_id, eleve_id)
+      select ${scene.moi.compteId}::bigint, t.ecole_id, t.eleve_id from rattachements t
+      join representants_legaux r on r.ecole_id = t.ecole_id and r.id = t.representant_legal_id
+      where r.compte_id = ${scene.moi.compteId} on conflict do nothing`);
     const vues = async () => (await compter()).get('ecoles')?.vues;
     const limiter = (ecole: string | null) =>
       enBase(sql`update comptes set limite_a = ${ecole} where id = ${scene.moi.compteId}`);

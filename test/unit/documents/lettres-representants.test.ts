@@ -64,7 +64,7 @@ describe('Lettres aux représentants légaux : une page par compte', () => {
     (miseEnPage) => {
       const lettres = EN_COURS.map((motDePasse) => uneLettre({ motDePasse }));
       const texte = structureOf(bytes(lettresRepresentantsPdf(desLettres(lettres, { miseEnPage }))));
-      expect(texte.match(/lien\s+reçu\s+par\s+mail/g)).toHaveLength(2);
+      expect(texte.match(/lien\s+reçus\s+par\s+mail/g)).toHaveLength(2);
       expect(texte).not.toContain('date de naissance');
     },
   );

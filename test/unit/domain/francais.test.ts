@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  avecDe,
   cleDeTri,
   escapeForLike,
   formatDate,
@@ -52,6 +53,47 @@ describe('nombres et pluriels', () => {
     expect(pluriel(1, 'élève', 'élèves')).toBe('1\u00a0élève');
     expect(pluriel(2, 'élève', 'élèves')).toBe('2\u00a0élèves');
     expect(pluriel(1500, 'école')).toBe('1\u202f500\u00a0écoles');
+  });
+});
+
+describe('« de » devant un nom', () => {
+  it.each([
+    ['Karim', 'de Karim'],
+    ['Ava LEROY', 'd’Ava LEROY'],
+    ['Émilie', 'd’Émilie'],
+    ['E\u0301milie', 'd’E\u0301milie'],
+    ['İpek', 'd’İpek'],
+    ['Œdipe', 'd’Œdipe'],
+    ['Ángel', 'd’Ángel'],
+    ['ULYSSE', 'd’ULYSSE'],
+    ['O’Brien', 'd’O’Brien'],
+    ['Yves', 'd’Yves'],
+    ['Ysé', 'd’Ysé'],
+    ['Yanis', 'de Yanis'],
+    ['Youssef', 'de Youssef'],
+    ['Y', 'de Y'],
+    ['Henri', 'de Henri'],
+    ['Hamza', 'de Hamza'],
+    ['Łucja', 'de Łucja'],
+    ['votre enfant', 'de votre enfant'],
+  ])('%s : %s', (nom, attendu) => {
+    expect(avecDe(nom)).toBe(attendu);
+  });
+
+  it('le nom reste tel quel, et seule la première lettre compte, sans casse ni accent', () => {
+    fc.assert(
+      fc.property(unicode, (nom) => {
+        const dit = avecDe(nom);
+        expect([`de ${nom}`, `d’${nom}`]).toContain(dit);
+        expect(avecDe(plierAccents(nom)).startsWith('d’')).toBe(dit.startsWith('d’'));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...'aeiouàâäéèêëîïôöùûüœæ'), fc.string(), (voyelle, suite) => {
+        for (const nom of [`${voyelle}${suite}`, `${voyelle.toUpperCase()}${suite}`])
+          expect(avecDe(nom)).toBe(`d’${nom}`);
+      }),
+    );
   });
 });
 

@@ -29,7 +29,7 @@ describe('longueur', () => {
     expect(refus('gant-pluie7', agent)).toMatch(/au moins 12/);
     expect(refus('gant-pluie78', responsable)).toBe('');
     expect(refus('gant-pluie78', agent)).toBe('');
-    expect(refus('gantplu', eleve)).toMatch(/au moins 8 caractères, vous en avez saisi 7\./);
+    expect(refus('gantplu', eleve)).toMatch(/au moins 8 caractères, tu en as saisi 7\./);
     expect(refus('gantplui', eleve)).toBe('');
   });
 
@@ -50,6 +50,13 @@ describe('longueur', () => {
       expect(refus(motDePasse), motDePasse).toBe('');
     }
   });
+});
+
+it('un élève est tutoyé, un adulte non', () => {
+  const raisons = ['maelle', 'maellelegoff', 'kdwm4t7prxzh'].map((motDePasse) => refus(motDePasse, eleve));
+  expect(raisons.join(' ')).toMatch(/ton nom, de ton identifiant.*celui de ta feuille/);
+  for (const raison of raisons) expect(raison).not.toMatch(/vo(us|tre)|ez\b/);
+  expect(refus('clemencelegoff')).toContain('votre nom');
 });
 
 describe('ce qui se devine', () => {

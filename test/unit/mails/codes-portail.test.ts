@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MOTIFS_AVIS_TITULAIRE } from '../../../src/domain/portail/avis.ts';
 import { MOTIFS_SANS_CODE } from '../../../src/domain/portail/oubli.ts';
@@ -24,17 +26,48 @@ describe('les mails du portail, tels quels (règles §8.5, §8.6)', () => {
     expect(html).toContain(URL_PORTAIL);
   });
 
+  const AVIS = {
+    ...ANNE,
+    ecole: 'École des Tilleuls',
+    enfant: null,
+    le: new Date('2026-11-28T20:05:00Z'),
+    urlPortail: URL_PORTAIL,
+  };
+
   it.each(MOTIFS_AVIS_TITULAIRE)('avis au titulaire : %s', async (motif) => {
-    const { subject, text, html } = avisTitulaire({
-      ...ANNE,
-      motif,
-      ecole: 'École des Tilleuls',
-      le: new Date('2026-11-28T20:05:00Z'),
-      urlPortail: URL_PORTAIL,
-    });
+    const { subject, text, html } = avisTitulaire({ ...AVIS, motif });
     await expect(`${subject}\n\n${text}`).toMatchFileSnapshot(`../../golden/mails/titulaire-${motif}.txt`);
     for (const forme of [text, html])
       expect(forme.toLocaleLowerCase('fr-FR')).toContain('si ce n’est pas vous');
+  });
+
+  it.each([
+    'mail_change',
+    'reinitialisation',
+    'reinitialisation_retrait',
+    'mot_de_passe_oublie',
+    'rattachement',
+  ] as const)('avis à un parent, du compte d’un élève : %s', async (motif) => {
+    const { subject, text } = avisTitulaire({ ...AVIS, motif, enfant: 'Noé' });
+    await expect(`${subject}\n\n${text}`).toMatchFileSnapshot(`../../golden/mails/parent-${motif}.txt`);
+    expect(text).not.toMatch(/votre compte|vos connexions/);
+  });
+
+  it('le parent est salué par son nom s’il est connu, jamais par celui de l’élève ; « d’Émilie »', () => {
+    const inconnu = { ...AVIS, motif: 'mail_change', prenom: null, nom: null } as const;
+    const { subject, text } = avisTitulaire({ ...inconnu, enfant: 'Émilie' });
+    expect(subject).toBe('L’adresse mail du compte ÉduConnect d’Émilie a changé – ÉduConnect');
+    expect(text).toMatch(/^Bonjour,\n/);
+    const { text: sansNom } = avisTitulaire({ ...inconnu, ecole: null, enfant: '' });
+    expect(sansNom.replace(/\s+/g, ' ')).toContain('pour le compte ÉduConnect de votre enfant. C’est');
+  });
+
+  // A new reason writes its own; one that is given up leaves none behind.
+  it('chaque avis au titulaire a son texte gardé, et aucun texte gardé n’est d’un avis qui n’existe plus', () => {
+    const gardes = readdirSync(join(import.meta.dirname, '../../golden/mails'))
+      .filter((nom) => nom.startsWith('titulaire-'))
+      .map((nom) => nom.replace(/^titulaire-|\.txt$/g, ''));
+    expect(gardes.sort()).toEqual([...MOTIFS_AVIS_TITULAIRE].sort());
   });
 
   it('un nom ne devient pas du HTML', () => {

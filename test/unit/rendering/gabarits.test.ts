@@ -50,6 +50,27 @@ describe('Règles des gabarits', () => {
     expect(missing).toEqual([]);
   });
 
+  it('« de » devant un nom passe par avecDe : il s’élide devant une voyelle', () => {
+    const dans = (dossier: string) =>
+      readdirSync(join(PROJECT_ROOT, dossier), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.(?:ejs|ts)$/.test(file))
+        .map((file) => ({ file, source: readFileSync(join(PROJECT_ROOT, dossier, file), 'utf8') }));
+    const brut = /\bde (?:<%=|\$\{) ?(?:[\w.]+\.)?(?:nom|prenom|personne)\b/g;
+    const fautes = [
+      'views',
+      'src/vues',
+      'src/textes',
+      'src/mails',
+      'src/documents',
+      'src/controllers',
+    ].flatMap((dossier) =>
+      dans(dossier).flatMap(({ file, source }) =>
+        [...source.matchAll(brut)].map(([mots]) => `${dossier}/${file} : ${mots}`),
+      ),
+    );
+    expect(fautes).toEqual([]);
+  });
+
   it('rien du système de design de l’État', () => {
     expect(found(/class="[^"]*\bfr-|dsfr|marianne/gi)).toEqual([]);
   });

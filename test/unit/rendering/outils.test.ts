@@ -4,7 +4,24 @@ import { paths } from '../../../src/paths.ts';
 import { asset } from '../../../src/rendering/assets.ts';
 import { creerPagination } from '../../../src/rendering/pagination.ts';
 import { formatPourcentage } from '../../../src/rendering/pourcentage.ts';
-import { sansCoupure } from '../../../src/rendering/sans-coupure.ts';
+import { morceauxDeMail, sansCoupure } from '../../../src/rendering/sans-coupure.ts';
+
+describe('Adresses mail', () => {
+  it('la ligne peut finir après « @ » et après un point, et nulle part ailleurs', () => {
+    expect(morceauxDeMail('anne.leroy-b@mail.exemple.fr')).toEqual([
+      'anne.',
+      'leroy-b@',
+      'mail.',
+      'exemple.',
+      'fr',
+    ]);
+    expect(morceauxDeMail('+33612345678')).toEqual(['+33612345678']);
+  });
+
+  it('rien n’est ajouté à l’adresse, ni ôté', () => {
+    fc.assert(fc.property(fc.string(), (adresse) => morceauxDeMail(adresse).join('') === adresse));
+  });
+});
 
 describe('Fichiers versionnés', () => {
   it('l’adresse porte l’empreinte du contenu', () => {

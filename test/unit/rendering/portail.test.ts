@@ -150,13 +150,62 @@ describe('ce qui est offert dépend du compte', () => {
   it('« la date connue de l’école est fausse » seulement après une première date fausse', () => {
     expect(html('enfants')).not.toContain('value="date_erronee"');
     expect(html('enfants, une date fausse')).toContain('value="date_erronee"');
-    // Folded until then, without JavaScript, on the answer « date ».
+    // Folded until then, without JavaScript.
     expect(html('enfants')).not.toContain('<details open');
-    expect(
-      tagsOf(html('enfants'), 'input')
+  });
+
+  it('« la date connue de l’école est fausse » pour les seuls enfants dont une date a été refusée', () => {
+    const page = html('enfants, une date fausse');
+    const offerts = tagsOf(page, 'input').filter((i) => i.value === 'date_erronee');
+    expect(offerts.map((i) => i.name)).toEqual(['reponse-e1']);
+  });
+
+  it('rien n’est coché d’avance pour un enfant : seulement ce qui a été dit', () => {
+    const coches = (page: string) =>
+      tagsOf(html(page), 'input')
         .filter((i) => 'checked' in i)
-        .map((i) => i.value),
-    ).toEqual(['date', 'date', 'date']);
+        .map((i) => [i.name, i.value]);
+    expect(coches('enfants')).toEqual([]);
+    expect(coches('enfants, une date fausse')).toEqual([['reponse-e2', 'pas_le_mien']]);
+  });
+
+  it('une longue adresse se coupe après « @ » ou un point', () => {
+    for (const page of [
+      'code par mail, adresse longue',
+      'mon compte, adresse longue',
+      'code d’un identifiant oublié, adresse longue',
+    ])
+      expect(html(page)).toContain(
+        'marie-antoinette-elisabeth.<wbr>de-la-rochefoucauld@<wbr>messagerie-de-famille.<wbr>exemple.<wbr>fr</',
+      );
+  });
+
+  it('tant que personne ne sait si un code est parti, rien ne dit « envoyé »', () => {
+    for (const page of ['code par SMS, inscription', 'code d’un identifiant oublié, SMS']) {
+      expect(html(page)).not.toMatch(/code envoyé|vient de partir\./);
+      expect(html(page)).toMatch(/>Écrivez ici le code[^<]*\. Si /);
+    }
+  });
+
+  it('le conseil pour un mot de passe n’a pas l’air d’une règle', () => {
+    for (const page of ['mot de passe d’un élève', 'mot de passe refusé'])
+      expect(html(page)).toMatch(/Au moins \d+\scaractères\. Un conseil\u00a0: /);
+  });
+
+  it('sans mot de passe, « Mon compte » dit FranceConnect, et ne parle d’aucun oubli', () => {
+    const [sans, avec] = [html('mon compte, par FranceConnect'), html('mon compte, une seule école')];
+    expect(sans).toContain('passez par FranceConnect');
+    expect(sans).not.toContain('mot de passe oublié');
+    expect(avec).not.toContain('FranceConnect');
+    expect(avec).toContain('en cas de mot de passe oublié');
+  });
+
+  it('déjà inscrit : « Mot de passe oublié » pour qui en a un, « Identifiant oublié » pour qui n’a rien trouvé', () => {
+    const oublis = (page: string) =>
+      [...html(page).matchAll(/>((?:Mot de passe|Identifiant) oublié)</g)].map(([, mots]) => mots);
+    expect(oublis('déjà inscrit')).toEqual(['Mot de passe oublié']);
+    expect(oublis('déjà inscrit, par FranceConnect')).toEqual([]);
+    expect(oublis('aucun enfant')).toEqual(['Identifiant oublié']);
   });
 
   it('une seule école : l’adresse mail ne se change pas', () => {

@@ -65,6 +65,16 @@ const reinitialiser = (apres: 'informe' | 'en_cours' | 'actif'): ParSituation<Ca
         : 'Un nouveau mot de passe provisoire remplace le mot de passe actuel, choisi ou provisoire, et les connexions ouvertes sont fermées.',
   });
 
+/** FranceConnect alone opens it: nothing is replaced. */
+const reinitialiserActif: ParSituation<CaseEcole> = {
+  ...reinitialiser('actif'),
+  aucun: {
+    effet: 'ajouter',
+    apres: 'actif',
+    phrase: phrase`Un compte sans mot de passe reçoit un mot de passe provisoire ; FranceConnect l'ouvre toujours si le portable qui l'a relié est encore celui d'ONDE, et les connexions ouvertes sont fermées.`,
+  },
+};
+
 const jamaisInforme: ParSituation<CaseEcole> = toutes({
   effet: 'refuser',
   apres: 'non_informe',
@@ -97,7 +107,7 @@ export const TABLE_ECOLE: Readonly<Record<ActionEcole, LigneEcole>> = {
       non_informe: toutes(attribuer),
       informe: reinitialiser('informe'),
       en_cours: reinitialiser('en_cours'),
-      actif: reinitialiser('actif'),
+      actif: reinitialiserActif,
     }),
   },
   reinitialiser: {
@@ -107,7 +117,7 @@ export const TABLE_ECOLE: Readonly<Record<ActionEcole, LigneEcole>> = {
       non_informe: jamaisInforme,
       informe: reinitialiser('informe'),
       en_cours: reinitialiser('en_cours'),
-      actif: reinitialiser('actif'),
+      actif: reinitialiserActif,
     }),
   },
 };

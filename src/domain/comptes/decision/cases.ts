@@ -19,12 +19,14 @@ export type ActionPortail = (typeof ACTIONS_PORTAIL)[number];
 
 /**
  * What an action of the school does to one account. « conserver » keeps the provisional password of « Informer »,
- * « conserver_reinitialise » the one of a reset, « laisser » a chosen one; « laisser_sans » finds none to keep.
+ * « conserver_reinitialise » the one of a reset, « laisser » a chosen one; « laisser_sans » finds none to keep, and « ajouter » none to
+ * replace.
  */
 export const EFFETS = [
   'attribuer',
   'reemettre',
   'reinitialiser',
+  'ajouter',
   'conserver',
   'conserver_reinitialise',
   'laisser',

@@ -53,6 +53,18 @@ export const EFFET_LABELS: Readonly<Record<Effet, MotsEffet>> = {
       explication: phrase`Un nouveau mot de passe provisoire a remplacé le précédent ; l'état du compte n'a pas changé.`,
     },
   },
+  ajouter: {
+    prevu: {
+      un: phrase`reçoit un mot de passe provisoire, n'ayant pas de mot de passe`,
+      des: phrase`reçoivent un mot de passe provisoire, n'ayant pas de mot de passe`,
+      explication: phrase`Il s'ajoute à FranceConnect, s'il ouvre le compte ; l'état du compte ne change pas.`,
+    },
+    fait: {
+      un: phrase`a reçu un mot de passe provisoire, n'ayant pas de mot de passe`,
+      des: phrase`ont reçu un mot de passe provisoire, n'ayant pas de mot de passe`,
+      explication: phrase`Il s'ajoute à FranceConnect, s'il ouvre le compte ; l'état du compte n'a pas changé.`,
+    },
+  },
   conserver: {
     prevu: {
       un: 'garde son mot de passe provisoire',
@@ -115,10 +127,13 @@ export const EFFET_LABELS: Readonly<Record<Effet, MotsEffet>> = {
   },
 };
 
-const EMETTENT: readonly Effet[] = ['attribuer', 'reemettre', 'reinitialiser'];
+const EMETTENT: readonly Effet[] = ['attribuer', 'reemettre', 'reinitialiser', 'ajouter'];
 
 /** True when the effect draws a new provisional password. */
 export const effetEmetUnMotDePasse = (effet: Effet): boolean => EMETTENT.includes(effet);
+
+/** What the history of the account calls it: of a reset, whether or not there was a password before. */
+export const evenementDeLEffet = (effet: Effet): Effet => (effet === 'ajouter' ? 'reinitialiser' : effet);
 
 /** Those after which the person is told again what was told already. */
 export const EFFETS_SANS_EMISSION = EFFETS.filter(

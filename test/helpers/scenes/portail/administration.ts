@@ -24,12 +24,6 @@ export async function entrerAuPortail(
   return { famille, page: await famille.presser(choix, 'Continuer', { remplir }) };
 }
 
-/** The fields of one birth date of a page, filled. */
-export const dateDe = (cle: string, date: string): Record<string, string> => {
-  const [annee = '', mois = '', jour = ''] = date.split('-');
-  return { [`${cle}-jour`]: jour, [`${cle}-mois`]: mois, [`${cle}-annee`]: annee };
-};
-
 /** Names of the birth dates that the page asks for, in its order. */
 export const clesDesEnfants = (page: Page): string[] =>
   trouverTous(page.document, 'fieldset')

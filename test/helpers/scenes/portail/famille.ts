@@ -1,12 +1,18 @@
-import sql from 'sql-template-tag';
 import type { MailGarde } from '../../../../src/mails/mailer.ts';
 import { paths } from '../../../../src/paths.ts';
-import { envoyerCode } from '../../../../src/services/portail/codes.ts';
 import type { TestApp } from '../../app.ts';
 import { ouvrirNavigation } from '../../visiteur/connexion.ts';
 import { type Page, Visiteur } from '../../visiteur/visiteur.ts';
 import { champsDesDates } from './dates.ts';
-import { CHOISI, type Informe, type InformeGardien, NAISSANCE } from './informes.ts';
+import {
+  CHOISI,
+  type EcoleDePortail,
+  type Informe,
+  type InformeGardien,
+  informerGardien,
+  NAISSANCE,
+} from './informes.ts';
+import { expedierCodes } from './inscription.ts';
 
 type Test = { readonly current: TestApp };
 
@@ -93,14 +99,6 @@ export interface MailRecu {
   mail: MailGarde;
 }
 
-/** The worker's part: every code that waits leaves; as src/jobs/portail.ts does, without the queue. */
-export async function expedierCodes({ current: { deps } }: Test): Promise<void> {
-  const attendus = await deps.database.withOps((trx) =>
-    trx.rows<{ id: string }>(sql`select id from portail_codes where envoye_le is null order by id`),
-  );
-  for (const { id } of attendus) await envoyerCode(deps, id, `essai-${id}`);
-}
-
 /** The last mail that this address has received, with its code and its link. */
 export async function recevoir(test: Test, adresse: string): Promise<MailRecu> {
   await expedierCodes(test);
@@ -116,3 +114,26 @@ export async function recevoir(test: Test, adresse: string): Promise<MailRecu> {
 }
 const CODE = /^(\d{6})$/m;
 const LIEN = /\/portail\/mail\?jeton=[\w-]+/;
+
+export interface EnAttente {
+  qui: InformeGardien;
+  famille: Famille;
+  adresse: string;
+  recu: MailRecu;
+}
+
+let numero = 0;
+
+/** A guardian « en cours », whose mail has just arrived. */
+export async function mettreEnAttente(test: Test, ecole: EcoleDePortail): Promise<EnAttente> {
+  numero += 1;
+  const adresse = `attente${numero}@exemple.fr`;
+  const qui = await informerGardien(test, ecole);
+  const famille = new Famille(test);
+  await famille.arriverAuMail(qui, adresse);
+  return { qui, famille, adresse, recu: await recevoir(test, adresse) };
+}
+
+/** What the link of a mail carries. */
+export const jetonDuLien = ({ lien }: MailRecu): string =>
+  new URL(lien, 'http://localhost').searchParams.get('jeton') ?? '';

@@ -1,9 +1,28 @@
-import { expect } from 'vitest';
+import sql from 'sql-template-tag';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import type { TestApp } from '../../app.ts';
-import { Usager } from '../../franceconnect.ts';
+import { type TestApp, useTestApp } from '../../app.ts';
+import { type FranceConnectDeTest, ouvrirFranceConnect, Usager } from '../../franceconnect.ts';
 import type { Page, Visiteur } from '../../visiteur/visiteur.ts';
-import { codeDe, expedierCodes } from './inscription.ts';
+import { BASE } from '../franceconnect.ts';
+import { codeDe, expedierCodes, oublierLesLimites } from './inscription.ts';
+
+/** For one file: the application, and a FranceConnect of its own. Each test is the first time of its person. */
+export async function useFranceConnect(): Promise<{
+  fc: FranceConnectDeTest;
+  test: { readonly current: TestApp };
+}> {
+  const fc = await ouvrirFranceConnect(BASE);
+  const test = useTestApp(fc.environment);
+  beforeEach(() => oublierLesLimites(test));
+  afterEach(async () => {
+    fc.panne = undefined;
+    const { database } = test.current.deps;
+    await database.withOps((trx) => trx.run(sql`update comptes set franceconnect_sub = null`));
+  });
+  afterAll(() => fc.close());
+  return { fc, test };
+}
 
 /** To FranceConnect and back with this identity; undefined refuses. */
 export async function passer(

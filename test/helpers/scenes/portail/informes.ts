@@ -2,6 +2,7 @@ import sql, { raw } from 'sql-template-tag';
 import { beforeAll } from 'vitest';
 import { aadMotDePasseProvisoire, decrypt } from '../../../../src/auth/encryption.ts';
 import type { Etat, Profil } from '../../../../src/domain/comptes/etats.ts';
+import { paths } from '../../../../src/paths.ts';
 import { TABLES_DE_FICHES } from '../../../../src/queries/comptes/compte-sql.ts';
 import { executerPlan } from '../../../../src/services/operations/operations.ts';
 import { planifier } from '../../../../src/services/operations/plans.ts';
@@ -14,6 +15,7 @@ import {
   uai,
 } from '../../../builders/ecole.ts';
 import type { TestApp } from '../../app.ts';
+import { Visiteur } from '../../visiteur/visiteur.ts';
 
 type Test = { readonly current: TestApp };
 
@@ -209,3 +211,18 @@ export const lireCompte = ({ current: { deps } }: Test, { compteId }: Pick<Infor
        from comptes c where c.id = ${compteId}`,
     ),
   );
+
+/** What the director reads of somebody, in the list and on the fiche. */
+export async function lireChezLaDirectrice(
+  test: Test,
+  { ecole, profil, ficheId }: Pick<Informe, 'ecole' | 'profil' | 'ficheId'>,
+): Promise<{ liste: string; fiche: string }> {
+  const directrice = await Visiteur.connecter(test, ecole.agent.identifiant);
+  const { uai } = ecole;
+  const eleve = profil === 'eleve';
+  const liste = await directrice.ouvrir((eleve ? paths.eleves : paths.representantsLegaux)({ uai }));
+  const fiche = await directrice.ouvrir(
+    (eleve ? paths.eleve : paths.representantLegal)({ uai, id: ficheId }),
+  );
+  return { liste: liste.texte, fiche: fiche.texte };
+}

@@ -13,11 +13,18 @@ import type { TestApp } from '../../app.ts';
 import { ouvrirNavigation } from '../../visiteur/connexion.ts';
 import { trouverTous } from '../../visiteur/html.ts';
 import { type Page, Visiteur } from '../../visiteur/visiteur.ts';
+import { COOKIE_PORTAIL } from './famille.ts';
 
 type Test = { readonly current: TestApp };
 
 /** A browser that nobody knows. */
 export const passant = (test: Test): Visiteur => new Visiteur(test, ouvrirNavigation(test));
+
+/** The id of the session that the browser holds. */
+export const sessionDe = ({ navigation }: Visiteur): string => {
+  const acces = { domain: '127.0.0.1', path: '/', secure: false, script: false };
+  return navigation.jar.getCookie(COOKIE_PORTAIL, acces)?.value ?? '';
+};
 
 export interface FamilleDEcole {
   ecole: EcoleTest;

@@ -13,8 +13,7 @@ import {
   uai,
 } from '../../../builders/ecole.ts';
 import type { TestApp } from '../../app.ts';
-import { ouvrirNavigation } from '../../visiteur/connexion.ts';
-import { type Page, Visiteur } from '../../visiteur/visiteur.ts';
+import type { Page, Visiteur } from '../../visiteur/visiteur.ts';
 
 type Test = { readonly current: TestApp };
 
@@ -113,7 +112,7 @@ export async function travailler({ current }: Test): Promise<void> {
       trx.one<{ n: number }>(
         sql`select count(*)::int as n from graphile_worker._private_jobs j
           join graphile_worker._private_tasks t on t.id = j.task_id
-          where t.identifier in ('envoyer_code', 'prevenir_titulaire')`,
+          where t.identifier in ('envoyer_code', 'prevenir_titulaire', 'envoyer_avis')`,
       ),
     );
   const travail = await startQueueWorker(deps, ownerUrl);
@@ -136,12 +135,6 @@ export function codeDe(texte: string | undefined): string {
   return code;
 }
 
-/** As if an hour had passed for the counters of addresses, numbers and identifiers. */
-export const oublierLesLimites = ({ current }: Test): Promise<number> =>
-  current.deps.database.withOps((trx) => trx.run(sql`delete from limites`));
-
-export const visiteurDuPortail = (test: Test): Visiteur => new Visiteur(test, ouvrirNavigation(test));
-
 export async function entrerAuPortail(
   visiteur: Visiteur,
   identifiant: string,
@@ -150,6 +143,16 @@ export async function entrerAuPortail(
 ): Promise<Page> {
   const page = await visiteur.ouvrir(profil === 'eleve' ? paths.portailEleve() : paths.portailRepresentant());
   return visiteur.presser(page, 'Se connecter', { remplir: { identifiant, motDePasse } });
+}
+
+/** « C'est bien vous ? »: to the page that changes a mail or a mobile. */
+export async function prouverParMotDePasse(
+  visiteur: Visiteur,
+  pour: 'mail' | 'portable',
+  actuel: string,
+): Promise<Page> {
+  const page = await visiteur.ouvrir(`${paths.portailPreuve()}?pour=${pour}`);
+  return visiteur.presser(page, 'Continuer', { remplir: { actuel } });
 }
 
 /** From the login page to the page of the code. */

@@ -8,9 +8,11 @@ import { activer, ecrireProvisoire, informerAvec } from '../../../builders/compt
 import {
   ajouterEleves,
   ajouterRepresentants,
+  creerEcole,
   type EcoleTest,
   type EleveTest,
   type RepresentantTest,
+  uai,
 } from '../../../builders/ecole.ts';
 import type { TestApp } from '../../app.ts';
 import { ouvrirNavigation } from '../../visiteur/connexion.ts';
@@ -177,6 +179,43 @@ export async function entrerAuPortail(
   return { visiteur, page };
 }
 
+/** Two schools of this number: « Les Tilleuls », where one was known first, and « Les Ormes ». */
+async function deuxEcoles(deps: Deps, numero: number): Promise<{ tilleuls: EcoleTest; ormes: EcoleTest }> {
+  return {
+    tilleuls: await creerEcole(deps, { uai: uai(2 * numero), nom: 'Les Tilleuls' }),
+    ormes: await creerEcole(deps, { uai: uai(2 * numero + 1), nom: 'Les Ormes' }),
+  };
+}
+
+export const ANNE = { nom: 'Lefèvre', prenom: 'Anne', civilite: 'Mme' } as const;
+
+/** Anne is logged in to her activated account of « Les Tilleuls », and has a fiche of her own, with no accent, at « Les Ormes ». */
+export async function recevoirAnne(test: Test, numero: number) {
+  const { deps } = test.current;
+  const ecoles = await deuxEcoles(deps, numero);
+  const ici = await unParent(deps, ecoles.tilleuls, ANNE, [{ nom: 'Lefèvre', prenom: 'Ava' }]);
+  const ailleurs = await unParent(deps, ecoles.ormes, { ...ANNE, nom: 'LEFEVRE' }, [
+    { nom: 'Lefèvre', prenom: 'Tom', dateNaissance: '2018-03-07' },
+  ]);
+  await activerAvec(deps, ici);
+  const { visiteur } = await entrerAuPortail(test, ici);
+  return { ...ecoles, ici, ailleurs, visiteur };
+}
+
+export const LEA = { nom: 'Nguyễn', prenom: 'Léa', dateNaissance: '2018-03-07' };
+
+/** Léa had an account at « Les Tilleuls », and is logged in to the one that « Les Ormes » gave her, just activated. */
+export async function recevoirLea(test: Test, numero: number) {
+  const { deps } = test.current;
+  const ecoles = await deuxEcoles(deps, numero);
+  const ancien = await unEleve(deps, ecoles.tilleuls, LEA);
+  const neuf = await unEleve(deps, ecoles.ormes, { ...LEA, nom: 'NGUYEN', prenom: 'Lea' });
+  await activerAvec(deps, ancien, AUTRE_MOT_DE_PASSE);
+  await activerAvec(deps, neuf);
+  const { visiteur } = await entrerAuPortail(test, neuf);
+  return { ...ecoles, ancien, neuf, visiteur };
+}
+
 /** « Ajouter des élèves depuis un autre compte », or « J’avais déjà un compte » for a pupil. */
 export async function donnerAutreCompte(
   visiteur: Visiteur,
@@ -189,9 +228,3 @@ export async function donnerAutreCompte(
     remplir: { identifiant, motDePasse },
   });
 }
-
-/** « 2018-03-07 » in its three fields. */
-export const enTrois = (date: string): Record<string, string> => {
-  const [annee = '', mois = '', jour = ''] = date.split('-');
-  return { 'naissance-jour': jour, 'naissance-mois': mois, 'naissance-annee': annee };
-};

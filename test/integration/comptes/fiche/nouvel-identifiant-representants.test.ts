@@ -124,7 +124,7 @@ describe('Nouvel identifiant d’un représentant légal (guide §7)', () => {
     const detail = await directrice.ouvrir(paths.representantLegal(params()));
     expect(detail.texte).toContain('Le nom ou le prénom a changé dans ONDE');
     const demande = await directrice.suivreLien(detail, 'Demander un nouvel identifiant');
-    expect(demande.texte).toContain(`Remplacer l’identifiant ${identifiant} de Éva LE GOFFIC`);
+    expect(demande.texte).toContain(`Remplacer l’identifiant ${identifiant} d’Éva LE GOFFIC`);
     const fait = await directrice.presser(demande, 'Confirmer');
     expect(fait.url).toBe(paths.representantLegal(params()));
     expect(fait.texte).toContain('prise en compte');

@@ -144,6 +144,15 @@ describe('changer de mot de passe (règles §4.3, §10)', () => {
     expect(await motifs()).toEqual([]);
   });
 
+  it('toutes les fautes à la fois : actuel absent, nouveau trop court, saisies différentes', async () => {
+    const page = await changer({ actuel: '', nouveau: 'Abricot-9', confirmation: 'Abricot-8' });
+    const rangs = ['Saisissez votre mot de passe actuel', 'trop court', 'diffèrent'].map((mots) =>
+      page.texte.indexOf(mots),
+    );
+    expect([page.statut, rangs.every((rang) => rang > 0)]).toEqual([422, true]);
+    expect(rangs).toEqual(rangs.toSorted((a, b) => a - b));
+  });
+
   it('un actuel faux fait attendre cette page, jamais la connexion', async () => {
     let page = await changer({ actuel: 'Faux-Numero-1-Ici' });
     for (let essai = 2; essai <= 7 && page.statut === 422; essai += 1)

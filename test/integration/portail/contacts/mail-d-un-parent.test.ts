@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import { informerAvec } from '../../../builders/compte.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { passant } from '../../../helpers/scenes/portail/inscription.ts';
 import {
   ajouterEnfant,
   codeDe,
@@ -9,7 +10,6 @@ import {
   messages,
   nouvelleEcole,
   travailler,
-  visiteurDuPortail,
 } from '../../../helpers/scenes/portail/oubli.ts';
 import { lienDe } from '../../../helpers/visiteur/visiteur.ts';
 
@@ -25,7 +25,7 @@ async function activer(nom: string) {
     motDePasse: PROVISOIRE,
     expireLe: new Date(Date.now() + 86_400_000),
   });
-  const visiteur = visiteurDuPortail(test);
+  const visiteur = passant(test);
   const choix = await entrerAuPortail(visiteur, eleve.identifiant, PROVISOIRE, 'eleve');
   const naissance = await visiteur.presser(choix, 'Continuer', {
     remplir: { motDePasse: CHOISI, confirmation: CHOISI },
@@ -56,6 +56,6 @@ it('« Plus tard » mène au compte, et la fois d’après rien n’est demandé
   const { eleve, visiteur, page } = await activer('PETIT');
   expect(lienDe(page, 'Plus tard')).toBe(paths.portailCompte());
   expect((await visiteur.suivreLien(page, 'Plus tard')).texte).toContain('Bonjour Léo');
-  const encore = await entrerAuPortail(visiteurDuPortail(test), eleve.identifiant, CHOISI, 'eleve');
+  const encore = await entrerAuPortail(passant(test), eleve.identifiant, CHOISI, 'eleve');
   expect(encore.url).toBe(paths.portailCompte());
 });

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import type { EcoleTest } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { oublierLesLimites, passant } from '../../../helpers/scenes/portail/inscription.ts';
 import {
   ajouterEnfant,
   ajouterParent,
@@ -12,11 +13,10 @@ import {
   MOT_DE_PASSE_PARENT,
   messages,
   nouvelleEcole,
-  oublierLesLimites,
+  prouverParMotDePasse,
   rendreActif,
   type Titulaire,
   travailler,
-  visiteurDuPortail,
 } from '../../../helpers/scenes/portail/oubli.ts';
 import type { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
@@ -31,8 +31,9 @@ beforeEach(() => oublierLesLimites(test));
 async function connecte(nom: string, portable?: string): Promise<{ visiteur: Visiteur; parent: Titulaire }> {
   const parent = await ajouterParent(test, ecole, { nom });
   await rendreActif(test, parent, 'representant_legal', portable ? { portable } : {});
-  const visiteur = visiteurDuPortail(test);
+  const visiteur = passant(test);
   await entrerAuPortail(visiteur, parent.identifiant, MOT_DE_PASSE_PARENT);
+  await prouverParMotDePasse(visiteur, 'portable', MOT_DE_PASSE_PARENT);
   return { visiteur, parent };
 }
 
@@ -90,13 +91,13 @@ describe('« Mon compte » : le portable (règles §8.5)', () => {
     },
   );
 
-  it('trois SMS en une heure pour un compte, et pour un numéro de plusieurs comptes', async () => {
+  it('trois SMS en une heure pour un compte, et six pour un numéro, de plusieurs comptes', async () => {
     const { visiteur } = await connecte('BAVARD');
     for (let n = 4; n < 7; n += 1)
       expect((await donner(visiteur, `06 12 11 00 1${n}`)).url).toBe(paths.portailCodePortable());
     const refus = await donner(visiteur, '06 12 11 00 19');
     expect([refus.statut, refus.texte]).toEqual([429, expect.stringContaining('Trop de demandes')]);
-    for (let n = 0; n < 3; n += 1)
+    for (let n = 0; n < 6; n += 1)
       expect((await donner((await connecte(`VOISIN${n}`)).visiteur, '06 12 11 00 30')).url).toBe(
         paths.portailCodePortable(),
       );
@@ -108,8 +109,9 @@ describe('« Mon compte » : le portable (règles §8.5)', () => {
     expect((await visiteur.ouvrir(paths.portailCodePortable())).url).toBe(paths.portailChangerPortable());
     const eleve = await ajouterEnfant(test, ecole, 'ROUX');
     await rendreActif(test, eleve, 'eleve');
-    const enfant = visiteurDuPortail(test);
+    const enfant = passant(test);
     await entrerAuPortail(enfant, eleve.identifiant, MOT_DE_PASSE_ELEVE, 'eleve');
+    await prouverParMotDePasse(enfant, 'portable', MOT_DE_PASSE_ELEVE);
     expect((await enfant.ouvrir(paths.portailChangerPortable())).url).toBe(paths.portailCompte());
   });
 });

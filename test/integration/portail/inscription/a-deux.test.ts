@@ -63,20 +63,21 @@ describe('à deux, ou deux fois', () => {
     const portable = unPortable();
     const { deps } = test.current;
     await inscrireDansUneEcole(test, { nom: 'IVOIRE', prenom: 'Luc', portable }, [AVA]);
-    const session = newSessionId();
+    const demandee = newSessionId();
     await demanderInscription(deps, {
       portable: { numero: portable, affiche: portable },
       nom: 'Ivoire',
       prenom: 'Luc',
       ip: '192.0.2.1',
-      session,
+      session: demandee,
       precedente: '',
     });
     const sms = (await expedierCodes(test)).find(({ to }) => to === portable);
-    const personne = await findPersonne(deps.database, session, false);
+    const personne = await findPersonne(deps.database, demandee, false);
     if (personne === undefined) throw new Error('Pas de session');
+    const session = newSessionId();
+    expect(await prouverPortable(deps, { session: demandee, personne }, codeDe(sms), session)).toBe('juste');
     const qui = { session, personne };
-    expect(await prouverPortable(deps, qui, codeDe(sms))).toBe('juste');
     const enfants = await deps.database.readPortail(session, listEnfants);
     const dit = enfants.map(({ eleveId }) => ({ eleveId, reponse: 'date' as const, date: AVA.date }));
     expect(await direEnfantsTrouves(deps, qui, { enfants: dit, sans: false })).toEqual({ outcome: 'juste' });

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SMS_PAR_ECOLE, SMS_PAR_HEURE, SMS_PAR_RESEAU } from '../../../../src/domain/portail/codes.ts';
+import { CODES_PAR_RESEAU, SMS_PAR_ECOLE, SMS_PAR_HEURE } from '../../../../src/domain/portail/codes.ts';
 import { paths } from '../../../../src/paths.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import { useBase } from '../../../helpers/base.ts';
@@ -38,7 +38,7 @@ describe('les codes (règles §8.4)', () => {
     page = await noe.presser(page, 'Continuer', { remplir: { code: bon } });
     expect(page.texte).toContain('Trop de codes faux');
     page = await noe.presser(page, 'Envoyer un autre code');
-    expect(page.texte).toContain('Un autre code vient de partir');
+    expect(page.texte).toContain('Un autre code est demandé');
     const [nouveau] = await expedierCodes(test);
     page = await noe.presser(page, 'Continuer', { remplir: { code: codeDe(nouveau) } });
     expect(page.url).toBe(paths.portailEnfants());
@@ -86,9 +86,9 @@ describe('les codes (règles §8.4)', () => {
     expect(partis).toBe(SMS_PAR_HEURE);
   });
 
-  it('dix en une heure depuis un même réseau', async () => {
+  it('cent en une heure depuis un même réseau : le Wi-Fi d’une école, les portables d’une ville', async () => {
     const statuts = [];
-    for (let fois = 0; fois <= SMS_PAR_RESEAU; fois += 1)
+    for (let fois = 0; fois <= CODES_PAR_RESEAU; fois += 1)
       statuts.push((await demander(passant(test), { portable: unPortable(), nom: 'X', prenom: 'Y' })).statut);
     expect(statuts.filter((statut) => statut === 429)).toHaveLength(1);
     expect(statuts.at(-1)).toBe(429);

@@ -15,6 +15,7 @@ import {
   oublierLesLimites,
   passant,
   prouver,
+  sessionDe,
   unPortable,
 } from '../../../helpers/scenes/portail/inscription.ts';
 import type { Page, Visiteur } from '../../../helpers/visiteur/visiteur.ts';
@@ -44,6 +45,36 @@ describe('une ligne forgée n’ouvre ni ne ferme le compte de personne (règles
     expect(fini.texte).not.toContain('Faux');
     expect((await compteDe(test, forgee.fiche)).etat).toBe('non_informe');
     expect((await compteDe(test, vraie.fiche)).etat).toBe('actif');
+  });
+
+  it('un enfant de la même fiche, laissé de côté : « Mon compte » n’en montre rien, par du SQL non plus', async () => {
+    const portable = unPortable();
+    const { eleves } = await inscrireDansUneEcole(test, { nom: 'PONS', prenom: 'Rita', portable }, [
+      AVA,
+      FAUX,
+    ]);
+    const rita = passant(test);
+    const enfants = await prouver(test, rita, { portable, nom: 'Pons', prenom: 'Rita' });
+    const saisie = { remplir: dates(enfants, { Ava: AVA.date, Faux: '2017-01-02' }) };
+    const choix = await rita.presser(
+      await rita.presser(enfants, 'Continuer', saisie),
+      'Continuer sans cet enfant',
+    );
+    const compte = await choisirMotDePasse(rita, choix);
+    expect(compte.texte).toContain('Ava PONS');
+    const [, faux = ''] = eleves;
+    for (const { html, texte } of [
+      compte,
+      await rita.ouvrir(paths.portailConfirmerEnfant({ id: faux })),
+      await rita.ouvrir(paths.portailSignaler({ id: faux })),
+    ]) {
+      expect(html).not.toContain('Faux');
+      expect(texte).toMatch(/École \d+/);
+    }
+    const vus = await test.current.deps.database.readPortail(sessionDe(rita), (trx) =>
+      trx.rows<{ prenom: string }>(sql`select prenom from eleves`),
+    );
+    expect(vus).toEqual([{ prenom: 'Ava' }]);
   });
 
   it('le portable et le nom de la victime, avec un autre enfant : elle s’inscrit sans lui', async () => {

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import { prevenirTitulaire } from '../../../../src/services/portail/avis.ts';
 import { informerAvec } from '../../../builders/compte.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import {
@@ -20,6 +19,7 @@ import {
   signales,
   unPortable,
 } from '../../../helpers/scenes/portail/inscription.ts';
+import { travailler } from '../../../helpers/scenes/portail/oubli.ts';
 
 const test = useTestApp();
 const AVA = { prenom: 'Ava', date: '2018-03-07' };
@@ -36,12 +36,14 @@ describe('inscription par SMS (règles §8.4)', () => {
       { nom: 'DUPONT', prenom: 'Léa-Marie', portable, mail: 'lea@exemple.fr' },
       [AVA, TOM],
     );
+    // As one types it: in pairs of digits.
+    const tape = portable.replace('+33', '0').replace(/(..)(?=.)/g, '$1 ');
     const lea = passant(test);
     const connexion = await lea.ouvrir(paths.portailRepresentant());
     expect(connexion.html).toContain(`href="${paths.portailInscription()}"`);
-    const code = await demander(lea, { portable: '06 39 98 50 01', nom: 'Dupont', prenom: 'lea marie' });
+    const code = await demander(lea, { portable: tape, nom: 'Dupont', prenom: 'lea marie' });
     expect(code.url).toBe(paths.portailCode());
-    expect(code.texte).toContain('06 39 98 50 01');
+    expect(code.texte).toContain(tape);
     expect(code.texte).not.toContain('Ava');
     const [sms, ...autres] = await expedierCodes(test);
     expect([sms?.to, autres]).toEqual([portable, []]);
@@ -75,12 +77,7 @@ describe('inscription par SMS (règles §8.4)', () => {
     expect(await confirmes(test, compte.id)).toEqual(eleves);
     expect(await histoire(test, ecole, compte.id)).toEqual(['inscription_sms']);
     // What needed nothing from the school is told where the school writes.
-    await prevenirTitulaire(test.current.deps, {
-      compteId: compte.id,
-      motif: 'inscription',
-      le: new Date(),
-      reference: 'essai',
-    });
+    await travailler(test);
     const [avis] = test.current.deps.mailer.recent();
     expect(avis).toMatchObject({ to: { address: 'lea@exemple.fr' } });
     expect(avis?.text.replace(/\s+/g, ' ')).toContain('a activé votre compte ÉduConnect');
@@ -241,6 +238,11 @@ describe('inscription par SMS (règles §8.4)', () => {
     expect(deja.texte).toContain('Vous avez déjà un compte');
     expect(deja.texte).toContain(identifiant);
     expect(deja.texte).not.toContain('Ava');
+    const oubli = await plusTard.suivreLien(deja, 'Mot de passe oublié');
+    expect([oubli.statut, oubli.url]).toEqual([
+      200,
+      `${paths.portailOubliMotDePasse()}?profil=representant_legal`,
+    ]);
     const entree = await plusTard.presser(deja, 'Aller à la connexion');
     expect(entree.url).toBe(paths.portailRepresentant());
     expect(entree.statut).toBe(200);

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import type { EcoleTest } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { oublierLesLimites, passant } from '../../../helpers/scenes/portail/inscription.ts';
 import {
   ajouterEnfant,
   ajouterParent,
@@ -10,11 +11,9 @@ import {
   messages,
   nouvelleEcole,
   oublierIdentifiant,
-  oublierLesLimites,
   oublierMotDePasse,
   rendreActif,
   travailler,
-  visiteurDuPortail,
 } from '../../../helpers/scenes/portail/oubli.ts';
 import { lienDe } from '../../../helpers/visiteur/visiteur.ts';
 
@@ -34,7 +33,7 @@ describe('identifiant oublié (règles §8.6)', () => {
     for (const parent of [anne, paul]) await rendreActif(test, parent, 'representant_legal');
     const avant = await lireEtat(test, anne);
 
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const connexion = await visiteur.ouvrir(paths.portailRepresentant());
     const page = await visiteur.suivreLien(connexion, 'Identifiant oublié');
     const attente = await visiteur.presser(page, 'Recevoir le code', {
@@ -62,10 +61,10 @@ describe('identifiant oublié (règles §8.6)', () => {
     const parent = await ajouterParent(test, ecole, { nom: 'MOREL', mail: 'ecole.morel@exemple.fr' });
     await rendreActif(test, parent, 'representant_legal', { mail: 'Morel@exemple.fr' });
     const saisie = { nom: 'Morel', prenom: 'Anne' };
-    await oublierIdentifiant(visiteurDuPortail(test), { ...saisie, contact: 'ecole.morel@exemple.fr' });
+    await oublierIdentifiant(passant(test), { ...saisie, contact: 'ecole.morel@exemple.fr' });
     await travailler(test);
     expect(messages(test).mails).toEqual([]);
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierIdentifiant(visiteur, { ...saisie, contact: 'MOREL@exemple.fr' });
     await travailler(test);
     const trouve = await visiteur.presser(attente, 'Continuer', {
@@ -85,7 +84,7 @@ describe('identifiant oublié (règles §8.6)', () => {
       portable,
     });
     for (const parent of [ici, la]) await rendreActif(test, parent, 'representant_legal');
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierIdentifiant(visiteur, {
       contact: '06 12 00 00 03',
       nom: 'Girard',
@@ -102,7 +101,7 @@ describe('identifiant oublié (règles §8.6)', () => {
   it('un élève, par le mail confirmé d’un parent ; un portable n’est pas un mail', async () => {
     const eleve = await ajouterEnfant(test, ecole, 'BENALI');
     await rendreActif(test, eleve, 'eleve', { mail: 'parent.benali@exemple.fr' });
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const saisie = { nom: 'Benali', prenom: 'leo' };
     const refus = await oublierIdentifiant(visiteur, { ...saisie, contact: '06 12 00 00 04' }, 'eleve');
     expect([refus.statut, refus.texte]).toEqual([
@@ -127,7 +126,7 @@ describe('identifiant oublié (règles §8.6)', () => {
     [{ contact: 'anne@', nom: 'Leroy', prenom: 'Anne' }, 'Cette adresse n’est pas complète'],
     [{ contact: '', nom: '', prenom: '' }, 'Écrivez le nom de famille'],
   ])('%j : dit ce qui manque, et garde le reste', async (saisie, mots) => {
-    const page = await oublierIdentifiant(visiteurDuPortail(test), saisie);
+    const page = await oublierIdentifiant(passant(test), saisie);
     expect([page.statut, page.texte]).toEqual([422, expect.stringContaining(mots)]);
     if (saisie.nom !== '') expect(page.html).toContain(`value="${saisie.nom}"`);
   });
@@ -141,7 +140,7 @@ describe('des limites font attendre, et ne ferment rien', () => {
       ['06 12 00 00 10', 'Patient'],
       ['06 12 00 00 11', 'Personne'],
     ] as const) {
-      const demander = () => oublierIdentifiant(visiteurDuPortail(test), { contact, nom, prenom: 'Anne' });
+      const demander = () => oublierIdentifiant(passant(test), { contact, nom, prenom: 'Anne' });
       for (let n = 0; n < 3; n += 1) expect((await demander()).url).toBe(paths.portailCode());
       const refus = await demander();
       expect([refus.statut, refus.texte]).toEqual([
@@ -153,7 +152,7 @@ describe('des limites font attendre, et ne ferment rien', () => {
   });
 
   it('« Envoyer un autre code » compte comme une demande', async () => {
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     let page = await oublierMotDePasse(visiteur, 'a.personne77', 'SMS');
     page = await visiteur.presser(page, 'Envoyer un autre code');
     page = await visiteur.presser(page, 'Envoyer un autre code');
@@ -169,7 +168,7 @@ describe('des limites font attendre, et ne ferment rien', () => {
     const recus = () => messages(test).sms.filter(({ to }) => to === contacts.portable).length;
     for (let n = 0; n < 8; n += 1) {
       await oublierLesLimites(test);
-      const page = await oublierMotDePasse(visiteurDuPortail(test), parent.identifiant, 'SMS');
+      const page = await oublierMotDePasse(passant(test), parent.identifiant, 'SMS');
       expect(page.url).toBe(paths.portailCode());
       await travailler(test);
     }

@@ -4,6 +4,7 @@ import { paths } from '../../../../src/paths.ts';
 import { bloquer, ecrireProvisoire } from '../../../builders/compte.ts';
 import type { EcoleTest } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { passant } from '../../../helpers/scenes/portail/inscription.ts';
 import {
   ajouterEnfant,
   ajouterParent,
@@ -17,8 +18,8 @@ import {
   rendreActif,
   type Titulaire,
   travailler,
-  visiteurDuPortail,
 } from '../../../helpers/scenes/portail/oubli.ts';
+import { attendreVerrous, lancer, tenirVerrou } from '../../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
 const NOUVEAU = 'des cerises sous la lune';
@@ -29,7 +30,7 @@ let rang = 0;
 async function parentActif(nom: string): Promise<Titulaire & { portable: string; mail: string }> {
   rang += 1;
   const contacts = { portable: `+3361200${1000 + rang}`, mail: `${nom.toLowerCase()}@exemple.fr` };
-  const parent = await ajouterParent(test, ecole, { nom });
+  const parent = await ajouterParent(test, ecole, { nom, ...contacts });
   await rendreActif(test, parent, 'representant_legal', contacts);
   return { ...parent, ...contacts };
 }
@@ -39,15 +40,27 @@ beforeAll(async () => {
 });
 
 describe('mot de passe oublié (règles §8.6)', () => {
+  it('par mail, demandé deux fois pendant que la file attend : un seul mail part, et son code vaut', async () => {
+    const parent = await parentActif('FILE');
+    const visiteur = passant(test);
+    let page = await oublierMotDePasse(visiteur, parent.identifiant, 'mail');
+    page = await visiteur.presser(page, 'Envoyer un autre code');
+    await travailler(test);
+    const mails = messages(test).mails.filter(({ to }) => to === parent.mail);
+    expect(mails).toHaveLength(1);
+    page = await visiteur.presser(page, 'Continuer', { remplir: { code: codeDe(mails[0]?.text) } });
+    expect(page.url).toBe(paths.portailMotDePasse());
+  });
+
   it('par SMS : identifiant, code, nouveau mot de passe, connecté ; les autres sessions finissent', async () => {
     const parent = await parentActif('LEROY');
-    const ailleurs = visiteurDuPortail(test);
+    const ailleurs = passant(test);
     expect((await entrerAuPortail(ailleurs, parent.identifiant, MOT_DE_PASSE_PARENT)).url).toBe(
       paths.portailCompte(),
     );
     const avant = await lireEtat(test, parent);
 
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierMotDePasse(visiteur, ` ${parent.identifiant.toUpperCase()} `, 'SMS');
     expect(attente.url).toBe(paths.portailCode());
     expect(attente.texte).toContain(`Si le compte ${parent.identifiant} a un numéro de portable confirmé`);
@@ -73,7 +86,7 @@ describe('mot de passe oublié (règles §8.6)', () => {
     expect(apres).toMatchObject({ etat: 'actif', limite: false, evenements: ['mot_de_passe_oublie'] });
     expect(apres.version).not.toBe(avant.version);
     expect((await ailleurs.ouvrir(paths.portailCompte())).url).toBe(`${paths.portail()}?fin=reinitialise`);
-    const encore = visiteurDuPortail(test);
+    const encore = passant(test);
     expect((await entrerAuPortail(encore, parent.identifiant, MOT_DE_PASSE_PARENT)).statut).toBe(422);
     expect((await entrerAuPortail(encore, parent.identifiant, NOUVEAU)).url).toBe(paths.portailCompte());
 
@@ -93,7 +106,7 @@ describe('mot de passe oublié (règles §8.6)', () => {
       });
       await trx.run(sql`update comptes set mot_de_passe_hache = null where id = ${parent.compteId}`);
     });
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierMotDePasse(visiteur, parent.identifiant, 'mail');
     await travailler(test);
     const mail = messages(test).mails.find(({ subject }) => subject.startsWith('Votre code'));
@@ -102,14 +115,14 @@ describe('mot de passe oublié (règles §8.6)', () => {
     const choix = await visiteur.presser(attente, 'Continuer', { remplir: { code: codeDe(mail?.text) } });
     await visiteur.presser(choix, 'Continuer', { remplir: { motDePasse: NOUVEAU, confirmation: NOUVEAU } });
     expect(await lireEtat(test, parent)).toMatchObject({ provisoires: 0, etat: 'actif' });
-    const encore = visiteurDuPortail(test);
+    const encore = passant(test);
     expect((await entrerAuPortail(encore, parent.identifiant, 'kmq7xw4hzt9')).statut).toBe(422);
     expect((await entrerAuPortail(encore, parent.identifiant, NOUVEAU)).url).toBe(paths.portailCompte());
   });
 
   it('l’école réinitialise pendant ce temps : c’est elle qui a le dernier mot', async () => {
     const parent = await parentActif('PETIT');
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierMotDePasse(visiteur, parent.identifiant, 'SMS');
     await travailler(test);
     const choix = await visiteur.presser(attente, 'Continuer', {
@@ -136,7 +149,7 @@ describe('mot de passe oublié (règles §8.6)', () => {
   it('un élève, par le mail confirmé d’un parent ; tutoyé jusqu’au bout', async () => {
     const eleve = await ajouterEnfant(test, ecole, 'ROUX');
     await rendreActif(test, eleve, 'eleve', { mail: 'parent.roux@exemple.fr' });
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierMotDePasse(visiteur, eleve.identifiant, 'mail', 'eleve');
     expect(attente.texte).toContain('l’adresse mail confirmée d’un parent');
     expect(attente.texte).not.toMatch(/\bvous\b|\bvotre\b/i);
@@ -151,21 +164,23 @@ describe('mot de passe oublié (règles §8.6)', () => {
 
   it('deux clics sur « Continuer » ne brûlent pas le code', async () => {
     const parent = await parentActif('DOUBLE');
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierMotDePasse(visiteur, parent.identifiant, 'SMS');
     await travailler(test);
     const remplir = { code: codeDe(messages(test).sms[0]?.text) };
-    const reponses = await Promise.all([
-      visiteur.envoyer(attente, 'Continuer', { remplir }),
-      visiteur.envoyer(attente, 'Continuer', { remplir }),
-    ]);
+    // The second one arrives while the first is at work, whatever the machine's pace.
+    const lacher = await tenirVerrou(test, `select 1 from comptes where id = ${parent.compteId} for update`);
+    const clics = [1, 2].map(() => lancer(visiteur.envoyer(attente, 'Continuer', { remplir })));
+    await attendreVerrous(test, 2);
+    await lacher();
+    const reponses = await Promise.all(clics);
     expect(reponses.map(({ status }) => status)).toEqual([303, 303]);
     expect((await visiteur.ouvrir(paths.portail())).url).toBe(paths.portailMotDePasse());
   });
 
   it('après cinq codes faux, le bon ne vaut plus rien', async () => {
     const parent = await parentActif('ESSAIS');
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     let page = await oublierMotDePasse(visiteur, parent.identifiant, 'SMS');
     await travailler(test);
     const bon = codeDe(messages(test).sms[0]?.text);
@@ -185,7 +200,7 @@ describe('mot de passe oublié (règles §8.6)', () => {
 
   it('bloqué après le code : la session finit, et le dit', async () => {
     const parent = await parentActif('BLOQUE');
-    const visiteur = visiteurDuPortail(test);
+    const visiteur = passant(test);
     const attente = await oublierMotDePasse(visiteur, parent.identifiant, 'SMS');
     await travailler(test);
     await visiteur.presser(attente, 'Continuer', { remplir: { code: codeDe(messages(test).sms[0]?.text) } });

@@ -1,36 +1,28 @@
-import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { hashPassword, verifyPassword } from '../../../../src/auth/password-hashing.ts';
+import { verifyPassword } from '../../../../src/auth/password-hashing.ts';
 import type { ActionPortail } from '../../../../src/domain/comptes/decision/cases.ts';
 import { deciderPortail } from '../../../../src/domain/comptes/decision/decider.ts';
-import { type Etat, etatsDe, PROFILS, type Profil } from '../../../../src/domain/comptes/etats.ts';
+import {
+  etatsDe,
+  PROFILS,
+  type Profil,
+  type Situation,
+  situationsDe,
+} from '../../../../src/domain/comptes/etats.ts';
 import { paths } from '../../../../src/paths.ts';
 import { compte as faits } from '../../../builders/faits.ts';
 import { useTestApp } from '../../../helpers/app.ts';
-import { useBase } from '../../../helpers/base.ts';
+import { avecEnfants, HACHE_DE_CHOISI, placer } from '../../../helpers/scenes/portail/cases.ts';
 import { Famille, recevoir } from '../../../helpers/scenes/portail/famille.ts';
 import {
   CHOISI,
   type EcoleDePortail,
   type Informe,
-  type InformeGardien,
-  informerEleve,
-  informerGardien,
   lireCompte,
   ouvrirEcole,
 } from '../../../helpers/scenes/portail/informes.ts';
 
 const test = useTestApp({ TRUST_PROXY: '1' });
-const enBase = useBase(test);
-const HACHE = await hashPassword(CHOISI);
-type Situation = 'aucun' | 'provisoire' | 'expire' | 'choisi';
-/** Those that an account may be in. */
-const SITUATIONS: Readonly<Record<Etat, readonly Situation[]>> = {
-  non_informe: ['aucun'],
-  informe: ['provisoire', 'expire'],
-  en_cours: ['provisoire', 'expire', 'choisi'],
-  actif: ['provisoire', 'expire', 'choisi'],
-};
 const AUTRE = 'neuf hiboux sur la branche';
 
 let ecole: EcoleDePortail;
@@ -42,34 +34,7 @@ beforeEach(async () => {
 /** A network of its own for each cell: none waits for the failures of another. */
 const arriver = () => new Famille(test, `192.0.2.${numero % 250}`);
 
-/** Somebody in this cell of the table (rules §4.1), as actions would have left them. */
-async function placer(profil: Profil, etat: Etat, situation: Situation): Promise<Informe | InformeGardien> {
-  const qui =
-    profil === 'eleve'
-      ? await informerEleve(test, ecole)
-      : await informerGardien(test, ecole, { mail: `m${numero}@exemple.fr` });
-  const avance = etat === 'en_cours' || etat === 'actif';
-  await enBase(sql`update comptes set etat = ${etat}, origine = ${etat === 'non_informe' ? null : 'etablissement'},
-      mail = case when ${avance} and profil = 'representant_legal' then ${`p${numero}@exemple.fr`} end,
-      mail_confirme_le = case when ${etat === 'actif'} and profil = 'representant_legal' then now() end,
-      active_le = case when ${etat === 'actif'} then now() end where id = ${qui.compteId}`);
-  if (situation === 'expire')
-    await enBase(sql`update provisoires set expire_le = now() where compte_id = ${qui.compteId}`);
-  if (situation === 'choisi' || situation === 'aucun') {
-    await enBase(sql`delete from provisoires where compte_id = ${qui.compteId}`);
-    await enBase(
-      sql`update comptes set mot_de_passe_hache = ${situation === 'choisi' ? HACHE : null} where id = ${qui.compteId}`,
-    );
-  }
-  return qui;
-}
-
-const avecEnfants = (qui: Informe): InformeGardien => {
-  if (!('enfants' in qui)) throw new Error('Sans enfants');
-  return qui as InformeGardien;
-};
-
-/** The two doors that stand today, what is done behind each as far as the pages let go, and the actions that it may be. */
+/** The two doors of a password, what is done behind each as far as the pages let go, and the actions that it may be. */
 const PORTES = {
   provisoire: {
     actions: ['choisir_mot_de_passe', 'remplacer_provisoire'],
@@ -105,7 +70,7 @@ const PORTES = {
 
 const CASES = PROFILS.flatMap((profil) =>
   etatsDe(profil).flatMap((etat) =>
-    SITUATIONS[etat].flatMap((situation) =>
+    situationsDe(profil, etat).flatMap((situation) =>
       (['provisoire', 'choisi'] as const).map((porte) => ({ profil, etat, situation, porte })),
     ),
   ),
@@ -140,7 +105,7 @@ describe('chaque case de la table des actions de la personne (règles §4.1), pa
   });
 
   it.each(CASES)('$profil, $etat, $situation, par le mot de passe $porte', async (une) => {
-    const qui = await placer(une.profil, une.etat, une.situation);
+    const qui = await placer(test, ecole, une);
     const avant = await lireCompte(test, qui);
     const [possible, ...autres] = possibles(une);
     expect(autres).toEqual([]);
@@ -155,7 +120,11 @@ describe('chaque case de la table des actions de la personne (règles §4.1), pa
     expect(apres.evenements).toEqual([EVENEMENTS[possible.action]?.[une.profil]]);
     expect(apres.provisoire).toBe(false);
     if (une.porte === 'choisi') {
-      expect(apres).toMatchObject({ hache: HACHE, mail: `n${numero}@exemple.fr`, mailConfirme: true });
+      expect(apres).toMatchObject({
+        hache: HACHE_DE_CHOISI,
+        mail: `n${numero}@exemple.fr`,
+        mailConfirme: true,
+      });
     } else {
       expect(apres.hache).not.toBe(avant.hache);
       expect(await verifyPassword(apres.hache ?? '', AUTRE)).toBe(true);

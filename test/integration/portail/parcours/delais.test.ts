@@ -123,8 +123,10 @@ describe('pourquoi une session est finie', () => {
       sql`update comptes set etat = 'actif', origine = 'etablissement' where id = ${id}`,
     reinitialise: (id: string) => sql`update comptes set version_acces = version_acces + 1 where id = ${id}`,
     bloque: (id: string) => sql`update comptes set bloque = true where id = ${id}`,
-    expiree: (id: string) =>
+    continuee: (id: string) =>
       sql`update portail_sessions set ouverte_le = '-infinity' where compte_id = ${id}`,
+    expiree: (id: string) =>
+      sql`update portail_sessions set ouverte_le = now() - interval '1 day' where compte_id = ${id}`,
   } as const;
   it('chaque fin que la base sait dire a sa cause ici', () => {
     expect(Object.keys(CAUSES).sort()).toEqual([...FINS_DE_SESSION].sort());

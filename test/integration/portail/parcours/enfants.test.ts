@@ -14,7 +14,8 @@ import {
   ouvrirEcole,
 } from '../../../helpers/scenes/portail/informes.ts';
 import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
-import { boutonsDe, type Page } from '../../../helpers/visiteur/visiteur.ts';
+import { trouverTous } from '../../../helpers/visiteur/html.ts';
+import { boutonsDe, type Page, pageLue } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 const enBase = useBase(test);
@@ -107,9 +108,11 @@ describe('ce qu’un représentant légal signale (règles §8.3)', () => {
     );
     const compte = await famille.ouvrir(paths.portailCompte());
     expect([compte.texte.includes('Bilal'), compte.texte.includes('Ana')]).toEqual([false, true]);
-    // The director settles it: the child is back.
+    // The director settles it: the child is back, and to be confirmed before it has a name.
     await enBase(sql`update signalements set clos_le = now() where representant_legal_id = ${qui.ficheId}`);
-    expect((await famille.ouvrir(paths.portailCompte())).texte).toContain('Bilal');
+    const revenu = await famille.ouvrir(paths.portailCompte());
+    expect(revenu.texte).toContain('Un enfant (');
+    expect(revenu.texte).not.toContain('Bilal');
   });
 
   it('« La date connue de l’école est fausse » : offert après une date fausse, signalé, les autres suffisent', async () => {
@@ -128,6 +131,50 @@ describe('ce qu’un représentant légal signale (règles §8.3)', () => {
     expect(
       await enBase(sql`select eleve_id::text as id from enfants_confirmes where compte_id = ${qui.compteId}`),
     ).toEqual([{ id: ana }]);
+  });
+
+  it('« La date connue de l’école est fausse » : jamais pour une date mal écrite, ni pour l’enfant qui n’est pas le sien', async () => {
+    const qui = await informerGardien(test, ecole, { enfants: [{ prenom: 'Ana' }, { prenom: 'Bilal' }] });
+    const [ana = '', bilal = ''] = qui.enfants.map(({ ficheId }) => ficheId);
+    const famille = new Famille(test);
+    const offerts = (page: Page) =>
+      trouverTous(page.document, 'input', { value: 'date_erronee' }).map((i) => i.attributs.name);
+    const coches = (page: Page) =>
+      trouverTous(page.document, 'input', { type: 'radio', checked: null }).map((i) => i.attributs);
+    const dire = async (date: string, reponse: string): Promise<Page> => {
+      const { url, html } = await famille.ouvrir(paths.portailEnfants());
+      const dit = { ...champsDesDates({ [ana]: date }), [`reponse-${bilal}`]: reponse };
+      const envoi = famille.navigation.post(url).type('form');
+      return pageLue(await envoi.send({ _csrf: jetonDe(html), ...dit }), url);
+    };
+    expect(coches(await famille.commencer(qui))).toEqual([]);
+
+    const malEcrite = await dire('2018-13-07', 'pas_le_mien');
+    expect([malEcrite.statut, offerts(malEcrite)]).toEqual([422, []]);
+    const fausse = await dire('2018-03-09', 'pas_le_mien');
+    expect([fausse.statut, offerts(fausse)]).toEqual([422, [`reponse-${ana}`]]);
+    expect(coches(fausse)).toMatchObject([{ name: `reponse-${bilal}`, value: 'pas_le_mien' }]);
+    // What was said stays said, whatever is wrong with the other.
+    const encore = await dire('2018-13-07', 'date_erronee');
+    expect(offerts(encore)).toEqual([`reponse-${bilal}`]);
+    expect(coches(encore)).toMatchObject([{ name: `reponse-${bilal}`, value: 'date_erronee' }]);
+  });
+
+  it('une date qui n’existe pas est dite de l’enfant dont elle est, sans faire croire qu’il manque un champ', async () => {
+    const qui = await informerGardien(test, ecole, { enfants: [{ prenom: 'Ana' }, { prenom: 'Bilal' }] });
+    const famille = new Famille(test);
+    const [ana, bilal] = qui.enfants.map(({ ficheId }) => ficheId);
+    const page = await famille.direDates(await famille.commencer(qui), {
+      [ana ?? '']: '2023-02-31',
+      [bilal ?? '']: '2018-03-',
+    });
+    expect(page.statut).toBe(422);
+    expect(page.texte).toContain('Ana : cette date n’existe pas');
+    expect(page.texte).toContain('Bilal : écrivez le jour, le mois et l’année');
+    const seul = await informerEleve(test, ecole);
+    const eleve = new Famille(test);
+    const refus = await eleve.direDates(await eleve.commencer(seul), { naissance: '2023-02-31' });
+    expect(refus.texte).toContain('Cette date n’existe pas. Vérifie le jour');
   });
 
   it('aucun n’est le sien : l’école le sait, le compte reste fermé, et la même lettre servira', async () => {

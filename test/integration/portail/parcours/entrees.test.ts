@@ -176,7 +176,7 @@ describe('entrer au portail (règles §8.1)', () => {
     for (const repris of [eleve.provisoire, eleve.provisoire.toUpperCase().replace(/(....)/g, '$1-')]) {
       const choix = await new Famille(test).commencer(eleve, repris);
       expect([choix.statut, choix.url]).toEqual([422, paths.portailMotDePasse()]);
-      expect(choix.texte).toContain('Choisissez un mot de passe différent du mot de passe provisoire');
+      expect(choix.texte).toContain('Choisis un mot de passe différent de celui de ta feuille');
     }
     // Of a school that has reset it, either.
     await new Famille(test).activerEleve(eleve);

@@ -11,36 +11,29 @@ import {
   donnerAutreCompte,
   entrerAuPortail,
   informer,
+  LEA,
   lireCompte,
   lireMort,
   type Personnage,
   PROVISOIRE,
   partir,
   rattachementsNotes,
+  recevoirLea,
   reinitialiser,
   unEleve,
 } from '../../../helpers/scenes/portail/rattacher.ts';
 import type { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
-const LEA = { nom: 'Nguyễn', prenom: 'Léa', dateNaissance: '2018-03-07' };
 let numero = 10;
 let ormes: EcoleTest;
 let ancien: Personnage;
 let neuf: Personnage;
 let visiteur: Visiteur;
 
-/** Léa had an account at « Les Tilleuls », and has just activated the one that « Les Ormes » gave her. */
 beforeEach(async () => {
-  const { deps } = test.current;
-  numero += 2;
-  const tilleuls = await creerEcole(deps, { uai: uai(numero), nom: 'Les Tilleuls' });
-  ormes = await creerEcole(deps, { uai: uai(numero + 1), nom: 'Les Ormes' });
-  ancien = await unEleve(deps, tilleuls, LEA);
-  neuf = await unEleve(deps, ormes, { ...LEA, nom: 'NGUYEN', prenom: 'Lea' });
-  await activerAvec(deps, ancien, AUTRE_MOT_DE_PASSE);
-  await activerAvec(deps, neuf);
-  ({ visiteur } = await entrerAuPortail(test, neuf));
+  numero += 1;
+  ({ ormes, ancien, neuf, visiteur } = await recevoirLea(test, numero));
 });
 
 const rester = async () => {

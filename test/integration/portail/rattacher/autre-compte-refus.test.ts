@@ -5,6 +5,7 @@ import { bloquer } from '../../../builders/compte.ts';
 import { creerEcole, type EcoleTest, uai } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import {
+  ANNE,
   AUTRE_MOT_DE_PASSE,
   activerAvec,
   compteActuel,
@@ -14,13 +15,13 @@ import {
   type ParentTest,
   PROVISOIRE,
   partir,
+  recevoirAnne,
   unEleve,
   unParent,
 } from '../../../helpers/scenes/portail/rattacher.ts';
 import type { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
-const ANNE = { nom: 'Lefèvre', prenom: 'Anne', civilite: 'Mme' } as const;
 let numero = 10;
 let tilleuls: EcoleTest;
 let ormes: EcoleTest;
@@ -28,16 +29,9 @@ let ici: ParentTest;
 let ailleurs: ParentTest;
 let visiteur: Visiteur;
 
-/** Anne has an activated account at « Les Tilleuls », and a fiche of her own at « Les Ormes ». */
 beforeEach(async () => {
-  const { deps } = test.current;
-  numero += 2;
-  tilleuls = await creerEcole(deps, { uai: uai(numero), nom: 'Les Tilleuls' });
-  ormes = await creerEcole(deps, { uai: uai(numero + 1), nom: 'Les Ormes' });
-  ici = await unParent(deps, tilleuls, ANNE, [{ nom: 'Lefèvre', prenom: 'Ava' }]);
-  ailleurs = await unParent(deps, ormes, { ...ANNE, nom: 'LEFEVRE' }, [{ nom: 'Lefèvre', prenom: 'Tom' }]);
-  await activerAvec(deps, ici);
-  ({ visiteur } = await entrerAuPortail(test, ici));
+  numero += 1;
+  ({ tilleuls, ormes, ici, ailleurs, visiteur } = await recevoirAnne(test, numero));
 });
 
 const rester = async () => {

@@ -4,8 +4,6 @@ import { expect, it } from 'vitest';
 import { hashPassword } from '../../../../src/auth/password-hashing.ts';
 import { isCollision } from '../../../../src/database/pannes.ts';
 import type { OpsTrx } from '../../../../src/database/transaction.ts';
-import { TABLE } from '../../../../src/domain/comptes/decision/actions.ts';
-import { ETATS, type Etat, PROFILS, type Profil } from '../../../../src/domain/comptes/etats.ts';
 import { SessionTermineeError } from '../../../../src/errors.ts';
 import { TABLES_DE_FICHES } from '../../../../src/queries/comptes/compte-sql.ts';
 import { findPersonne } from '../../../../src/queries/portail/garde.ts';
@@ -22,11 +20,12 @@ import {
   creerMonde,
   defautsDuMonde,
   enfantsDuMonde,
+  estPermis,
   type FicheDuMonde,
   lireFiche,
   mobileDuMonde,
   NEE_LE,
-} from '../../../helpers/scenes/portail/monde.ts';
+} from '../../../helpers/scenes/monde/monde.ts';
 import { MOT_DE_PASSE_CHOISI, PROVISOIRE } from '../../../helpers/scenes/portail/rattacher.ts';
 
 const test = useTestApp();
@@ -146,23 +145,6 @@ const ACTES = {
   },
 } satisfies Record<string, Acte>;
 
-/** Every change of state of the table. */
-const PASSAGES = new Set(
-  Object.values(TABLE).flatMap(({ cases }) =>
-    PROFILS.flatMap((profil) =>
-      ETATS.flatMap((de) =>
-        Object.values(cases[profil]?.[de] ?? {}).map(({ apres }) => `${profil} ${de} ${apres}`),
-      ),
-    ),
-  ),
-);
-const permis = (profil: Profil, de: Etat, vers: Etat, enDeux: boolean): boolean => {
-  // An account that has lost the one school that had informed it (ajuster_comptes()).
-  const un = (a: string, b: string) =>
-    a === b || PASSAGES.has(`${profil} ${a} ${b}`) || (a === 'informe' && b === 'non_informe');
-  return un(de, vers) || (enDeux && ETATS.some((par) => un(de, par) && un(par, vers)));
-};
-
 const NOMBRE = 10;
 const rang = fc.nat({ max: NOMBRE - 1 });
 const acte = fc.record({
@@ -219,7 +201,7 @@ it('aucune suite d’actes ne perd un enfant, ne donne un compte à deux personn
           // Of who has left, nobody sees the account there; who comes back may have a new one.
           if (a === undefined || b === undefined || a.partie || b.partie) continue;
           const passage = [fiche.profil, a.etat, b.etat] as const;
-          expect([...passage, permis(...passage, actes.length > 1)]).toEqual([...passage, true]);
+          expect([...passage, estPermis(...passage, actes.length)]).toEqual([...passage, true]);
         }
         avant = apres;
       }

@@ -75,7 +75,7 @@ const ATTENDU: Readonly<Record<ActionEcole, Readonly<Record<Etat, Readonly<Recor
       choisi: ['reinitialiser', 'en_cours'],
     },
     actif: {
-      aucun: ['reinitialiser', 'actif'],
+      aucun: ['ajouter', 'actif'],
       provisoire: ['reinitialiser', 'actif'],
       expire: ['reinitialiser', 'actif'],
       choisi: ['reinitialiser', 'actif'],
@@ -101,7 +101,7 @@ const ATTENDU: Readonly<Record<ActionEcole, Readonly<Record<Etat, Readonly<Recor
       choisi: ['reinitialiser', 'en_cours'],
     },
     actif: {
-      aucun: ['reinitialiser', 'actif'],
+      aucun: ['ajouter', 'actif'],
       provisoire: ['reinitialiser', 'actif'],
       expire: ['reinitialiser', 'actif'],
       choisi: ['reinitialiser', 'actif'],
@@ -205,8 +205,13 @@ describe('ce que l’école ne peut pas faire', () => {
     );
   });
 
-  it('seuls attribuer, réémettre et réinitialiser tirent un mot de passe', () => {
-    expect(EFFETS.filter(effetEmetUnMotDePasse)).toEqual(['attribuer', 'reemettre', 'reinitialiser']);
+  it('seuls attribuer, réémettre, réinitialiser et ajouter tirent un mot de passe', () => {
+    expect(EFFETS.filter(effetEmetUnMotDePasse)).toEqual([
+      'attribuer',
+      'reemettre',
+      'reinitialiser',
+      'ajouter',
+    ]);
     expect(EFFETS_SANS_EMISSION).toEqual(['conserver', 'conserver_reinitialise', 'laisser', 'laisser_sans']);
   });
 });
