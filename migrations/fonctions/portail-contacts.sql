@@ -35,7 +35,8 @@ begin
     portable_confirme_le = case when s.portable then c.portable_confirme_le end,
     franceconnect_sub = case when s.franceconnect then c.franceconnect_sub end,
     franceconnect_portable = case when s.franceconnect then c.franceconnect_portable end,
-    franceconnect_limite = case when s.franceconnect then c.franceconnect_limite end
+    franceconnect_limite = case when s.franceconnect then c.franceconnect_limite end,
+    franceconnect_limite_le = case when s.franceconnect then c.franceconnect_limite_le end
   from contacts_surs(p_comptes) s where c.id = s.compte_id;
   update portail_codes k set expire_le = '-infinity'
   where k.compte_id = any (p_comptes) and k.servi_le is null and k.expire_le > now();

@@ -8,7 +8,9 @@ set search_path = pg_catalog, public, pg_temp as $$
   select case p_canal when 'sms' then c.portable when 'mail' then c.mail end from comptes c
   where c.id = p_compte and not c.bloque
     and case p_canal when 'sms' then c.portable_confirme_le when 'mail' then c.mail_confirme_le end
-      < coalesce(least(c.limite_le, c.franceconnect_limite_le), 'infinity')
+      < coalesce(c.limite_le, 'infinity')
+    -- The mobile that FranceConnect came with proves no more than it: whoever is limited by it changes no contact afterwards.
+    and (p_canal = 'mail' or c.portable_confirme_le is distinct from c.franceconnect_limite_le)
 $$;
 
 -- How long such a code counts; src/domain/portail/oubli.ts tells people the same, and a test compares.

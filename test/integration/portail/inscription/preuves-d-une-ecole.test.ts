@@ -58,6 +58,20 @@ describe('les preuves d’une école n’ouvrent que ses enfants (règles §4.5)
     expect((await passer(passant(test), 'aubert')).texte).toContain('Adam');
   });
 
+  it('le portable venu avec FranceConnect ne lève rien ; un mail que le titulaire confirme ensuite lui sert toujours', async () => {
+    const { id, portable } = await dansDeuxEcoles();
+    const xavier = passant(test);
+    const enfants = await premiereFois(test, xavier, 'aubert', portable);
+    await xavier.presser(enfants, 'Continuer', { remplir: dates(enfants, { Nour: NOUR.date }) });
+    await base(
+      sql`update comptes set mail = 'apres@exemple.fr', mail_confirme_le = now() where id = ${id} returning id`,
+    );
+    expect(
+      await base(sql`select contact_prouve(id, 'sms') as sms, contact_prouve(id, 'mail') as mail, portable
+        from comptes where id = ${id}`),
+    ).toEqual([{ sms: null, mail: 'apres@exemple.fr', portable }]);
+  });
+
   it('une inscription par SMS de même', async () => {
     const { id, portable } = await dansDeuxEcoles();
     const xavier = passant(test);
