@@ -83,6 +83,7 @@ async function semerAgents(deps: Deps): Promise<void> {
       await creerAgent(deps, trx, {
         ...agent,
         ecoles: agent.habilitations,
+        exerce: agent.affectation === undefined ? [] : [agent.affectation],
         circonscriptions: agent.fonction === 'ien' ? [CIRCONSCRIPTION_DEMO.code] : [],
         motDePasse: MOT_DE_PASSE_DEMO,
         secretOtp: agent.otpSecret,

@@ -12,7 +12,7 @@ import { requestLog } from './middlewares/request-log.ts';
 import { hostAllowList, noStore, securityHeaders } from './middlewares/security-headers.ts';
 import { staticAssets } from './middlewares/static-assets.ts';
 import { routersOf } from './routes/routers.ts';
-import { sante } from './routes/sante.ts';
+import { sante } from './routes/service/sante.ts';
 import { routesFor } from './routes/table.ts';
 
 /** The pipeline: its order is its documentation. What a route asks for at each moment is on its own line, in src/routes. */

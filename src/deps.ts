@@ -9,6 +9,7 @@ import { createLogger, type Logger } from './logger.ts';
 import { createMailer, type Mailer } from './mails/mailer.ts';
 import { paths } from './paths.ts';
 import { createRenderer } from './rendering/render.ts';
+import { createVerificateur, type Internet } from './reseau/verificateur.ts';
 import { createSmsGateway, type SmsGateway } from './sms/gateway.ts';
 import { createOndePool } from './threads/onde.ts';
 
@@ -27,7 +28,13 @@ export interface DatabaseUrls {
 export function createDeps(
   config: Config,
   urls: DatabaseUrls,
-  overrides: { clock?: Clock; logger?: Logger; mailer?: Mailer; sms?: SmsGateway } = {},
+  overrides: {
+    clock?: Clock;
+    logger?: Logger;
+    mailer?: Mailer;
+    sms?: SmsGateway;
+    internet?: Partial<Internet>;
+  } = {},
 ) {
   const logger = overrides.logger ?? createLogger(config);
   const absences = new Absences(logger);
@@ -63,6 +70,8 @@ export function createDeps(
     /** Undefined: guardians are not offered it. */
     franceConnect,
     sms,
+    /** Opens the addresses that directors type. */
+    verificateur: createVerificateur(overrides.internet),
     /** Throws in a command that said it encrypts nothing: a default key would be worse. */
     get keyRing(): KeyRing {
       keyRing ??= parseKeyRing(config.encryptionKeys);

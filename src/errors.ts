@@ -48,7 +48,7 @@ export class CodeRecentError extends AppError {
     super(
       403,
       'Code à redonner',
-      'Cette action attribue ou envoie des mots de passe, ou change des identifiants\u00a0: donnez d’abord un nouveau code. Rien n’a été modifié.',
+      'Cette action attribue ou envoie des mots de passe, change des identifiants ou délègue une école\u00a0: donnez d’abord un nouveau code. Rien n’a été modifié.',
     );
   }
 }
@@ -67,6 +67,11 @@ export class ConflictError extends AppError {
   constructor(titre: string, message: string, suite?: { libelle: string; url: string }) {
     super(409, titre, message, suite);
   }
+}
+
+/** A conflict that only the assistance of the académie can settle: the page says how to reach it. */
+export class AssistanceError extends ConflictError {
+  override name = 'AssistanceError';
 }
 
 /** One fault of a form; « champ » is the name of the field and the id of its control, to which the error summary leads. */

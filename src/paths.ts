@@ -71,6 +71,9 @@ export const paths = {
   actionEleve: path('/ecoles/:uai/eleves/:id/action', 'eleves'),
   nouvelIdentifiantEleve: path('/ecoles/:uai/eleves/:id/nouvel-identifiant', 'eleves'),
 
+  blocageEleve: path('/ecoles/:uai/eleves/:id/blocage', 'tous'),
+  debloquerEleve: path('/ecoles/:uai/eleves/:id/blocage/lever', 'tous'),
+
   representantsLegaux: path('/ecoles/:uai/representants-legaux', 'tous'),
   selectionRepresentants: path('/ecoles/:uai/representants-legaux/selection', 'tous'),
   listeRepresentantsPdf: path('/ecoles/:uai/representants-legaux/liste.pdf', 'tous'),
@@ -79,6 +82,8 @@ export const paths = {
   actionRepresentant: path('/ecoles/:uai/representants-legaux/:id/action', 'tous'),
   renvoyerConfirmation: path('/ecoles/:uai/representants-legaux/:id/confirmation', 'tous'),
   nouvelIdentifiantRepresentant: path('/ecoles/:uai/representants-legaux/:id/nouvel-identifiant', 'tous'),
+  blocageRepresentant: path('/ecoles/:uai/representants-legaux/:id/blocage', 'tous'),
+  debloquerRepresentant: path('/ecoles/:uai/representants-legaux/:id/blocage/lever', 'tous'),
 
   operations: path('/ecoles/:uai/operations', 'eleves'),
   operation: path('/ecoles/:uai/operations/:id', 'eleves'),
@@ -93,15 +98,34 @@ export const paths = {
 
   parametrage: path('/ecoles/:uai/parametrage', 'tous'),
   gestionComptesEleves: path('/ecoles/:uai/parametrage/comptes-eleves', 'tous'),
+  adresseEleves: path('/ecoles/:uai/parametrage/adresse-eleves', 'tous'),
+  affichageEleves: path('/ecoles/:uai/parametrage/adresse-eleves/affichage', 'tous'),
+  adresseRepresentants: path('/ecoles/:uai/parametrage/adresse-representants-legaux', 'tous'),
+  affichageRepresentants: path('/ecoles/:uai/parametrage/adresse-representants-legaux/affichage', 'tous'),
   onde: path('/ecoles/:uai/parametrage/onde', 'tous'),
   miseAJourOnde: path('/ecoles/:uai/parametrage/onde/:id', 'tous'),
   confirmerOnde: path('/ecoles/:uai/parametrage/onde/:id/confirmer', 'tous'),
   abandonnerOnde: path('/ecoles/:uai/parametrage/onde/:id/abandonner', 'tous'),
 
-  journal: path('/ecoles/:uai/journal'),
+  journal: path('/ecoles/:uai/journal', 'tous'),
+  journalCsv: path('/ecoles/:uai/journal.csv', 'tous'),
+  entreeJournal: path('/ecoles/:uai/journal/:id', 'tous'),
+
+  /** Of the director: a right by function, not a delegation. */
+  enseignants: path('/ecoles/:uai/enseignants', 'tous'),
+  retirerEnseignant: path('/ecoles/:uai/enseignants/:id/retirer', 'tous'),
+  delegationEcole: path('/ecoles/:uai/delegations/:id', 'tous'),
+  accepterDelegation: path('/ecoles/:uai/delegations/:id/accepter', 'tous'),
+  finDelegationEcole: path('/ecoles/:uai/delegations/:id/fin', 'tous'),
 
   delegations: path('/delegations'),
+  delegationsEcole: path('/delegations/ecoles/:uai'),
+  nouvelleDelegation: path('/delegations/ecoles/:uai/nouvelle'),
+  relireDelegation: path('/delegations/ecoles/:uai/relire'),
+  delegation: path('/delegations/:id'),
+  finDelegation: path('/delegations/:id/fin'),
   circonscription: path('/circonscription'),
+  circonscriptionCsv: path('/circonscription.csv'),
 
   portail: path('/portail'),
   portailRepresentant: path('/portail/representant'),

@@ -3,16 +3,16 @@
 
 -- Rights of today, by function or by delegation. Read by the functions below only.
 create or replace view droits as
-  select h.agent_id, h.ecole_id, 'tous' as perimetre, 'habilitation' as titre
+  select h.agent_id, h.ecole_id, 'tous' as perimetre, 'habilitation' as titre, h.fin
   from habilitations h
   where (now() at time zone 'Europe/Paris')::date >= h.debut
     and (now() at time zone 'Europe/Paris')::date <= coalesce(h.fin, 'infinity')
     and not exists (select 1 from ecoles e where e.id = h.ecole_id and e.fermee_le is not null)
   union all
-  select d.agent_id, d.ecole_id, d.perimetre, 'delegation'
+  select d.agent_id, d.ecole_id, d.perimetre, 'delegation', d.fin
   from delegations d
-  where d.revoquee_le is null and (now() at time zone 'Europe/Paris')::date >= d.debut
-    and (now() at time zone 'Europe/Paris')::date <= d.fin
+  where etat_de_delegation(d) = 'en_cours'
+    and not exists (select 1 from agents a where a.id = d.agent_id and a.desactive_le is not null)
     and not exists (select 1 from ecoles e where e.id = d.ecole_id and e.fermee_le is not null);
 
 create or replace function empreinte_de_session(p_session text) returns bytea language sql immutable
@@ -84,7 +84,8 @@ grant execute on function entrer(text, bigint) to comptes1d_app;
 -- there is a right. No row: nobody is logged in. A request made by a person keeps the session alive, by one write a
 -- minute at most.
 create or replace function garde(p_session text, p_uai text, p_active boolean)
-returns table (agent json, connecte_le text, code_il_y_a_ms double precision, code_pour text, ecole json) language plpgsql security definer
+returns table (agent json, connecte_le text, code_il_y_a_ms double precision, code_pour text, ecole json, delegation json)
+language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_session sessions;
@@ -104,20 +105,31 @@ begin
   if p_uai is not null then
     select json_build_object('id', e.id::text, 'uai', e.uai, 'nom', e.nom, 'adresse', e.adresse,
       'codePostal', e.code_postal, 'commune', e.commune, 'academie', e.academie,
-      'gestionComptesEleves', e.gestion_comptes_eleves, 'urlServiceEleves', e.url_service_eleves,
-      'ondeMajLe', e.onde_maj_le, 'perimetre', d.perimetre, 'titre', d.titre, 'nombreEcoles',
+      'gestionComptesEleves', e.gestion_comptes_eleves, 'assistance', (
+        select json_build_object('adresse', a.assistance_adresse, 'telephone', a.assistance_telephone)
+        from academies a where a.nom = e.academie),
+      'ondeMajLe', e.onde_maj_le, 'perimetre', d.perimetre, 'titre', d.titre, 'jusquau', d.fin, 'nombreEcoles',
       (select count(distinct x.ecole_id) from droits x where x.agent_id = v_session.agent_id)) into ecole
     from ecoles e join droits d on d.ecole_id = e.id and d.agent_id = v_session.agent_id
     where e.uai = p_uai order by d.perimetre desc, d.titre desc limit 1;
+    -- Told to the one who had it, and to nobody else: why this school is closed now.
+    if ecole is null then
+      select json_build_object('ecole', e.nom, 'etat', etat_de_delegation(d), 'debut', d.debut, 'fin', d.fin,
+        'effetLe', d.effet_le, 'finieLe', coalesce(d.refusee_le, d.retiree_le),
+        'finiePar', nom_d_agent(coalesce(d.refusee_par, d.retiree_par))) into delegation
+      from delegations d join ecoles e on e.id = d.ecole_id
+      where e.uai = p_uai and d.agent_id = v_session.agent_id and etat_de_delegation(d) <> 'en_cours'
+      order by d.id desc limit 1;
+    end if;
   end if;
   return next;
 end $$;
 grant execute on function garde(text, text, boolean) to comptes1d_app;
 
 -- The schools of the agent who entered, with the right that counts in each.
-create or replace function mes_droits() returns table (ecole_id bigint, perimetre text, titre text)
+create or replace function mes_droits() returns table (ecole_id bigint, perimetre text, titre text, fin date)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select distinct on (d.ecole_id) d.ecole_id, d.perimetre, d.titre from droits d
+  select distinct on (d.ecole_id) d.ecole_id, d.perimetre, d.titre, d.fin from droits d
   where d.agent_id = agent_courant() order by d.ecole_id, d.perimetre desc, d.titre desc
 $$;
 grant execute on function mes_droits() to comptes1d_app;

@@ -27,13 +27,15 @@ set search_path = pg_catalog, public, pg_temp as $$
     'agent.enrolement', 'agent.habilite', 'agent.habilitation_modifiee', 'agent.habilitation_finie', 'ecole.creee',
     'ecole.fermee', 'ecole.fusionnee', 'onde.depose', 'onde.abandonne', 'onde.importe', 'comptes.suivis',
     'comptes.partis', 'eleves.informes', 'eleves.reinitialises', 'eleves.feuilles_imprimees', 'eleves.listes',
-    'eleves.nouvel_identifiant', 'representants.informes', 'representants.reinitialises',
+    'eleves.nouvel_identifiant', 'eleves.bloque', 'eleves.debloque', 'representants.informes', 'representants.reinitialises',
     'representants.feuilles_imprimees', 'representants.mails_renvoyes', 'representants.nouvel_identifiant',
-    'representants.listes', 'representants.confirmation_renvoyee', 'nuit.nouveaux_identifiants', 'nuit.purges',
-    'parametrage.comptes_eleves', 'portail.activation_commencee', 'portail.active', 'portail.provisoire_remplace',
+    'representants.listes', 'representants.confirmation_renvoyee', 'representants.bloque', 'representants.debloque', 'nuit.nouveaux_identifiants', 'nuit.identifiants_refuses', 'nuit.purges',
+    'parametrage.comptes_eleves', 'parametrage.adresse', 'academie.assistance', 'portail.activation_commencee', 'portail.active', 'portail.provisoire_remplace',
     'portail.mot_de_passe_change', 'portail.mail_confirme', 'portail.inscription_sms', 'portail.franceconnect',
     'portail.franceconnect_lie', 'portail.mot_de_passe_ecarte', 'portail.rattachement', 'portail.portable_confirme', 'portail.mot_de_passe_oublie',
-    'portail.limite_levee', 'portail.signalement', 'portail.signalement_repris'
+    'portail.limite_levee', 'portail.signalement', 'portail.signalement_repris', 'journal.consulte', 'journal.exporte',
+    'delegation.accordee', 'delegation.acceptee', 'delegation.refusee', 'delegation.effet', 'delegation.retiree',
+    'delegation.terminee', 'enseignant.atteste', 'enseignant.retire'
   ]
 $$;
 
@@ -89,3 +91,43 @@ create or replace function journaliser_ecole(p_ecole bigint, p_auteur text, p_ac
 language sql set search_path = pg_catalog, public, pg_temp as $$
   select ecrire_journal('ecole:' || p_ecole, p_ecole, null, p_auteur, p_action, p_details)
 $$;
+
+-- One entry per school that has some of these accounts, with its own only: what the night does to accounts of many schools.
+-- Chains in one order, as wherever several are taken.
+create or replace function journaliser_comptes(p_comptes bigint[], p_auteur text, p_action text) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_lieu record;
+begin
+  for v_lieu in
+    select f.ecole_id, array_agg(distinct f.compte_id order by f.compte_id) as comptes from (
+      select e.ecole_id, e.compte_id from eleves e where e.compte_id = any (p_comptes) and e.parti_le is null
+      union all
+      select r.ecole_id, r.compte_id from representants_legaux r where r.compte_id = any (p_comptes) and r.parti_le is null
+    ) f group by f.ecole_id order by 'ecole:' || f.ecole_id
+  loop
+    perform journaliser_ecole(v_lieu.ecole_id, p_auteur, p_action,
+      jsonb_build_object('nombre', cardinality(v_lieu.comptes), 'comptes', v_lieu.comptes));
+  end loop;
+end $$;
+
+-- ── Read ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The entries of the school that name this account. A function because of its index: under a policy, PostgreSQL would not
+-- look into details before it has seen the row.
+create or replace function entrees_du_compte(p_compte bigint) returns setof bigint language sql stable security definer
+set search_path = pg_catalog, public, pg_temp as $$
+  select j.numero from journal j
+  where j.ecole_id = ecole_entiere() and j.details->'comptes' @> to_jsonb(p_compte)
+$$;
+grant execute on function entrees_du_compte(bigint) to comptes1d_app;
+
+-- Names of these agents, of those who have or had a right in the school entered, or work there: entries tell of others by number only.
+create or replace function agents_de_l_ecole(p_agents bigint[]) returns table (id bigint, nom text) language sql stable
+security definer set search_path = pg_catalog, public, pg_temp as $$
+  select a.id, a.prenom || ' ' || a.nom from agents a
+  where a.id = any (p_agents) and (
+    exists (select 1 from habilitations h where h.agent_id = a.id and h.ecole_id = ecole_entiere())
+    or exists (select 1 from affectations f where f.agent_id = a.id and f.ecole_id = ecole_entiere())
+    or exists (select 1 from delegations d where d.agent_id = a.id and d.ecole_id = ecole_entiere()))
+$$;
+grant execute on function agents_de_l_ecole(bigint[]) to comptes1d_app;

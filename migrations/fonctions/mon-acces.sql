@@ -154,7 +154,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     select h.agent_id, h.ecole_id, h.debut, h.fin, 'habilitation' as titre, 'tous' as perimetre from habilitations h
     union all
     select x.agent_id, x.ecole_id, x.debut, x.fin, 'delegation', x.perimetre from delegations x
-    where x.revoquee_le is null
+    where etat_de_delegation(x) in ('en_cours', 'a_venir')
   ) d on d.agent_id = moi.agent_id and coalesce(d.fin, 'infinity') >= (now() at time zone 'Europe/Paris')::date
   join ecoles e on e.id = d.ecole_id and e.fermee_le is null
   order by e.recherche, e.uai, d.debut

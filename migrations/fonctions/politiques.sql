@@ -142,7 +142,16 @@ create policy ecoles_de_l_agent on ecoles for select to comptes1d_app
   using (id = (select ecole_courante()) or id in (select d.ecole_id from mes_droits() d));
 create policy ecole_administree on ecoles for update to comptes1d_app
   using (id = (select ecole_entiere())) with check (id = (select ecole_entiere()));
-grant select, update (gestion_comptes_eleves, url_service_eleves, onde_maj_le) on ecoles to comptes1d_app;
+grant select, update (gestion_comptes_eleves, onde_maj_le) on ecoles to comptes1d_app;
+
+-- Addresses of services: read by whoever prints them, written with the whole right only.
+alter table adresses_de_service enable row level security;
+create policy adresses_de_l_ecole on adresses_de_service for select to comptes1d_app
+  using (ecole_id = (select ecole_courante()) and (profil = 'eleve' or (select perimetre_courant()) = 'tous'));
+create policy adresses_administrees on adresses_de_service to comptes1d_app
+  using (ecole_id = (select ecole_entiere())) with check (ecole_id = (select ecole_entiere()));
+grant select, insert (ecole_id, profil, adresse), update (adresse, verification_le, verification_echec, affichee), delete
+  on adresses_de_service to comptes1d_app;
 
 -- The login reads one agent: the one whose session began the transaction.
 alter table agents enable row level security;
@@ -162,10 +171,13 @@ alter table agent_avis enable row level security;
 alter table agent_circonscriptions enable row level security;
 alter table habilitations enable row level security;
 alter table delegations enable row level security;
+alter table affectations enable row level security;
+alter table compteurs_du_jour enable row level security;
 alter table sessions enable row level security;
 alter table donnees_de_session enable row level security;
 alter table contexte_cle enable row level security;
 alter table journal_chaines enable row level security;
+alter table academies enable row level security;
 
 alter table journal enable row level security;
 create policy journal_de_l_ecole on journal for select to comptes1d_app using (ecole_id = (select ecole_entiere()));
@@ -195,7 +207,10 @@ create policy classes_du_titulaire on classes for select to comptes1d_portail
 grant select (ecole_id, id, libelle) on classes to comptes1d_portail;
 create policy ecoles_du_titulaire on ecoles for select to comptes1d_portail
   using (id in (select e.ecole_id from eleves e) or id in (select r.ecole_id from representants_legaux r));
-grant select (id, uai, nom, adresse, code_postal, commune, url_service_eleves) on ecoles to comptes1d_portail;
+grant select (id, uai, nom, adresse, code_postal, commune, academie) on ecoles to comptes1d_portail;
+create policy adresses_du_titulaire on adresses_de_service for select to comptes1d_portail
+  using (affichee and ecole_id in (select s.id from ecoles s) and profil in (select c.profil from comptes c));
+grant select (ecole_id, profil, adresse, affichee) on adresses_de_service to comptes1d_portail;
 alter table enfants_confirmes enable row level security;
 create policy enfants_confirmes_du_titulaire on enfants_confirmes for select to comptes1d_portail
   using (compte_id = (select compte_courant()) and eleve_id = any ((select mes_eleves())::bigint[]));

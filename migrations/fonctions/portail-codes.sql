@@ -179,7 +179,7 @@ declare
 begin
   select c.* into v_compte from representants_legaux r join comptes c on c.id = r.compte_id
   where r.ecole_id = ecole_entiere() and r.id = p_fiche and r.parti_le is null and c.etat = 'en_cours'
-    and c.mail is not null and c.mail_confirme_le is null and not c.bloque
+    and c.mail is not null and c.mail_confirme_le is null and not c.bloque and r.bloque_le is null
   for no key update of c;
   if not found then return null; end if;
   v_attente := attente_d_un_code(v_compte.id);

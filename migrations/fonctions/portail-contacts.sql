@@ -1,7 +1,8 @@
 -- Mail and mobile of an account (rules §8.5, §8.6): which of them vouch for it, who is told, how its holder changes them.
 
 -- ── Who vouches ──────────────────────────────────────────────────────────────────────────────────────────────────
--- What ONDE knows, in the schools of this account: of the guardian; of a pupil, that of the guardians.
+-- What ONDE knows, in the schools of this account: of the guardian; of a pupil, that of the guardians whom the school has not
+-- blocked.
 create or replace function contacts_de_onde(p_compte bigint) returns table (mail text, portable text) language sql stable
 set search_path = pg_catalog, public, pg_temp as $$
   select lower(r.mail), r.portable from representants_legaux r where r.compte_id = p_compte and r.parti_le is null
@@ -9,6 +10,7 @@ set search_path = pg_catalog, public, pg_temp as $$
   select lower(r.mail), r.portable from eleves e
   join rattachements t on t.ecole_id = e.ecole_id and t.eleve_id = e.id
   join representants_legaux r on r.ecole_id = t.ecole_id and r.id = t.representant_legal_id and r.parti_le is null
+    and r.bloque_le is null
   where e.compte_id = p_compte and e.parti_le is null
 $$;
 

@@ -142,17 +142,17 @@ set search_path = pg_catalog, public, pg_temp as $$
   from ma_session_portail() s
   join portail_session_fiches f on f.session = s.empreinte
   join representants_legaux r on r.ecole_id = f.ecole_id and r.id = f.fiche_id and r.parti_le is null
-    and r.portable = s.portable
+    and r.portable = s.portable and r.bloque_le is null
   join comptes c on c.id = r.compte_id and not c.bloque and (c.etat <> 'actif' or s.parcours = 'franceconnect')
   where s.parcours in ('inscription', 'franceconnect') and s.code_prouve and s.compte_id is null
 $$;
 
--- The living fiches that the account opens for who entered: those of one school, when the password is that school's and
--- nothing else was proved (rules §4.5).
+-- The living fiches that the account opens for who entered, but those of a school that blocks it: those of one school, when
+-- the password is that school's and nothing else was proved (rules §4.1, §4.5).
 create or replace function fiches_du_titulaire() returns table (ecole_id bigint, id bigint) language sql stable
 set search_path = pg_catalog, public, pg_temp as $$
   select r.ecole_id, r.id from representants_legaux r
-  where r.compte_id = compte_courant() and r.parti_le is null
+  where r.compte_id = compte_courant() and r.parti_le is null and r.bloque_le is null
     and r.ecole_id = coalesce((contexte()->>'limite')::bigint, r.ecole_id)
   union all
   select f.ecole_id, f.id from fiches_de_mon_inscription() f
@@ -168,7 +168,7 @@ grant execute on function mes_fiches() to comptes1d_portail;
 create or replace function mes_eleves() returns bigint[] language sql stable security definer
 set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(array_agg(distinct x.id), '{}') from (
-    select e.id from eleves e where e.compte_id = compte_courant() and e.parti_le is null
+    select e.id from eleves e where e.compte_id = compte_courant() and e.parti_le is null and e.bloque_le is null
     union all
     select e.id from fiches_du_titulaire() f
     join rattachements t on t.ecole_id = f.ecole_id and t.representant_legal_id = f.id

@@ -86,7 +86,7 @@ begin
     from representants_legaux r
     join comptes c on c.id = r.compte_id and not c.bloque
     join ecoles e on e.id = r.ecole_id and e.fermee_le is null
-    where r.portable = v_portable and r.parti_le is null and v_code.saisie->'prenoms' ? r.cle_prenom
+    where r.portable = v_portable and r.parti_le is null and r.bloque_le is null and v_code.saisie->'prenoms' ? r.cle_prenom
       and (v_code.saisie->'noms' ? r.cle_nom or v_code.saisie->'noms' ? r.cle_nom_usage)
       and (select count(*) < 200 from inscriptions_sms i where i.ecole_id = r.ecole_id
            and i.le > now() - interval '1 hour' and i.code_id <> p_code)
@@ -126,7 +126,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   from ma_session_portail() s
   join portail_session_fiches f on f.session = s.empreinte
   join representants_legaux r on r.ecole_id = f.ecole_id and r.id = f.fiche_id and r.parti_le is null
-    and r.portable = s.portable
+    and r.portable = s.portable and r.bloque_le is null
   join comptes c on c.id = r.compte_id and c.etat = 'actif' and not c.bloque
   join ecoles e on e.id = r.ecole_id
   where s.parcours = 'inscription' and s.code_prouve and s.compte_id is null

@@ -8,7 +8,7 @@ set search_path = pg_catalog, public, pg_temp as $$
   from representants_legaux r
   join rattachements t on t.ecole_id = r.ecole_id and t.representant_legal_id = r.id
   join eleves e on e.ecole_id = t.ecole_id and e.id = t.eleve_id and e.parti_le is null
-  where r.compte_id = p_compte and r.parti_le is null and r.ecole_id <> p_ecole
+  where r.compte_id = p_compte and r.parti_le is null and r.bloque_le is null and r.ecole_id <> p_ecole
     and not exists (
       select 1 from signalements s where s.ecole_id = t.ecole_id and s.representant_legal_id = r.id
         and s.eleve_id = t.eleve_id and s.type = 'rattachement_errone' and s.clos_le is null)

@@ -11,7 +11,7 @@ language sql stable set search_path = pg_catalog, public, pg_temp as $$
     select f.* from comptes c join representants_legaux f on lower(f.mail) = lower(c.mail) and f.parti_le is null
     where c.id = p_compte and c.mail_confirme_le is not null) r
   join comptes k on k.id = r.compte_id and k.id <> p_compte and k.etat in ('non_informe', 'informe', 'en_cours')
-    and not k.bloque
+    and not k.bloque and r.bloque_le is null
   where a_ce_nom(p_compte, r.cle_nom, r.cle_prenom)
     and not exists (select 1 from representants_legaux m
       where m.compte_id = p_compte and m.parti_le is null and m.ecole_id = r.ecole_id)

@@ -94,7 +94,7 @@ begin
            row_number() over (order by e.id)::int as rang
     from eleves e left join comptes c on c.id = e.compte_id
     where e.ecole_id = p_vers and e.id = any (p_fiches) and e.parti_le is null and e.ine is not null
-      and coalesce(c.etat, 'non_informe') in ('non_informe', 'informe') and not coalesce(c.bloque, false)
+      and coalesce(c.etat, 'non_informe') in ('non_informe', 'informe') and e.bloque_le is null
   )
   select array_agg(ici.id order by f.compte_id), array_agg(f.compte_id order by f.compte_id),
          array_agg(f.ecole_id order by f.compte_id), array_agg(ici.compte_id order by f.compte_id)
@@ -127,6 +127,7 @@ begin
 
   update eleves e set compte_id = n.compte from unnest(v_fiches, v_pris) as n (fiche, compte)
   where e.ecole_id = p_vers and e.id = n.fiche;
+  perform suivre_blocages(p_vers, v_pris, v_ecoles);
   perform ajuster_comptes(p_vers, v_pris, array_remove(v_quittes, null), p_le);
   return query select * from unnest(v_pris, v_ecoles, v_etats);
 end $$;
@@ -194,6 +195,7 @@ set search_path = pg_catalog, public, pg_temp as $$
       and l.parti_le is not null and l.compte_suivi_le is null
     join rattachements ti on ti.ecole_id = p_vers and ti.eleve_id = e.ici
     join representants_legaux i on i.ecole_id = p_vers and i.id = ti.representant_legal_id and i.parti_le is null
+      and i.bloque_le is null
     where (l.cle_nom, l.cle_nom_usage, l.cle_prenom) = (i.cle_nom, i.cle_nom_usage, i.cle_prenom)
   ), comptees as (
     select p.*, count(*) over (partition by p.quitte) as pour_quitte, count(*) over (partition by p.compte) as pour_compte
@@ -201,7 +203,7 @@ set search_path = pg_catalog, public, pg_temp as $$
   )
   select p.compte, p.quitte from comptees p join comptes c on c.id = p.quitte
   where p.pour_quitte = 1 and p.pour_compte = 1 and p.compte <> p.quitte
-    and c.etat in ('non_informe', 'informe') and not c.bloque
+    and c.etat in ('non_informe', 'informe')
 $$;
 
 -- (c) By ops: who of the school p_de is now in the school p_vers keeps the account. The school p_de is closed. Returns how
@@ -237,7 +239,10 @@ begin
   where r.ecole_id = p_de and r.compte_id = any (v_parents) and r.parti_le is not null;
   update representants_legaux r set compte_id = n.compte from unnest(v_parents, v_quittes) as n (compte, quitte)
   where r.ecole_id = p_vers and r.compte_id = n.quitte and r.parti_le is null;
-  if v_parents is not null then perform ajuster_comptes(p_vers, v_parents, v_quittes, p_le); end if;
+  if v_parents is not null then
+    perform suivre_blocages(p_vers, v_parents, array_fill(p_de, array[cardinality(v_parents)]));
+    perform ajuster_comptes(p_vers, v_parents, v_quittes, p_le);
+  end if;
 
   eleves_suivis := coalesce(cardinality(v_comptes), 0);
   representants_suivis := coalesce(cardinality(v_parents), 0);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Deps } from '../deps.ts';
 import { ESSAIS_OTP_LIBRES } from '../domain/connexion/codes.ts';
+import { VERIFICATIONS_FENETRE_MS, VERIFICATIONS_MAX } from '../domain/ecole/verification.ts';
 import { DEPOTS_FENETRE_MS, DEPOTS_MAX } from '../domain/onde/mise-a-jour.ts';
 import { deriveKey } from './derived-keys.ts';
 import { networksOf } from './networks.ts';
@@ -79,6 +80,17 @@ export const THROTTLE_RULES = {
 /** Those of the portal: src/auth/portail/quotas.ts. */
 export const QUOTAS = {
   depots: { name: 'depots', window: DEPOTS_FENETRE_MS / 1_000, maximum: DEPOTS_MAX },
+  /** Addresses opened for one agent, and for one school, whoever asks. */
+  verificationsDeLAgent: {
+    name: 'verif-agent',
+    window: VERIFICATIONS_FENETRE_MS / 1_000,
+    maximum: VERIFICATIONS_MAX.agent,
+  },
+  verificationsDeLEcole: {
+    name: 'verif-ecole',
+    window: VERIFICATIONS_FENETRE_MS / 1_000,
+    maximum: VERIFICATIONS_MAX.ecole,
+  },
 } as const satisfies Record<string, Quota>;
 
 /** Two files received, read and compared, even slowly. */

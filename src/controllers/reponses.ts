@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { nomDAgent } from '../domain/connexion/agent.ts';
-import type { EcoleContext } from '../middlewares/context.ts';
+import type { EcoleContext, PublicContext } from '../middlewares/context.ts';
 import type { Telechargement } from '../services/operations/documents-eleves.ts';
 import type { Demandeur } from '../services/operations/plans.ts';
 
@@ -14,7 +14,7 @@ export const demandeur = ({ acces, agent }: EcoleContext): Demandeur => ({
  * answer ends: the client that has it all finds it done, and one that is cut short finds it not done.
  */
 export async function envoyer(
-  { res, req, deps }: EcoleContext,
+  { res, req, deps }: Pick<PublicContext, 'res' | 'req' | 'deps'>,
   { nomFichier, type, contenu, remis }: Telechargement,
 ): Promise<void> {
   res.attachment(nomFichier);

@@ -4,6 +4,7 @@ import { CodeRecentError, NotFoundError, SessionTermineeError } from '../errors.
 import { OPS, Pool, WEB } from './pool.ts';
 import {
   type AgentLecture,
+  type AgentTrx,
   type Ask,
   type ConnexionTrx,
   type EcoleLecture,
@@ -85,14 +86,12 @@ export class Database {
 
   /** What an agent may read before a school is chosen. */
   readAgent<R>(session: string, fn: (trx: AgentLecture) => Promise<R>): Promise<R> {
-    const entree: Entree<Entered<AgentLecture>> = {
-      ...READ,
-      enter: async (ask) => {
-        const { rows } = await enter(ask, sql`select agent_id from entrer(${session}, null)`);
-        return { kind: 'agent', agentId: rows[0].agent_id };
-      },
-    };
-    return inTransaction<AgentLecture, R>(this.#app, entree, fn);
+    return inTransaction<AgentLecture, R>(this.#app, enterAgent(READ, session), fn).catch(refuse);
+  }
+
+  /** As readAgent, for what an agent does outside a school: functions of the database judge it (rules §10). */
+  withAgent<R>(session: string, fn: (trx: AgentTrx) => Promise<R>): Promise<R> {
+    return inTransaction<AgentTrx, R>(this.#app, enterAgent(WRITE, session), fn).catch(refuse);
   }
 
   /**
@@ -192,6 +191,14 @@ const enterEcole = (mode: TransactionMode, { session, ecoleId }: AccesEcole): En
     if (!DIGITS.test(ecoleId)) throw new NotFoundError();
     await enter(ask, sql`select from entrer(${session}, ${ecoleId})`);
     return { kind: 'ecole', ecoleId };
+  },
+});
+
+const enterAgent = (mode: TransactionMode, session: string): Entree<Entered<AgentTrx>> => ({
+  ...mode,
+  enter: async (ask) => {
+    const { rows } = await enter(ask, sql`select agent_id from entrer(${session}, null)`);
+    return { kind: 'agent', agentId: rows[0].agent_id };
   },
 });
 

@@ -35,6 +35,9 @@ export interface AgentLecture extends Reads {
   readonly agentId: string;
 }
 
+/** As AgentLecture, when it writes: what an agent does outside a school, through narrow functions only. */
+export interface AgentTrx extends AgentLecture, Trx {}
+
 /** The login services, before a session is known: narrow functions only. */
 export interface ConnexionTrx extends Trx {
   readonly kind: 'connexion';

@@ -14,6 +14,12 @@ const dateCourte = new Intl.DateTimeFormat('fr-FR', {
   timeZone: PARIS,
 });
 const heure = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
+const heureExacte = new Intl.DateTimeFormat('fr-FR', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: PARIS,
+});
 const nombre = new Intl.NumberFormat('fr-FR');
 
 /** A « YYYY-MM-DD » string is a calendar day, the same everywhere: noon UTC is that day in Paris all year round. */
@@ -30,6 +36,9 @@ export const formatDateCourte = (date: Date | string): string => dateCourte.form
 /** « 1er septembre 2026 à 14 h 05 » */
 export const formatDateHeure = (date: Date): string =>
   `${formatDate(date)} à${NBSP}${heure.format(date).replace(':', `${NBSP}h${NBSP}`)}`;
+
+/** « 14:05:33 », in Paris: for a file. */
+export const formatHeureExacte = (date: Date): string => heureExacte.format(date);
 
 /** « 12 345 », with narrow no-break spaces (U+202F) between thousands. */
 export const formatNombre = (n: number): string => nombre.format(n);

@@ -1,5 +1,6 @@
 import { parse } from 'node:querystring';
 import { z } from 'zod';
+import { MOTIFS_BLOCAGE, NOTE_BLOCAGE_MAX } from '../domain/comptes/decision/blocage.ts';
 import { idInterne, liste, listeTolerante, texte, texteCoupe } from './form.ts';
 
 const page = z.coerce.number().int().min(1).max(10_000);
@@ -15,6 +16,7 @@ export const CHAMPS_COMMUNS = {
   classes: listeTolerante(idInterne),
   notification: z.enum(['expiree', 'expire_bientot']).optional().catch(undefined),
   identite: z.enum(['changee']).optional().catch(undefined),
+  blocage: z.enum(['bloque']).optional().catch(undefined),
   sens: z.enum(['asc', 'desc']).catch('asc'),
   page: page.catch(1),
   selection: z.uuid().optional().catch(undefined),
@@ -73,3 +75,14 @@ export const selectionSchema = z.object({
 export const depuisListeSchema = z.object({ criteres: texte(8000).catch('') });
 /** A button of it. */
 export const actionSchema = depuisListeSchema.extend({ action: z.enum(ACTIONS_COMPTES) });
+
+/** Why an account is blocked: another reason than those listed is written down. */
+export const blocageSchema = z
+  .object({
+    motif: z.enum(MOTIFS_BLOCAGE, 'Dites pourquoi ce compte est bloqué'),
+    note: texte(NOTE_BLOCAGE_MAX),
+  })
+  .refine(({ motif, note }) => motif !== 'autre' || note !== '', {
+    path: ['note'],
+    message: 'Écrivez en quelques mots pourquoi, pour qui reprendra ce dossier',
+  });

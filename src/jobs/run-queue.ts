@@ -4,6 +4,7 @@ import pg from 'pg';
 import { pgOptions } from '../database/connection.ts';
 import type { Deps } from '../deps.ts';
 import { CONNECTIONS } from '../mails/mailer.ts';
+import { notifyOfDelegation, tellEffect } from './delegation.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { Locks, TakenJob } from './locks.ts';
 import { notifyAgent } from './notify-agent.ts';
@@ -93,6 +94,9 @@ export async function runQueue(
       },
       taskList: {
         envoyer: (payload, { job }) => perform(job, () => sendMail(deps, payload, job, stop)),
+        prevenir_delegation: (payload, { job }) => perform(job, () => notifyOfDelegation(deps, payload, job)),
+        // Sends nothing itself.
+        effet_delegation: (payload) => follow(tellEffect(deps, payload)),
         prevenir_agent: (payload, { job }) => perform(job, () => notifyAgent(deps, payload, job)),
         envoyer_code: (payload, { job }) => perform(job, () => sendCode(deps, payload, job)),
         // Sends nothing itself: it neither waits for a mail's turn nor counts as one.

@@ -1,14 +1,19 @@
 import type { Request, Response } from 'express';
 import type { AccesEcole } from '../database/database.ts';
 import type { Deps } from '../deps.ts';
+import { parDelegation } from '../domain/circonscription/mots.ts';
+import type { Profil } from '../domain/comptes/etats.ts';
 import { nomDAgent } from '../domain/connexion/agent.ts';
 import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { enCapitales } from '../domain/francais.ts';
-import { ForbiddenError, NotFoundError } from '../errors.ts';
+import { AppError, ForbiddenError, NotFoundError } from '../errors.ts';
 import type { AgentConnecte } from '../queries/connexion/agents.ts';
+import type { DelegationSansDroit } from '../queries/connexion/garde.ts';
 import type { EcoleAdministree } from '../queries/ecole/ecoles.ts';
 import { createUi, type Layout, type UiRequest } from '../rendering/ui.ts';
 import type { Views, VuesSansEcole } from '../rendering/views.ts';
+import { gestionElevesDesactivee } from '../services/ecole/parametrage.ts';
+import { delegationSansDroit } from '../vues/circonscription/delegation-finie.ts';
 import type { Onglet } from '../vues/onglets.ts';
 import { loginUrl } from './connexion/login-redirect.ts';
 import { type FlashMessage, isAutomaticRead } from './connexion/session.ts';
@@ -78,6 +83,7 @@ export function publicContext(
                 perimetre: ecole.perimetre,
                 nom: ecole.nom,
                 commune: ecole.commune,
+                delegation: ecole.titre === 'delegation' ? parDelegation(ecole) : null,
                 plusieursEcoles: ecole.nombreEcoles > 1,
               },
             }
@@ -139,6 +145,19 @@ export function agentContext(
 const hasAgent = <C extends { agent?: AgentConnecte }>(ctx: C): ctx is C & { agent: AgentConnecte } =>
   ctx.agent !== undefined;
 
+export interface IenContext extends AgentContext {
+  readonly kind: 'ien';
+}
+
+/** Of a circonscription, whichever: the database says which schools are in it, at each request. */
+export function ienContext(deps: Deps, req: Request, res: Response): IenContext | undefined {
+  const ctx = agentContext(deps, req, res);
+  if (ctx === undefined) return undefined;
+  if (ctx.agent.fonction !== 'ien')
+    throw new ForbiddenError('Cette page est réservée à l’inspection de circonscription (IEN).');
+  return Object.assign(ctx, { kind: 'ien' as const });
+}
+
 /**
  * The school of the URL, loaded by the guard through the agent's rights, at each request: a delegation that ends, ends now.
  * A school without a right, a wrong UAI and a school that does not exist give the same 404.
@@ -152,7 +171,7 @@ export function ecoleContext(
   const ctx = agentContext(deps, req, res);
   if (ctx === undefined) return undefined;
   const ecole = req.garde?.ecole;
-  if (!ecole || ecole.uai !== String(req.params.uai).toUpperCase()) throw new NotFoundError();
+  if (!ecole || ecole.uai !== String(req.params.uai).toUpperCase()) throw sansDroit(req.garde?.delegation);
   if (!couvre(ecole.perimetre, perimetre)) {
     throw new ForbiddenError('Votre délégation porte sur les comptes des élèves seulement.');
   }
@@ -160,4 +179,37 @@ export function ecoleContext(
     ecole,
     acces: { session: req.sessionID, ecoleId: ecole.id, agentId: ctx.agent.id },
   });
+}
+
+/** Nothing to open; told why to the one whose delegation it was, and to nobody else. */
+const sansDroit = (delegation: DelegationSansDroit | null | undefined): AppError =>
+  delegation ? new AppError(404, ...delegationSansDroit(delegation)) : new NotFoundError();
+
+/** As ecoleContext, for what a director answers for and delegates to nobody. */
+export function directionContext(deps: Deps, req: Request, res: Response): EcoleContext | undefined {
+  const ctx = ecoleContext(deps, req, res, 'tous');
+  if (ctx !== undefined && ctx.ecole.titre !== 'habilitation')
+    throw new ForbiddenError('Cette page est réservée à la direction de l’école, pas à une délégation.');
+  return ctx;
+}
+/** The same, where the school manages its pupils' accounts: nothing is done or shown of a plan otherwise (guide §3). */
+export function elevesGeresContext(deps: Deps, req: Request, res: Response): EcoleContext | undefined {
+  const ctx = ecoleContext(deps, req, res, 'eleves');
+  if (ctx !== undefined) assertEcoleGere(ctx, 'eleve');
+  return ctx;
+}
+
+export function directionElevesGeresContext(
+  deps: Deps,
+  req: Request,
+  res: Response,
+): EcoleContext | undefined {
+  const ctx = directionContext(deps, req, res);
+  if (ctx !== undefined) assertEcoleGere(ctx, 'eleve');
+  return ctx;
+}
+
+/** Before anything is loaded or a code asked for; services look again, in their transaction. */
+export function assertEcoleGere({ ecole }: EcoleContext, profil: Profil): void {
+  if (profil === 'eleve' && !ecole.gestionComptesEleves) throw gestionElevesDesactivee();
 }

@@ -2,7 +2,13 @@ import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { KeyError } from '../auth/encryption.ts';
 import { isAway, isCollision, isTooLong } from '../database/pannes.ts';
 import type { Deps } from '../deps.ts';
-import { AppError, DANS_UNE_MINUTE, NotFoundError, SessionTermineeError } from '../errors.ts';
+import {
+  AppError,
+  AssistanceError,
+  DANS_UNE_MINUTE,
+  NotFoundError,
+  SessionTermineeError,
+} from '../errors.ts';
 import { cheminDeRetour } from '../forms/connexion.ts';
 import { loggableError } from '../logger.ts';
 import { paths } from '../paths.ts';
@@ -52,6 +58,8 @@ function toVm(shown: AppError, req: Request): ErreurVM {
     message: shown.message,
     suite: shown.suite ?? suiteDe(shown, req),
     reference: shown.status >= 500 ? req.requestId : undefined,
+    assistance:
+      shown.status >= 500 || shown instanceof AssistanceError ? (req.garde?.ecole?.assistance ?? null) : null,
   };
 }
 

@@ -1,4 +1,6 @@
+import type { AvecErreurs } from '../vues/commun.ts';
 import type { Components, ComponentsDEcole } from '../vues/composants.ts';
+import type { AdresseVM } from '../vues/ecole/parametrage.ts';
 import type { ActionsGuideVM, GuideVM, IdChapitre } from '../vues/guide.ts';
 import type { MemesPersonnesVM } from '../vues/onde/confirmation.ts';
 import type { SectionMiseAJourVM } from '../vues/onde/sections.ts';
@@ -11,6 +13,7 @@ import type { VuesDEcole, VuesSansEcole } from './views.ts';
 /** Parts of one page, in a file of their own beside it. */
 interface Parts extends Record<`guide/chapitres/${IdChapitre}`, GuideVM> {
   'guide/tableau-actions': ActionsGuideVM;
+  'ecole/adresse-de-service': { adresse: AdresseVM } & AvecErreurs;
   'onde/memes-personnes': MemesPersonnesVM;
   'onde/section': SectionMiseAJourVM;
   'operations/destinataires': EnvoisVM;

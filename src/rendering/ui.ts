@@ -34,7 +34,13 @@ export interface UiRequest {
   titulaire?: { prenom: string; profil: Profil };
   /** Who is on the way there, and not logged in yet: the tablet may be somebody else’s by now. Empty as long as nobody is known. */
   enChemin?: { qui: string; profil: Profil };
-  ecole?: EcoleOuverte & { nom: string; commune: string; plusieursEcoles: boolean };
+  ecole?: EcoleOuverte & {
+    nom: string;
+    commune: string;
+    plusieursEcoles: boolean;
+    /** What a delegation opens, and until when; null for a right by function. */
+    delegation: string | null;
+  };
   onglet?: Onglet;
   flash: readonly { type: 'succes' | 'info' | 'attention' | 'erreur'; message: string }[];
 }

@@ -1,4 +1,10 @@
+import type { ChiffresVM } from '../vues/circonscription/chiffres.ts';
+import type { CirconscriptionVM, EcoleDelegueeVM } from '../vues/circonscription/circonscription.ts';
+import type { DelegationVM } from '../vues/circonscription/delegation.ts';
+import type { DeleguerVM, RelireVM } from '../vues/circonscription/deleguer.ts';
+import type { EnseignantsVM } from '../vues/circonscription/enseignants.ts';
 import type { AvecErreurs } from '../vues/commun.ts';
+import type { BlocageVM } from '../vues/comptes/blocage.ts';
 import type { EleveVM } from '../vues/comptes/eleve.ts';
 import type { ListeElevesVM } from '../vues/comptes/eleves.ts';
 import type { NouvelIdentifiantVM } from '../vues/comptes/nouvel-identifiant.ts';
@@ -16,6 +22,8 @@ import type { ChoixEcoleVM } from '../vues/ecole/choix.ts';
 import type { ParametrageVM } from '../vues/ecole/parametrage.ts';
 import type { ErreurVM } from '../vues/erreurs.ts';
 import type { GuideVM } from '../vues/guide.ts';
+import type { EntreeJournalVM } from '../vues/journal/entree.ts';
+import type { JournalVM } from '../vues/journal/journal.ts';
 import type { DepotOndeVM } from '../vues/onde/depot.ts';
 import type { MiseAJourOndeVM } from '../vues/onde/mise-a-jour.ts';
 import type { ListeOperationsVM } from '../vues/operations/liste.ts';
@@ -56,6 +64,12 @@ export interface VuesSansEcole {
   'connexion/nouveau-telephone': NouveauTelephoneVM;
   'ecole/arena': ArenaVM;
   'ecole/choix': ChoixEcoleVM;
+  'circonscription/chiffres': ChiffresVM;
+  'circonscription/circonscription': CirconscriptionVM;
+  'circonscription/ecole': EcoleDelegueeVM;
+  'circonscription/deleguer': DeleguerVM;
+  'circonscription/relire': RelireVM;
+  'circonscription/delegation': DelegationVM;
   'guide/index': GuideVM;
   'guide/accessibilite': Record<never, never>;
   'portail/choix': ChoixProfilVM;
@@ -91,14 +105,19 @@ export interface VuesSansEcole {
 export interface VuesDEcole {
   'ecole/accueil': AccueilVM;
   'ecole/parametrage': ParametrageVM;
+  'circonscription/enseignants': EnseignantsVM;
   'comptes/eleves': ListeElevesVM;
   'comptes/eleve': EleveVM;
   'comptes/representants-legaux': ListeRepresentantsVM;
   'comptes/representant-legal': RepresentantVM;
+  'comptes/blocage': BlocageVM;
+  'comptes/deblocage': BlocageVM;
   'comptes/nouvel-identifiant': NouvelIdentifiantVM;
   'operations/liste': ListeOperationsVM;
   'operations/plan': PlanVM;
   'operations/resultat': ResultatVM;
+  'journal/journal': JournalVM;
+  'journal/entree': EntreeJournalVM;
   'onde/depot': DepotOndeVM;
   'onde/mise-a-jour': MiseAJourOndeVM;
 }

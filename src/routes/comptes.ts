@@ -1,3 +1,4 @@
+import { afficherBlocage, bloquer, debloquer } from '../controllers/comptes/blocage.ts';
 import { revenirALaListe } from '../controllers/comptes/ecrans.ts';
 import { afficherEleve, agirSurEleve } from '../controllers/comptes/eleve.ts';
 import { listerEleves, selectionnerEleves, telechargerListe } from '../controllers/comptes/eleves.ts';
@@ -15,23 +16,35 @@ import {
   selectionnerRepresentants,
   telechargerListeRepresentants,
 } from '../controllers/comptes/representants-legaux.ts';
-import { codeAuDela, codeRecent } from '../middlewares/connexion/otp-recent.ts';
+import { codeAuDela, codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
 import { detailEleve, detailRepresentant, ficheEleve, ficheRepresentant } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
-import { eleves, get, post, type Route, tous } from './route.ts';
+import {
+  direction,
+  directionElevesGeres,
+  eleves,
+  elevesGeres,
+  get,
+  post,
+  type Route,
+  tous,
+} from './route.ts';
 
 /** Accounts: lists, selection, details. Literal addresses come before « :id ». */
 // biome-ignore format: one line per URL
 export const routesComptes: readonly Route[] = [
   get('Liste des élèves', paths.eleves, eleves, listerEleves),
-  post('Cocher des élèves, les informer ou réinitialiser : le plan', paths.selectionEleves, eleves, selectionnerEleves),
+  post('Cocher des élèves, les informer ou réinitialiser : le plan', paths.selectionEleves, elevesGeres, selectionnerEleves),
   get('Revenir à la liste des élèves', paths.selectionEleves, eleves, revenirALaListe('eleve')),
-  get('Télécharger la liste des élèves (PDF)', paths.listeElevesPdf, eleves, codeRecent, telechargerListe('pdf')),
-  get('Télécharger la liste des élèves (CSV)', paths.listeElevesCsv, eleves, codeRecent, telechargerListe('csv')),
+  get('Télécharger la liste des élèves (PDF)', paths.listeElevesPdf, elevesGeres, codeRecent, telechargerListe('pdf')),
+  get('Télécharger la liste des élèves (CSV)', paths.listeElevesCsv, elevesGeres, codeRecent, telechargerListe('csv')),
   get('Détail d’un élève', paths.eleve, eleves, detailEleve, afficherEleve),
-  post('Informer ou réinitialiser un élève : le plan', paths.actionEleve, eleves, ficheEleve, agirSurEleve),
-  get('Nouvel identifiant d’un élève', paths.nouvelIdentifiantEleve, eleves, ficheEleve, proposerNouvelIdentifiant('eleve')),
-  post('Demander un nouvel identifiant pour un élève', paths.nouvelIdentifiantEleve, eleves, ficheEleve, codeAuDela, confirmerNouvelIdentifiant('eleve')),
+  post('Informer ou réinitialiser un élève : le plan', paths.actionEleve, elevesGeres, ficheEleve, agirSurEleve),
+  get('Nouvel identifiant d’un élève', paths.nouvelIdentifiantEleve, elevesGeres, ficheEleve, proposerNouvelIdentifiant('eleve')),
+  post('Demander un nouvel identifiant pour un élève', paths.nouvelIdentifiantEleve, elevesGeres, ficheEleve, codeAuDela, confirmerNouvelIdentifiant('eleve')),
+  get('Bloquer ou débloquer le compte d’un élève', paths.blocageEleve, directionElevesGeres, ficheEleve, afficherBlocage('eleve')),
+  post('Bloquer le compte d’un élève', paths.blocageEleve, directionElevesGeres, ficheEleve, bloquer('eleve')),
+  post('Débloquer le compte d’un élève', paths.debloquerEleve, directionElevesGeres, ficheEleve, codeRecentPuis(paths.blocageEleve), debloquer('eleve')),
 
   get('Liste des représentants légaux', paths.representantsLegaux, tous, afficherRepresentants),
   post('Cocher des représentants légaux, les informer ou réinitialiser : le plan', paths.selectionRepresentants, tous, selectionnerRepresentants),
@@ -43,4 +56,7 @@ export const routesComptes: readonly Route[] = [
   post('Envoyer de nouveau le mail de confirmation', paths.renvoyerConfirmation, tous, ficheRepresentant, renvoyerMailDeConfirmation),
   get('Nouvel identifiant d’un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, proposerNouvelIdentifiant('representant_legal')),
   post('Demander un nouvel identifiant pour un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, codeAuDela, confirmerNouvelIdentifiant('representant_legal')),
+  get('Bloquer ou débloquer le compte d’un représentant légal', paths.blocageRepresentant, direction, ficheRepresentant, afficherBlocage('representant_legal')),
+  post('Bloquer le compte d’un représentant légal', paths.blocageRepresentant, direction, ficheRepresentant, bloquer('representant_legal')),
+  post('Débloquer le compte d’un représentant légal', paths.debloquerRepresentant, direction, ficheRepresentant, codeRecentPuis(paths.blocageRepresentant), debloquer('representant_legal')),
 ];

@@ -1,7 +1,19 @@
 import { afficherAccueil } from '../controllers/ecole/accueil.ts';
 import { afficherArena } from '../controllers/ecole/arena.ts';
 import { choisirEcole } from '../controllers/ecole/choix.ts';
-import { afficherParametrage, basculerGestionEleves } from '../controllers/ecole/parametrage.ts';
+import {
+  afficherParametrage,
+  basculerAffichage,
+  basculerGestionEleves,
+  verifier,
+} from '../controllers/ecole/parametrage.ts';
+import {
+  afficherEntreeDuJournal,
+  afficherJournal,
+  telechargerJournal,
+} from '../controllers/journal/journal.ts';
+import { codeRecent } from '../middlewares/connexion/otp-recent.ts';
+import { entreeDuJournal } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
 import { agent, eleves, get, post, type Route, tous } from './route.ts';
 
@@ -12,4 +24,11 @@ export const routesEcole: readonly Route[] = [
   get('Accueil de l’école', paths.accueil, eleves, afficherAccueil),
   get('Paramétrage', paths.parametrage, tous, afficherParametrage),
   post('Activer ou désactiver la gestion des comptes élèves', paths.gestionComptesEleves, tous, basculerGestionEleves),
+  post('Vérifier ou retirer l’adresse d’un service pour les élèves', paths.adresseEleves, tous, verifier('eleve')),
+  post('Afficher ou masquer cette adresse', paths.affichageEleves, tous, basculerAffichage('eleve')),
+  post('Vérifier ou retirer l’adresse d’un service pour les représentants légaux', paths.adresseRepresentants, tous, verifier('representant_legal')),
+  post('Afficher ou masquer cette adresse', paths.affichageRepresentants, tous, basculerAffichage('representant_legal')),
+  get('Journal de l’école', paths.journal, tous, afficherJournal),
+  get('Journal de l’école au format csv', paths.journalCsv, tous, codeRecent, telechargerJournal),
+  get('Une entrée du journal, et tous ceux qu’elle concerne', paths.entreeJournal, tous, entreeDuJournal, afficherEntreeDuJournal),
 ];

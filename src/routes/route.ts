@@ -3,8 +3,13 @@ import type { Deps } from '../deps.ts';
 import {
   type AgentContext,
   agentContext,
+  directionContext,
+  directionElevesGeresContext,
   type EcoleContext,
   ecoleContext,
+  elevesGeresContext,
+  type IenContext,
+  ienContext,
   type PublicContext,
   publicContext,
 } from '../middlewares/context.ts';
@@ -27,8 +32,12 @@ type Place<S extends Demande> = { readonly pattern: string; readonly perimetre: 
 
 /** Who may use a route, and what is known of them. */
 interface Acces<C extends PublicContext, S extends Demande = Demande> {
-  readonly acces: 'public' | 'agent' | 'ecole' | 'etape' | 'titulaire' | 'representant' | 'eleve';
+  readonly acces: 'public' | 'agent' | 'ien' | 'ecole' | 'etape' | 'titulaire' | 'representant' | 'eleve';
   readonly perimetre: S;
+  /** By function only, not by delegation. */
+  readonly direction?: true;
+  /** Only where the school manages its pupils' accounts. */
+  readonly gestionEleves?: true;
   /** Undefined when it has answered; throws a 404 or a 403. */
   readonly context: (deps: Deps, req: Request, res: Response) => C | undefined | Promise<C | undefined>;
 }
@@ -45,6 +54,12 @@ export const agent: Acces<AgentContext, undefined> = {
   perimetre: undefined,
   context: agentContext,
 };
+/** An IEN, whose functions of the database know the schools of the circonscription and no others. */
+export const ien: Acces<IenContext, undefined> = {
+  acces: 'ien',
+  perimetre: undefined,
+  context: ienContext,
+};
 const ecole = <S extends Perimetre>(perimetre: S): Acces<EcoleContext, S> => ({
   acces: 'ecole',
   perimetre,
@@ -52,8 +67,29 @@ const ecole = <S extends Perimetre>(perimetre: S): Acces<EcoleContext, S> => ({
 });
 /** With a right in the school of the URL; a delegation may be limited to pupils. */
 export const eleves = ecole('eleves');
+/** As eleves, once the school manages its pupils' accounts (guide §3). */
+export const elevesGeres: Acces<EcoleContext, 'eleves'> = {
+  acces: 'ecole',
+  perimetre: 'eleves',
+  gestionEleves: true,
+  context: elevesGeresContext,
+};
 /** With a right in the school of the URL that covers guardians too. */
 export const tous = ecole('tous');
+
+/** Who directs the school of the URL: a right by function, whatever a delegation covers. */
+export const direction: Acces<EcoleContext, 'tous'> = {
+  ...tous,
+  direction: true,
+  context: directionContext,
+};
+
+/** The same, for pupils: where the school manages their accounts. */
+export const directionElevesGeres: Acces<EcoleContext, 'tous'> = {
+  ...direction,
+  gestionEleves: true,
+  context: directionElevesGeresContext,
+};
 
 /** Somebody logged in to the portal, whose account is activated. */
 export const titulaire: Acces<TitulaireContext, undefined> = {

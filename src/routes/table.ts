@@ -1,13 +1,14 @@
 import type { Deps } from '../deps.ts';
+import { routesCirconscription } from './circonscription.ts';
 import { routesComptes } from './comptes.ts';
 import { routesConnexion } from './connexion.ts';
-import { routesDev } from './dev.ts';
 import { routesEcole } from './ecole.ts';
-import { routesGuide } from './guide.ts';
 import { routesOnde } from './onde.ts';
 import { routesOperations } from './operations.ts';
 import { routesPortail } from './portail.ts';
 import type { Route } from './route.ts';
+import { routesDev } from './service/dev.ts';
+import { routesGuide } from './service/guide.ts';
 
 /** Every route of the application: the security tests walk through this list. */
 export const routes: readonly Route[] = [
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...routesComptes,
   ...routesOperations,
   ...routesOnde,
+  ...routesCirconscription,
   ...routesPortail,
 ];
 

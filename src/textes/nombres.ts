@@ -1,3 +1,5 @@
+import { DELEGATIONS_PAR_JOUR, RAPPEL_JOURS } from '../domain/circonscription/delegation.ts';
+import { SILENCE_JOURS } from '../domain/circonscription/silence.ts';
 import { CODE_SMS, LIEN_MAIL } from '../domain/comptes/activation.ts';
 import { TAILLE_PAGE } from '../domain/comptes/selection.ts';
 import {
@@ -16,7 +18,13 @@ import {
   SESSION_MAX_MS,
 } from '../domain/connexion/session.ts';
 import { dureeDe } from '../domain/duree.ts';
+import {
+  VERIFICATION_MAX_MS,
+  VERIFICATIONS_FENETRE_MS,
+  VERIFICATIONS_MAX,
+} from '../domain/ecole/verification.ts';
 import { abregerDuree, dire, direDuree } from '../domain/en-lettres.ts';
+import { LECTURE_NOTEE_MS, PREMIERS_CONCERNES } from '../domain/journal/lecture.ts';
 import { LONGUEUR_MINIMALE } from '../domain/mots-de-passe/choisi.ts';
 import { EXPIRE_BIENTOT, VALIDITE_PROVISOIRE } from '../domain/mots-de-passe/provisoire.ts';
 import { DEPOTS_FENETRE_MS, DEPOTS_MAX, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
@@ -52,7 +60,21 @@ export const NOMBRES = {
   signesEnrolement: dire(SIGNES_ENROLEMENT, { un: 'lettre ou chiffre', des: 'lettres et chiffres' }),
   avisParJour: dire(AVIS_PAR_JOUR, { un: 'fois', des: 'fois', feminin: true }),
 
+  delegationsParJour: dire(DELEGATIONS_PAR_JOUR, { un: 'nouvelle', des: 'nouvelles', feminin: true }),
+  rappelDelegation: direDuree({ nombre: RAPPEL_JOURS, unite: 'jours' }),
+  silence: direDuree({ nombre: SILENCE_JOURS, unite: 'jours' }),
+
   rattachements: dire(RATTACHEMENTS_PAR_JOUR, { un: 'date', des: 'dates', feminin: true }),
+
+  verification: direDuree(dureeDe(VERIFICATION_MAX_MS)),
+  verifications: dire(VERIFICATIONS_MAX.agent, { un: 'fois', des: 'fois', feminin: true }),
+  fenetreVerifications: direDuree(dureeDe(VERIFICATIONS_FENETRE_MS)),
+  lectureDuJournal: direDuree(dureeDe(LECTURE_NOTEE_MS)),
+  premiersConcernes: dire(PREMIERS_CONCERNES, {
+    un: 'première personne',
+    des: 'premières personnes',
+    feminin: true,
+  }),
 
   proposition: direDuree({ nombre: PROPOSITION_JOURS, unite: 'jours' }),
   depots: dire(DEPOTS_MAX, { un: 'fois', des: 'fois', feminin: true }),

@@ -1,6 +1,9 @@
+import type { EtatDelegation } from '../domain/circonscription/delegation.ts';
 import type { Etat, Profil } from '../domain/comptes/etats.ts';
+import type { Assistance } from '../domain/ecole/assistance.ts';
 import type { FieldError } from '../errors.ts';
 import type { Pagination } from '../rendering/pagination.ts';
+import type { LigneDelegationVM } from './circonscription/lignes.ts';
 import type { LienVM, ReponseVM } from './commun.ts';
 import type { ActionCompteVM, FicheCompteVM } from './comptes/fiche.ts';
 import type { FiltreVM } from './comptes/filtres.ts';
@@ -64,7 +67,7 @@ export interface CaseVM {
 export interface ChampVM {
   nom: string;
   libelle: string;
-  type?: 'text' | 'password' | 'search' | 'file' | 'email' | 'tel';
+  type?: 'text' | 'password' | 'search' | 'file' | 'email' | 'tel' | 'date';
   /** The name of the field. */
   id?: string;
   /** Never shown again for a password. */
@@ -85,6 +88,12 @@ export interface ChampVM {
   /** The page is there for this field alone: it has the focus, unless the summary of faults takes it. */
   premier?: boolean;
 }
+
+/** Several lines of text. */
+export type ZoneVM = Pick<
+  ChampVM,
+  'nom' | 'libelle' | 'valeur' | 'aide' | 'erreurs' | 'maxlength' | 'requis'
+>;
 
 export interface CacheVM {
   nom: string;
@@ -164,8 +173,16 @@ interface ComponentsDuPortail {
 /** Name under views/components/ → the view model that the component draws. */
 export interface Components extends ComponentsDuPortail {
   alerte: AlerteVM;
+  'delegation/badge': { etat: EtatDelegation; mot: string };
+  'delegation/tableau': { legende: string; lignes: readonly LigneDelegationVM[] };
+  'delegation/sans-mail': { noms: readonly string[] };
+  /** « de »: whose. */
+  assistance: { assistance: Assistance | null; de: string };
   'chiffre-cle': ChiffreCle;
-  'compte/actions-compte': Pick<FicheCompteVM, 'action' | 'criteres' | 'nouvelIdentifiant'> & {
+  'compte/actions-compte': Pick<
+    FicheCompteVM,
+    'action' | 'criteres' | 'nouvelIdentifiant' | 'blocage' | 'compte'
+  > & {
     actions: readonly ActionCompteVM[];
   };
   'compte/badge-etat': BadgeEtatVM;
@@ -176,7 +193,7 @@ export interface Components extends ComponentsDuPortail {
   };
   'compte/description-compte': FicheCompteVM['compte'];
   'compte/fraicheur': FraicheurVM;
-  'compte/historique-compte': Pick<FicheCompteVM, 'evenements'>;
+  'compte/historique-compte': Pick<FicheCompteVM, 'evenements' | 'journal'>;
   'compte/identite-changee': Pick<FicheCompteVM, 'compte' | 'nouvelIdentifiant'>;
   'compte/signalements': { signalements: readonly SignalementOuvertVM[] };
   description: { elements: readonly TermeVM[] };
@@ -187,6 +204,7 @@ export interface Components extends ComponentsDuPortail {
   'formulaire/confirmation': ConfirmationVM;
   'formulaire/csrf': Rien;
   'formulaire/groupe-choix': GroupeChoixVM;
+  'formulaire/zone': ZoneVM;
   'formulaire/resume-erreurs': { erreurs: readonly FieldError[] };
   icone: { nom: string; classe?: string };
   'liste/actions-liste': {

@@ -1,3 +1,4 @@
+import type { Assistance } from '../domain/ecole/assistance.ts';
 import type { LienVM } from './commun.ts';
 
 export interface ErreurVM {
@@ -7,4 +8,6 @@ export interface ErreurVM {
   suite: LienVM;
   /** Request id, to be quoted to support; only when the fault is ours. */
   reference: string | undefined;
+  /** Of the school where it happened, whenever it may be of use; null when unknown. */
+  assistance: Assistance | null;
 }

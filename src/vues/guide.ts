@@ -1,3 +1,5 @@
+import { EVENEMENTS_DE_DELEGATION } from '../domain/circonscription/delegation.ts';
+import { OBJETS_DE_DELEGATION } from '../domain/circonscription/mots.ts';
 import { aideActions, type LigneAide } from '../domain/comptes/decision/aide.ts';
 import type { Profil } from '../domain/comptes/etats.ts';
 import { type EtatGuide, guideEtats } from '../domain/comptes/guide.ts';
@@ -15,6 +17,7 @@ export interface GuideVM {
   titres: Readonly<Record<IdPartie, string>>;
   /** Subjects of the mails about an agent's own access. */
   avis: readonly string[];
+  avisDeDelegation: readonly string[];
   /** By profile, since guardians may also be « en cours d’activation ». */
   comptes: Readonly<Record<Profil, ActionsGuideVM>>;
 }
@@ -97,6 +100,17 @@ const CHAPITRES = [
     ],
   },
   { id: 'parametrage', titre: 'Le paramétrage', parties: [] },
+  {
+    id: 'deleguer',
+    titre: 'Déléguer',
+    parties: [
+      { id: 'deleguer-ien', titre: 'Accorder une délégation (IEN)' },
+      { id: 'deleguer-direction', titre: 'Y répondre (direction)' },
+      { id: 'deleguer-enseignant', titre: 'La recevoir (enseignant)' },
+      { id: 'mails-delegation', titre: 'Les mails sur une délégation' },
+    ],
+  },
+  { id: 'journal', titre: 'Le journal', parties: [] },
   { id: 'confidentialite', titre: 'Protéger les données', parties: [] },
 ] as const satisfies readonly {
   id: string;
@@ -114,6 +128,7 @@ export const guideVM = (): GuideVM => ({
   chapitres: CHAPITRES,
   titres: TITRES,
   avis: MOTIFS_AVIS.map((motif) => OBJETS_AVIS[motif]),
+  avisDeDelegation: EVENEMENTS_DE_DELEGATION.map((evenement) => OBJETS_DE_DELEGATION[evenement]),
   comptes: {
     eleve: actionsSur('eleve'),
     representant_legal: actionsSur('representant_legal'),

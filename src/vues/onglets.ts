@@ -60,5 +60,12 @@ export interface RaccourciVM {
   url: string;
 }
 
+/** Beside the tabs: what a director opens now and then. */
+const AUTRES = [
+  { url: paths.journal, raccourci: { libelle: 'Journal', icone: 'clock-history' } },
+] as const satisfies readonly Pick<OngletDEcole, 'url' | 'raccourci'>[];
+
 export const raccourcisVM = (ecole: EcoleOuverte): RaccourciVM[] =>
-  ouverts(ecole).flatMap(({ raccourci, url }) => (raccourci ? [{ ...raccourci, url: url(ecole) }] : []));
+  [...ouverts(ecole), ...AUTRES.filter(({ url }) => couvre(ecole.perimetre, url.perimetre))].flatMap(
+    ({ raccourci, url }) => (raccourci ? [{ ...raccourci, url: url(ecole) }] : []),
+  );

@@ -61,6 +61,7 @@ describe('« un agent énoncé ne prouve rien » : seul le sceau de entrer(), da
         return trouvees;
       });
     expect(await lues(connexions.app, 'select from entrer($1, $2)', [session, scene.mienne.id])).toEqual([
+      'adresses_de_service',
       'classes',
       'compte_evenements',
       'comptes',

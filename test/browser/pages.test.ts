@@ -93,8 +93,8 @@ async function regarderTout(): Promise<void> {
         if (html !== undefined) await page.route(`**${url}`, (route) => route.fulfill(servir(html)));
         await page.goto(url);
         await regarder(page, nom);
-        // The browser says aloud that a page answered 404 or 403: expected where it is the page itself.
-        const autres = plaintes.splice(0).filter((plainte) => !/status of 40[34]/.test(plainte));
+        // The browser says aloud that a page answered 404, 403 or 422: expected where it is the page itself.
+        const autres = plaintes.splice(0).filter((plainte) => !/status of (403|404|422)/.test(plainte));
         fautes.plaintes.push(...autres.map((plainte) => `${nom} : ${plainte}`));
       }
       for (const { context } of onglets.values()) await context.close();

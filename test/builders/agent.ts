@@ -53,8 +53,8 @@ export async function creerAgent(
     for (const [perimetre, ecoles] of Object.entries(deleguees)) {
       for (const ecole of ecoles) {
         await trx.run(
-          sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-           values (${agent.id}, ${ecole.id}, ${perimetre}, current_date - 1, current_date + 30, ${agent.id})`,
+          sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, effet_le, accordee_par)
+           values (${agent.id}, ${ecole.id}, ${perimetre}, current_date - 1, current_date + 30, now(), ${agent.id})`,
         );
       }
     }

@@ -119,12 +119,16 @@ export async function ecrireProvisoire(
      values (${compteId}, ${ecoleId}, ${chiffre}, ${cle}, ${emisPour(expireLe)}, ${expireLe})`);
 }
 
-/** By hand: who blocks an account, the academy, does not do it here. */
+/** As bloquer_compte() does in each school of theirs, past who may. */
 export function bloquer(deps: Deps, ficheIds: readonly string[], profil: Profil = 'eleve'): Promise<number> {
-  return deps.database.withOps((trx) =>
-    trx.run(
+  return deps.database.withOps(async (trx) => {
+    await trx.run(
+      sql`update ${raw(TABLES_DE_FICHES[profil])} set bloque_le = now(), bloque_motif = 'usurpation'
+         where compte_id in (select compte_id ${fichesDe(profil, ficheIds)})`,
+    );
+    return trx.run(
       sql`update comptes set bloque = true, version = version + 1
          where id in (select compte_id ${fichesDe(profil, ficheIds)})`,
-    ),
-  );
+    );
+  });
 }

@@ -7,6 +7,7 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { closeDatabase } from '../../src/database/schema/roles.ts';
 import { type Clock, createDeps, type DatabaseUrls, type Deps } from '../../src/deps.ts';
 import { createLogger } from '../../src/logger.ts';
+import type { Internet } from '../../src/reseau/verificateur.ts';
 
 /** A clock that tests move; it starts at the real time, since TOTP codes and PostgreSQL follow it. */
 export class TestClock implements Clock {
@@ -83,13 +84,17 @@ export async function cloneDatabase(prefix = 'comptes1d_test'): Promise<ClonedDa
   };
 }
 
+/** A test opens no address of the world: no name exists there. */
+const SANS_INTERNET: Partial<Internet> = { resoudre: async () => [] };
+
 /**
  * The real application on a database of its own: real routes, real CSRF, real headers. `detour` says by which way its
- * connections go there.
+ * connections go there, `internet` what stands for the world.
  */
 export async function createTestApp(
   environment: Record<string, string> = {},
   detour: (url: string) => string = (url) => url,
+  internet: Partial<Internet> = SANS_INTERNET,
 ): Promise<TestApp> {
   const { urls, drop } = await cloneDatabase();
   const config = loadConfig({ NODE_ENV: 'test', BASE_URL: 'http://localhost:3000', ...environment });
@@ -105,7 +110,7 @@ export async function createTestApp(
       portailUrl: detour(portailUrl),
       ownerUrl: detour(ownerUrl),
     },
-    { clock, logger },
+    { clock, logger, internet },
   );
   return {
     app: createApp(deps),
@@ -131,10 +136,13 @@ export const erreursDe = (test: TestApp): string =>
     .join('\n');
 
 /** One application for a test file, closed at its end. */
-export function useTestApp(environment: Record<string, string> = {}): { readonly current: TestApp } {
+export function useTestApp(
+  environment: Record<string, string> = {},
+  internet?: Partial<Internet>,
+): { readonly current: TestApp } {
   let current: TestApp | undefined;
   beforeAll(async () => {
-    current = await createTestApp(environment);
+    current = await createTestApp(environment, undefined, internet);
   });
   beforeEach(({ onTestFailed }) =>
     onTestFailed(() => {

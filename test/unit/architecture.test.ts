@@ -87,6 +87,7 @@ const ALLOWED: Record<string, string[]> = {
   auth: ['config.ts', 'database', 'deps.ts', 'domain', 'errors.ts', 'queries', 'repositories', 'threads'],
   rendering: ['domain', 'paths.ts', 'project-root.ts', 'textes', 'vues'],
   threads: ['domain', 'errors.ts'],
+  reseau: ['domain'],
   documents: ['domain', 'project-root.ts', 'textes', 'threads'],
   mails: ['config.ts', 'domain', 'textes'],
   // One rate for whatever leaves.

@@ -1,5 +1,5 @@
 import type { Profil } from '../../domain/comptes/etats.ts';
-import { ConflictError } from '../../errors.ts';
+import { AssistanceError, ConflictError } from '../../errors.ts';
 import type { SelonLeCode } from '../../middlewares/connexion/otp-recent.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import type { AvecFiche } from '../../middlewares/loaded.ts';
@@ -40,9 +40,11 @@ export const confirmerNouvelIdentifiant =
   };
 
 /** The page that says why leads back to the person. */
-const refus = (
-  { titre, message }: RefusNouvelIdentifiant,
+function refus(
+  { titre, message, assistance }: RefusNouvelIdentifiant,
   profil: Profil,
   params: { uai: string; id: string },
-): ConflictError =>
-  new ConflictError(titre, message, { libelle: 'Revenir à la fiche', url: ECRANS[profil].fiche(params) });
+): ConflictError {
+  const Refus = assistance ? AssistanceError : ConflictError;
+  return new Refus(titre, message, { libelle: 'Revenir à la fiche', url: ECRANS[profil].fiche(params) });
+}

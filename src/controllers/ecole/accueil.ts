@@ -1,5 +1,7 @@
 import type { EcoleContext } from '../../middlewares/context.ts';
+import { listDelegationsVivantes } from '../../queries/circonscription/delegations.ts';
 import { chiffresClesEleves, chiffresClesRepresentants } from '../../queries/ecole/accueil.ts';
+import { listAdressesAffichees } from '../../queries/ecole/adresses.ts';
 import { findDerniereMiseAJour } from '../../queries/onde/onde.ts';
 import { accueilVM } from '../../vues/ecole/accueil.ts';
 
@@ -9,7 +11,12 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
   const chiffres = await ctx.deps.database.readEcole(ctx.acces, async (trx) => ({
     eleves: await chiffresClesEleves(trx, maintenant),
     representants: ecole.perimetre === 'tous' ? await chiffresClesRepresentants(trx, maintenant) : null,
+    adresses: {
+      eleve: await listAdressesAffichees(trx, 'eleve'),
+      representant_legal: await listAdressesAffichees(trx, 'representant_legal'),
+    },
     derniereMiseAJour: await findDerniereMiseAJour(trx),
+    delegations: ecole.titre === 'habilitation' ? await listDelegationsVivantes(trx, [ecole.id]) : [],
   }));
   ctx.page('ecole/accueil', accueilVM(ecole, chiffres), { titre: 'Accueil', onglet: 'accueil' });
 }

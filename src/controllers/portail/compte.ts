@@ -7,6 +7,8 @@ import { connaitreAppareil } from '../../middlewares/portail/device-cookie.ts';
 import type { MonEnfant } from '../../middlewares/portail/loaded.ts';
 import { keepSessionId, newSessionId } from '../../middlewares/portail/session.ts';
 import { paths } from '../../paths.ts';
+import { listAdressesDeMesEcoles } from '../../queries/ecole/adresses.ts';
+import { listAssistancesDeMesEcoles } from '../../queries/ecole/assistance.ts';
 import { findCodeAttendu } from '../../queries/portail/codes.ts';
 import {
   getMonCompte,
@@ -30,6 +32,8 @@ export async function afficherCompte(ctx: TitulaireContext): Promise<void> {
     aConfirmer: await listEnfantsAConfirmer(trx),
     signales: await listEnfantsSignales(trx),
     aRattacher: await getARattacher(trx),
+    adresses: await listAdressesDeMesEcoles(trx),
+    assistances: personne.profil === 'eleve' ? [] : await listAssistancesDeMesEcoles(trx),
     mailAttendu: (await findCodeAttendu(trx, 'mail'))?.destination ?? null,
   }));
   const { query } = req;

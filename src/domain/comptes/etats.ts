@@ -11,6 +11,10 @@ export const ETAT_LABELS: Readonly<Record<Etat, string>> = {
   actif: 'Activé',
 };
 
+/** As a list says it to its reader. */
+export const etatLabel = ({ etat, bloque }: { etat: Etat; bloque: boolean }): string =>
+  bloque ? `${ETAT_LABELS[etat]}, bloqué` : ETAT_LABELS[etat];
+
 export const PROFILS = ['eleve', 'representant_legal'] as const;
 export type Profil = (typeof PROFILS)[number];
 

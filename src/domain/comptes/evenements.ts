@@ -24,6 +24,8 @@ export const EVENEMENT_LABELS: Readonly<Record<string, string>> = {
   limite_levee: 'Enfants des autres écoles de nouveau visibles par la personne',
   signalement: 'Erreur signalée par la personne sur un enfant',
   signalement_repris: 'Signalement d’un enfant repris par la personne, qui s’était trompée',
+  bloque: 'Compte bloqué par l’école',
+  debloque: 'Compte débloqué par l’école',
   compte_arrive: 'Compte arrivé d’une autre école',
   compte_suivi: 'Compte parti dans une autre école',
 };

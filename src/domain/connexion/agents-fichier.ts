@@ -23,6 +23,8 @@ export interface LigneAgent {
   mail: string | null;
   /** UAI. */
   ecoles: string[];
+  /** UAI of the schools where a teacher works. */
+  exerce: string[];
   /** Codes. */
   circonscriptions: string[];
 }
@@ -40,12 +42,13 @@ const COLONNES = {
   fonction: ['fonction'],
   mail: ['mail', 'courriel', 'email'],
   ecoles: ['ecoles', 'ecole', 'uai'],
+  exerce: ['exerce'],
   circonscriptions: ['circonscription', 'circonscriptions'],
 } as const;
 type Colonne = keyof typeof COLONNES;
 const OBLIGATOIRES: readonly Colonne[] = ['identifiant', 'nom', 'prenom', 'fonction'];
 
-/** Reads « identifiant;nom;prenom;fonction;mail;ecoles;circonscription », UTF-8 or Windows-1252; every fault is told. */
+/** Reads « identifiant;nom;prenom;fonction;mail;ecoles;exerce;circonscription », UTF-8 or Windows-1252; every fault is told. */
 export function lireFichierAgents(contenu: Buffer): { lignes: LigneAgent[]; fautes: FauteAgents[] } {
   const rangees = decouper(decoder(contenu).texte);
   if (rangees === undefined)
@@ -120,6 +123,10 @@ function lireLigne(
     messages.push(`l’adresse «\u00a0${lire('mail')}\u00a0» n’est pas une adresse mail`);
   const ecoles = plusieurs(lire('ecoles')).map(normaliserUai);
   for (const uai of ecoles) if (!estUaiValide(uai)) messages.push(`l’UAI «\u00a0${uai}\u00a0» est faux`);
+  const exerce = plusieurs(lire('exerce')).map(normaliserUai);
+  for (const uai of exerce) if (!estUaiValide(uai)) messages.push(`l’UAI «\u00a0${uai}\u00a0» est faux`);
+  if (fonction !== 'enseignant' && exerce.length > 0)
+    messages.push('seul un enseignant exerce dans une école sans la diriger');
   const circonscriptions = plusieurs(lire('circonscriptions'));
   if (fonction === 'ien' && ecoles.length > 0) messages.push('un IEN a une circonscription, pas d’école');
   if (fonction !== 'ien' && circonscriptions.length > 0) messages.push('seul un IEN a une circonscription');
@@ -131,7 +138,7 @@ function lireLigne(
     fonction: fonction ?? 'enseignant',
     mail: mail.valeur ?? null,
   };
-  return { agent: { ...agent, ecoles, circonscriptions }, messages };
+  return { agent: { ...agent, ecoles, exerce, circonscriptions }, messages };
 }
 
 /** Names are printed in lists and terminals: no line break, no escape sequence, nothing that shows otherwise than it is. */

@@ -1,5 +1,6 @@
 import { ACTES, type Acte, CODE_RECENT_MS, EMISSIONS_SANS_CODE } from '../../domain/connexion/session.ts';
 import { estPlanParMail, type Operation } from '../../domain/operations/operation.ts';
+import { delegationSaisieSchema } from '../../forms/circonscription.ts';
 import { type PathBuilder, paths } from '../../paths.ts';
 import type { AgentContext } from '../context.ts';
 import type { Step } from '../step.ts';
@@ -21,6 +22,12 @@ export const codeRecent: Step<AgentContext, object> = toujours(({ req }) => req.
 /** As codeRecent, for a form: what was sent is never sent again, the agent comes back to the page it is on. */
 export const codeRecentPuis = <P extends string>(page: PathBuilder<P>): Step<AgentContext, object> =>
   toujours(({ req }) => adresse(page, req.params));
+
+/** As codeRecentPuis, to the page where an IEN reads again what was filled in. */
+export const codeDeDelegation: Step<AgentContext, object> = toujours(({ req }) => {
+  const saisie = delegationSaisieSchema.parse(req.body ?? {});
+  return `${adresse(paths.relireDelegation, req.params)}?${new URLSearchParams(saisie)}`;
+});
 
 function toujours(retour: (ctx: AgentContext) => string): Step<AgentContext, object> {
   return {

@@ -15,8 +15,18 @@ export const TABLES_DE_FICHES = {
 } as const satisfies Readonly<Record<Profil, string>>;
 export type TableDeFiches = (typeof TABLES_DE_FICHES)[Profil];
 
-/** What faitsDuCompte() reads (LigneDeCompte). */
-export const FAITS_DU_COMPTE = sql`c.profil, c.etat, c.origine, c.bloque, c.mot_de_passe_choisi as "motDePasseChoisi",
+/** Whether the school blocks the account: each of its fiches says so, « e » and « r » here. */
+export const ELEVE_BLOQUE = sql`(e.bloque_le is not null)`;
+export const REPRESENTANT_BLOQUE = sql`(r.bloque_le is not null)`;
+/** The same of an account read without its fiches. */
+export const bloqueDans = (ecoleId: string): Sql => sql`(
+  exists (select 1 from eleves e where e.ecole_id = ${ecoleId} and e.compte_id = c.id and e.bloque_le is not null)
+  or exists (select 1 from representants_legaux r
+             where r.ecole_id = ${ecoleId} and r.compte_id = c.id and r.bloque_le is not null))`;
+
+/** What faitsDuCompte() reads (LigneDeCompte); « bloque » is one of the above. */
+export const faitsDuCompteSql = (bloque: Sql): Sql => sql`c.profil, c.etat, c.origine, ${bloque} as bloque,
+  c.mot_de_passe_choisi as "motDePasseChoisi",
   p.chiffre is not null as "provisoirePresent", p.expire_le as "provisoireExpireLe"`;
 
 /** The situation of the password, in the order of situationDe(). */
@@ -37,6 +47,8 @@ export const ADRESSE_UTILISABLE = sql`(r.mail is not null and r.mail is distinct
 export const ADRESSE_REFUSEE = sql`coalesce(r.mail = r.mail_refuse, false)`;
 
 /** Nothing against writing to this guardian: renoncement() in SQL. The account is read apart, one by one. */
-export const joignableSql = (maintenant: Date): Sql => sql`(r.parti_le is null and ${ADRESSE_UTILISABLE}
-  and (select not c.bloque and not ${expireSql(maintenant)} from comptes c
+export const joignableSql = (
+  maintenant: Date,
+): Sql => sql`(r.parti_le is null and ${ADRESSE_UTILISABLE} and not ${REPRESENTANT_BLOQUE}
+  and (select not ${expireSql(maintenant)} from comptes c
        left join provisoires p on p.compte_id = c.id and p.ecole_id = r.ecole_id where c.id = r.compte_id))`;

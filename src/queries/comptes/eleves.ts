@@ -1,11 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
+import type { BlocageConnu } from '../../domain/comptes/decision/blocage.ts';
 import type { Etat } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import { NIVEAUX } from '../../domain/comptes/niveaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
-import { FAITS_DU_COMPTE } from './compte-sql.ts';
+import { ELEVE_BLOQUE, faitsDuCompteSql } from './compte-sql.ts';
 import {
   conditionNotification,
   conditionsMots,
@@ -27,6 +28,7 @@ export interface CriteresEleves {
   notification?: Notification | undefined;
   /** Name or first name changed in ONDE, and « Nouvel identifiant » not asked for since. */
   identite?: 'changee' | undefined;
+  blocage?: 'bloque' | undefined;
 }
 
 export interface LigneEleve extends LigneDeCompte {
@@ -63,7 +65,7 @@ export const FROM_ELEVES = sql`from eleves e join comptes c on c.id = e.compte_i
 
 /** The WHERE of the criteria, inside the current school and without the leavers. */
 export function whereEleves(trx: EcoleLecture, criteres: CriteresEleves, maintenant: Date): Sql {
-  const { q, niveaux, classes, etats, notification, identite } = criteres;
+  const { q, niveaux, classes, etats, notification, identite, blocage } = criteres;
   return et([
     sql`e.ecole_id = ${trx.ecoleId}`,
     sql`e.parti_le is null`,
@@ -73,11 +75,13 @@ export function whereEleves(trx: EcoleLecture, criteres: CriteresEleves, mainten
     ...(etats.length > 0 ? [sql`c.etat = any (${etats})`] : []),
     ...(notification !== undefined ? [conditionNotification(notification, maintenant)] : []),
     ...(identite !== undefined ? [sql`e.identite_changee_le is not null`] : []),
+    ...(blocage !== undefined ? [ELEVE_BLOQUE] : []),
   ]);
 }
 
 const COLONNES = sql`e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance",
-  coalesce(e.niveau, '') as niveau, coalesce(cl.libelle, ${SANS_CLASSE}) as classe, c.identifiant, ${FAITS_DU_COMPTE},
+  coalesce(e.niveau, '') as niveau, coalesce(cl.libelle, ${SANS_CLASSE}) as classe, c.identifiant,
+  ${faitsDuCompteSql(ELEVE_BLOQUE)},
   c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
   e.identite_changee_le as "identiteChangeeLe"`;
 
@@ -120,7 +124,7 @@ export async function listChoixDeCriteres(trx: EcoleLecture): Promise<ChoixDeCri
   return { niveaux: niveaux.map((row) => row.niveau), classes };
 }
 
-export interface DetailEleve extends LigneEleve {
+export interface DetailEleve extends LigneEleve, BlocageConnu {
   nomFamille: string;
   nomUsage: string | null;
   sexe: 'F' | 'M' | null;
@@ -137,7 +141,8 @@ export interface DetailEleve extends LigneEleve {
 export async function findEleve(trx: EcoleLecture, id: string): Promise<DetailEleve | undefined> {
   const eleve = await trx.maybeOne<Omit<DetailEleve, 'representants' | 'signalements' | 'evenements'>>(
     sql`select ${COLONNES}, e.nom as "nomFamille", e.nom_usage as "nomUsage", e.sexe, e.ine, c.id as "compteId",
-       c.informe_le as "informeLe", c.active_le as "activeLe"
+       c.informe_le as "informeLe", c.active_le as "activeLe", e.bloque_le as "bloqueLe",
+       e.bloque_motif as "bloqueMotif", e.bloque_note as "bloqueNote"
      ${FROM_ELEVES} where e.ecole_id = ${trx.ecoleId} and e.id = ${id} and e.parti_le is null`,
   );
   if (eleve === undefined) return undefined;

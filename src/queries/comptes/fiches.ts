@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Coches } from '../../domain/comptes/selection.ts';
+import { ELEVE_BLOQUE, REPRESENTANT_BLOQUE } from './compte-sql.ts';
 import { type CriteresEleves, FROM_ELEVES, ORDRE_CLASSE_NOM, whereEleves } from './eleves.ts';
 import {
   type CriteresRepresentants,
@@ -31,6 +32,8 @@ interface Fiches<P extends Profil> {
   /** The address ONDE gives and the one a server refused. */
   mail: Sql;
   mailRefuse: Sql;
+  /** Whether the school blocks the account. */
+  bloque: Sql;
   tous: Criteres[P];
   where(trx: EcoleLecture, criteres: Criteres[P], maintenant: Date): Sql;
 }
@@ -42,6 +45,7 @@ export const FICHES: { [P in Profil]: Fiches<P> } = {
     ordre: ORDRE_CLASSE_NOM,
     mail: sql`null::text`,
     mailRefuse: sql`null::text`,
+    bloque: ELEVE_BLOQUE,
     tous: { q: '', niveaux: [], classes: [], etats: [] },
     where: whereEleves,
   },
@@ -51,6 +55,7 @@ export const FICHES: { [P in Profil]: Fiches<P> } = {
     ordre: ORDRE_CLASSE_NOM_REPRESENTANTS,
     mail: sql`r.mail`,
     mailRefuse: sql`r.mail_refuse`,
+    bloque: REPRESENTANT_BLOQUE,
     tous: { q: '', niveaux: [], classes: [], etats: [], anomalies: [] },
     where: whereRepresentants,
   },

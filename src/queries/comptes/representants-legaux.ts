@@ -1,11 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
+import type { BlocageConnu } from '../../domain/comptes/decision/blocage.ts';
 import type { Etat } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import type { Anomalie, CritereMail, CriterePortable } from '../../domain/comptes/representants-legaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
-import { ADRESSE_REFUSEE, ADRESSE_UTILISABLE, FAITS_DU_COMPTE } from './compte-sql.ts';
+import { ADRESSE_REFUSEE, ADRESSE_UTILISABLE, faitsDuCompteSql, REPRESENTANT_BLOQUE } from './compte-sql.ts';
 import {
   conditionNotification,
   conditionsMots,
@@ -33,6 +34,7 @@ export interface CriteresRepresentants {
   notification?: Notification | undefined;
   /** Name or first name changed in ONDE, and « Nouvel identifiant » not asked for since. */
   identite?: 'changee' | undefined;
+  blocage?: 'bloque' | undefined;
 }
 
 export const FROM_REPRESENTANTS = sql`from representants_legaux r join comptes c on c.id = r.compte_id
@@ -82,7 +84,7 @@ export function whereRepresentants(
   criteres: CriteresRepresentants,
   maintenant: Date,
 ): Sql {
-  const { niveaux, classes, etats, mail, portable, anomalies, notification, identite } = criteres;
+  const { niveaux, classes, etats, mail, portable, anomalies, notification, identite, blocage } = criteres;
   const ayantUnEnfant = (conditions: readonly Sql[]) =>
     sql`r.id in (select t.representant_legal_id from ${ENFANTS}
       where t.ecole_id = ${trx.ecoleId} and ${et(conditions)})`;
@@ -112,6 +114,7 @@ export function whereRepresentants(
       : []),
     ...(notification !== undefined ? [conditionNotification(notification, maintenant)] : []),
     ...(identite !== undefined ? [sql`r.identite_changee_le is not null`] : []),
+    ...(blocage !== undefined ? [REPRESENTANT_BLOQUE] : []),
   ]);
 }
 /** « absente » and « renseignee » are of ONDE; a confirmed address is the account's, whatever ONDE says. */
@@ -146,7 +149,7 @@ type SansSuites = Omit<LigneRepresentant, 'enfants' | 'anomalies'>;
 
 const COLONNES = sql`r.id, r.civilite, coalesce(r.nom_usage, r.nom) as nom, r.prenom, r.mail, r.portable,
   c.mail_confirme_le is not null as "mailConfirme", ${ADRESSE_REFUSEE} as "mailRefuse",
-  c.identifiant, ${FAITS_DU_COMPTE},
+  c.identifiant, ${faitsDuCompteSql(REPRESENTANT_BLOQUE)},
   c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
   r.identite_changee_le as "identiteChangeeLe"`;
 
@@ -206,7 +209,7 @@ const listAnomalies = (trx: EcoleLecture, ficheIds: readonly string[]) =>
      group by representant_legal_id, type order by type desc`,
   );
 
-export interface DetailRepresentant extends SansSuites {
+export interface DetailRepresentant extends SansSuites, BlocageConnu {
   nomFamille: string;
   nomUsage: string | null;
   adresse: string | null;
@@ -235,7 +238,8 @@ export async function findRepresentant(
        r.commune, r.pays, ${ADRESSE_UTILISABLE} as "mailUtilisable",
        case when ${ADRESSE_REFUSEE} then r.mail_refuse_motif end as "mailRefuseMotif",
        c.id as "compteId", c.informe_le as "informeLe", c.active_le as "activeLe",
-       c.mail_confirme_le as "mailConfirmeLe"
+       c.mail_confirme_le as "mailConfirmeLe",
+       r.bloque_le as "bloqueLe", r.bloque_motif as "bloqueMotif", r.bloque_note as "bloqueNote"
      ${FROM_REPRESENTANTS} where r.ecole_id = ${trx.ecoleId} and r.id = ${id} and r.parti_le is null`,
   );
   if (fiche === undefined) return undefined;

@@ -1,8 +1,23 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../database/database.ts';
+import type { EtatDelegation } from '../../domain/circonscription/delegation.ts';
 import type { Acte } from '../../domain/connexion/session.ts';
 import type { EcoleAdministree } from '../ecole/ecoles.ts';
 import type { AgentConnecte } from './agents.ts';
+
+/** Days are « YYYY-MM-DD », included. */
+export interface DelegationSansDroit {
+  /** Name of the school. */
+  ecole: string;
+  etat: Exclude<EtatDelegation, 'en_cours'>;
+  debut: string;
+  fin: string;
+  /** When it counts without the director. */
+  effetLe: Date;
+  /** Refused or withdrawn; « par » null: by ops. */
+  finieLe: Date | null;
+  finiePar: string | null;
+}
 
 /** Who asks, as the database knows it now. */
 export interface Garde {
@@ -15,6 +30,8 @@ export interface Garde {
   codePour: Acte | null;
   /** The school asked for, if the agent has a right there now. */
   ecole: EcoleAdministree | null;
+  /** Without one: the agent's last delegation there, and why it opens nothing. */
+  delegation: DelegationSansDroit | null;
 }
 
 /**
@@ -26,18 +43,26 @@ export async function findGarde(
   session: string,
   { uai, active }: { uai: string | undefined; active: boolean },
 ): Promise<Garde | undefined> {
-  type Row = Omit<Garde, 'ecole'> & {
+  type Row = Omit<Garde, 'ecole' | 'delegation'> & {
     ecole: (Omit<EcoleAdministree, 'ondeMajLe'> & { ondeMajLe: string | null }) | null;
+    delegation:
+      | (Omit<DelegationSansDroit, 'effetLe' | 'finieLe'> & { effetLe: string; finieLe: string | null })
+      | null;
   };
   const [row] = await database.query<Row>(
     sql`select agent, connecte_le as "connecteLe", code_il_y_a_ms as "codeIlYAMs",
-      code_pour as "codePour", ecole
+      code_pour as "codePour", ecole, delegation
       from garde(${session}, ${uai ?? null}, ${active})`,
   );
   if (row === undefined) return undefined;
-  const { ecole } = row;
+  const { ecole, delegation } = row;
   return {
     ...row,
     ecole: ecole && { ...ecole, ondeMajLe: ecole.ondeMajLe === null ? null : new Date(ecole.ondeMajLe) },
+    delegation: delegation && {
+      ...delegation,
+      effetLe: new Date(delegation.effetLe),
+      finieLe: delegation.finieLe === null ? null : new Date(delegation.finieLe),
+    },
   };
 }

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Etat } from '../../domain/comptes/etats.ts';
-import { ADRESSE_REFUSEE } from '../comptes/compte-sql.ts';
+import { ADRESSE_REFUSEE, ELEVE_BLOQUE, REPRESENTANT_BLOQUE } from '../comptes/compte-sql.ts';
 import { conditionNotification } from '../comptes/criteres.ts';
 import { FROM_ELEVES } from '../comptes/eleves.ts';
 import { FROM_REPRESENTANTS } from '../comptes/representants-legaux.ts';
@@ -12,6 +12,7 @@ export interface ChiffresCles {
   expirees: number;
   expirantBientot: number;
   identitesChangees: number;
+  bloques: number;
 }
 
 /** Figures of both profiles, by the rules of their lists. */
@@ -27,15 +28,22 @@ const communs = (
 /** Key figures of the dashboard, of this minute: each equals the count of the list its link opens. */
 export async function chiffresClesEleves(trx: EcoleLecture, maintenant: Date): Promise<ChiffresCles> {
   const row = await trx.one<
-    Record<Etat, number> & { total: number; expirees: number; bientot: number; identites: number }
+    Record<Etat, number> & {
+      total: number;
+      expirees: number;
+      bientot: number;
+      identites: number;
+      bloques: number;
+    }
   >(
     sql`select count(*)::int as total,
        ${communs(maintenant)},
-       count(*) filter (where e.identite_changee_le is not null)::int as identites
+       count(*) filter (where e.identite_changee_le is not null)::int as identites,
+       count(*) filter (where ${ELEVE_BLOQUE})::int as bloques
      ${FROM_ELEVES} where e.ecole_id = ${trx.ecoleId} and e.parti_le is null`,
   );
-  const { total, expirees, bientot, identites, ...parEtat } = row;
-  return { parEtat, total, expirees, expirantBientot: bientot, identitesChangees: identites };
+  const { total, expirees, bientot, identites, bloques, ...parEtat } = row;
+  return { parEtat, total, expirees, expirantBientot: bientot, identitesChangees: identites, bloques };
 }
 
 export interface ChiffresRepresentants extends ChiffresCles {
@@ -59,6 +67,7 @@ export async function chiffresClesRepresentants(
   >(
     sql`select count(*)::int as total, ${communs(maintenant)},
        count(*) filter (where r.identite_changee_le is not null)::int as "identitesChangees",
+       count(*) filter (where ${REPRESENTANT_BLOQUE})::int as bloques,
        count(*) filter (where r.mail is null)::int as "sansMail",
        count(*) filter (where ${ADRESSE_REFUSEE})::int as "mailsRefuses",
        count(*) filter (where r.portable is null)::int as "sansPortable",

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { AgentLecture, EcoleLecture, OpsLecture } from '../../database/transaction.ts';
+import type { Assistance } from '../../domain/ecole/assistance.ts';
 import type { Perimetre } from '../../domain/ecole/perimetre.ts';
 import { escapeForLike, normaliserPourRecherche } from '../../domain/francais.ts';
 
@@ -12,16 +13,19 @@ export interface EcoleAdministree {
   commune: string;
   academie: string;
   gestionComptesEleves: boolean;
-  urlServiceEleves: string | null;
+  /** Null when ops gave none for its académie. */
+  assistance: Assistance | null;
   ondeMajLe: Date | null;
   perimetre: Perimetre;
   titre: 'habilitation' | 'delegation';
+  /** Last day of the right, « YYYY-MM-DD »; null: until somebody ends it. */
+  jusquau: string | null;
   nombreEcoles: number;
 }
 
 const COLUMNS = sql`e.id, e.uai, e.nom, e.adresse, e.code_postal as "codePostal", e.commune, e.academie,
-  e.gestion_comptes_eleves as "gestionComptesEleves", e.url_service_eleves as "urlServiceEleves",
-  e.onde_maj_le as "ondeMajLe", d.perimetre, d.titre`;
+  e.gestion_comptes_eleves as "gestionComptesEleves", assistance_de(e.academie) as assistance,
+  e.onde_maj_le as "ondeMajLe", d.perimetre, d.titre, d.fin::text as jusquau`;
 
 /** The agent's schools whose UAI, name or town holds the text; all of them for an empty text. */
 export function listEcolesAdministrees(trx: AgentLecture, recherche = ''): Promise<EcoleAdministree[]> {

@@ -4,7 +4,7 @@ import type { Profil } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import type { AdresseConnue } from '../../domain/comptes/joignable.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
-import { FAITS_DU_COMPTE } from '../comptes/compte-sql.ts';
+import { faitsDuCompteSql } from '../comptes/compte-sql.ts';
 import { type Choix, FICHES, whereChoix } from '../comptes/fiches.ts';
 import { informeDepuisImpression } from './impression.ts';
 import { listFichesOperation } from './operations.ts';
@@ -42,7 +42,8 @@ export interface Imprime {
   representant_legal: RepresentantImprime;
 }
 
-const COMPTE = sql`c.id as "compteId", c.identifiant, p.chiffre, p.cle, ${FAITS_DU_COMPTE}`;
+const compte = (profil: Profil): Sql =>
+  sql`c.id as "compteId", c.identifiant, p.chiffre, p.cle, ${faitsDuCompteSql(FICHES[profil].bloque)}`;
 
 /**
  * One account, one letter: its children are those of every fiche of the account in this school (rules §6).
@@ -64,14 +65,14 @@ const ENFANTS = sql`coalesce((
     left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id), '[]')`;
 
 const COLONNES_REPRESENTANT = sql`r.id as "ficheId", r.civilite, coalesce(r.nom_usage, r.nom) as nom, r.prenom,
-  r.portable is not null as "portableConnu", ${COMPTE}, ${ENFANTS} as enfants`;
+  r.portable is not null as "portableConnu", ${compte('representant_legal')}, ${ENFANTS} as enfants`;
 
 /** The rows of a profile; « suite » is what follows « from ». */
 const LIRE: { readonly [P in Profil]: (trx: EcoleLecture, suite: Sql) => Promise<Imprime[P][]> } = {
   eleve: (trx, suite) =>
     trx.rows<EleveImprime>(
       sql`select e.id as "ficheId", coalesce(cl.libelle, ${SANS_CLASSE}) as classe, coalesce(e.niveau, '') as niveau,
-         coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance", ${COMPTE}
+         coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance", ${compte('eleve')}
        ${FICHES.eleve.from} ${suite}`,
     ),
   representant_legal: (trx, suite) =>

@@ -124,6 +124,7 @@ const listParents = (trx: OpsLecture, compteId: string): Promise<DestinataireTit
          join comptes c on c.id = e.compte_id
          join rattachements t on t.ecole_id = e.ecole_id and t.eleve_id = e.id
          join representants_legaux r on r.ecole_id = t.ecole_id and r.id = t.representant_legal_id and r.parti_le is null
+           and r.bloque_le is null
          join ecoles s on s.id = e.ecole_id
          where e.compte_id = ${compteId} and e.parti_le is null and ${ADRESSE_UTILISABLE}
            and lower(r.mail) is distinct from lower(c.mail)

@@ -46,7 +46,6 @@ export interface MonCompte {
   provisoireDonne: boolean;
   /** The school whose password limits what is seen; null without a limit. */
   limite: string | null;
-  urlServiceEleves: string | null;
 }
 
 export const getMonCompte = (trx: PortailLecture): Promise<MonCompte> =>
@@ -54,8 +53,7 @@ export const getMonCompte = (trx: PortailLecture): Promise<MonCompte> =>
     sql`select c.mail, c.mail_confirme_le is not null as "mailConfirme", c.portable,
        c.portable_confirme_le is not null as "portableConfirme", c.mot_de_passe_choisi as "motDePasseChoisi",
        ai_je_un_provisoire() as "provisoireDonne",
-       (select s.nom from ecoles s where s.id = limite_courante()) as limite,
-       (select s.url_service_eleves from ecoles s order by s.id limit 1) as "urlServiceEleves"
+       (select s.nom from ecoles s where s.id = limite_courante()) as limite
      from comptes c`,
   );
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import type { EcoleTrx } from '../../database/transaction.ts';
 import type { Etat } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
-import { FAITS_DU_COMPTE } from '../../queries/comptes/compte-sql.ts';
+import { bloqueDans, faitsDuCompteSql } from '../../queries/comptes/compte-sql.ts';
 
 export interface CompteVerrouille extends LigneDeCompte {
   id: string;
@@ -15,7 +15,7 @@ export interface CompteVerrouille extends LigneDeCompte {
  */
 export function lockComptes(trx: EcoleTrx, ids: readonly string[]): Promise<CompteVerrouille[]> {
   return trx.rows<CompteVerrouille>(
-    sql`select c.id, c.version, ${FAITS_DU_COMPTE}
+    sql`select c.id, c.version, ${faitsDuCompteSql(bloqueDans(trx.ecoleId))}
      from comptes c left join provisoires p on p.compte_id = c.id and p.ecole_id = ${trx.ecoleId}
      where c.id = any (${ids}) order by c.id for no key update of c`,
   );

@@ -15,7 +15,7 @@ export interface CompteConcerne {
 }
 
 const selectCompte = ({ ecoleId }: EcoleLecture, profil: Profil, ficheId: string, verrou: Sql): Sql =>
-  sql`select c.id, c.identifiant, coalesce(f.nom_usage, f.nom) as nom, f.prenom, c.etat, c.bloque,
+  sql`select c.id, c.identifiant, coalesce(f.nom_usage, f.nom) as nom, f.prenom, c.etat, f.bloque_le is not null as bloque,
       c.nouvel_identifiant_demande_le is not null as demande
     from ${raw(TABLES_DE_FICHES[profil])} f join comptes c on c.id = f.compte_id
     where f.ecole_id = ${ecoleId} and f.id = ${ficheId} and f.parti_le is null ${verrou}`;

@@ -2,8 +2,9 @@ import sql, { raw } from 'sql-template-tag';
 import { cleMisesAJour } from '../../database/lock-keys.ts';
 import type { EcoleTrx, OpsTrx } from '../../database/transaction.ts';
 import { AUTEUR_OPS } from '../../domain/auteurs.ts';
+import type { ActionJournal } from '../../domain/journal/actions.ts';
 import type { TableDeFiches } from '../../queries/comptes/compte-sql.ts';
-import type { ActionJournal, DetailsJournal } from '../journal.ts';
+import type { DetailsJournal } from '../journal.ts';
 import { deletePlansSansSuite } from '../nuit/purges.ts';
 
 export interface NouvelleEcole {

@@ -1,6 +1,7 @@
 import type { OpsTrx } from '../../database/transaction.ts';
 import { formatDate } from '../../domain/francais.ts';
 import { laVeille } from '../../domain/jour.ts';
+import type { ActionJournal } from '../../domain/journal/actions.ts';
 import { AppError, ConflictError } from '../../errors.ts';
 import type { EcoleConnue } from '../../queries/ecole/ecoles.ts';
 import {
@@ -13,7 +14,7 @@ import {
   listHabilitations,
 } from '../../repositories/connexion/agents-exploitation.ts';
 import { journaliserDansEcole } from '../../repositories/ecole/ecoles.ts';
-import { type ActionJournal, journaliser } from '../../repositories/journal.ts';
+import { journaliser } from '../../repositories/journal.ts';
 import { getAgent } from '../connexion/agents.ts';
 import { getEcole } from '../ecole/ecoles.ts';
 

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import { findCompteConcerne } from '../../repositories/comptes/nouvel-identifiant.ts';
 import { journaliser } from '../../repositories/journal.ts';
 import { askConfirmationAgain } from '../../repositories/portail/codes.ts';
 import type { Demandeur } from '../operations/plans.ts';
@@ -23,6 +24,9 @@ export const renvoyerConfirmation = (
     const attente = await askConfirmationAgain(trx, ficheId);
     if (attente === undefined) return { outcome: 'rien' };
     if (attente > 0) return { outcome: 'attendre', attente };
-    await journaliser(trx, 'representants.confirmation_renvoyee', { representant_legal: ficheId });
+    const compte = await findCompteConcerne(trx, 'representant_legal', ficheId);
+    await journaliser(trx, 'representants.confirmation_renvoyee', {
+      comptes: compte ? [Number(compte.id)] : [],
+    });
     return { outcome: 'envoye' };
   });

@@ -17,7 +17,12 @@ import {
   renameComptes,
   saveDemande,
 } from '../../repositories/comptes/nouvel-identifiant.ts';
-import { journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
+import {
+  journaliser,
+  journaliserComptesDeLaNuit,
+  journaliserLaNuit,
+  SUJETS_JOURNAL,
+} from '../../repositories/journal.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
 import type { Demandeur } from '../operations/plans.ts';
 import { GESTION } from './fiches.ts';
@@ -30,6 +35,8 @@ export interface RefusNouvelIdentifiant {
   outcome: 'refuse';
   titre: string;
   message: string;
+  /** Who can help is the assistance of the académie. */
+  assistance?: true;
 }
 
 const BLOQUE: RefusNouvelIdentifiant = {
@@ -42,6 +49,7 @@ const NOMS_DIFFERENTS: RefusNouvelIdentifiant = {
   titre: 'Nouvel identifiant impossible',
   message:
     'Le nom et le prénom de ce représentant légal ne sont pas les mêmes dans toutes les écoles où il est connu. Vérifiez-les dans ONDE. Puis faites une demande d’assistance auprès de votre académie, une fois les données corrigées\u00a0: elle vous donnera les indications à suivre.',
+  assistance: true,
 };
 
 async function refusDe(
@@ -104,7 +112,7 @@ function noterDemande(
     const refus = await refusDe(trx, profil, compte);
     if (refus !== undefined) return refus;
     await saveDemande(trx, profil, compte, { agentId: qui.acces.agentId, auteur: qui.auteur, le });
-    await journaliser(trx, `${SUJETS_JOURNAL[profil]}.nouvel_identifiant`, { [profil]: ficheId });
+    await journaliser(trx, `${SUJETS_JOURNAL[profil]}.nouvel_identifiant`, { comptes: [Number(compte.id)] });
     return DEMANDE;
   });
 }
@@ -133,7 +141,13 @@ export async function attribuerNouveauxIdentifiants(deps: Deps): Promise<number>
     );
     const nombre = accordes.length;
     if (demandes.length > 0)
-      await journaliser(trx, 'nuit.nouveaux_identifiants', { nombre, refuses: refuses.size });
+      await journaliserLaNuit(trx, 'nuit.nouveaux_identifiants', { nombre, refuses: refuses.size });
+    await journaliserComptesDeLaNuit(
+      trx,
+      'nuit.nouveaux_identifiants',
+      accordes.map(({ compteId }) => compteId),
+    );
+    await journaliserComptesDeLaNuit(trx, 'nuit.identifiants_refuses', contradictoires);
     return nombre;
   });
 }

@@ -4,6 +4,7 @@ import type { FauteAgents, LigneAgent } from '../../domain/connexion/agents-fich
 import { AppError } from '../../errors.ts';
 import { listCodesDeCirconscription } from '../../queries/connexion/agents-exploitation.ts';
 import { type EcoleConnue, findEcole } from '../../queries/ecole/ecoles.ts';
+import { insertAffectation } from '../../repositories/circonscription/delegations-exploitation.ts';
 import { insertCirconscription, insertHabilitations } from '../../repositories/connexion/agents.ts';
 import {
   type AgentConnu,
@@ -12,6 +13,7 @@ import {
   listHabilitations,
   updateIdentite,
 } from '../../repositories/connexion/agents-exploitation.ts';
+import { journaliserDansEcole } from '../../repositories/ecole/ecoles.ts';
 import { journaliser } from '../../repositories/journal.ts';
 import { type AgentCree, creerAgent } from './agents.ts';
 
@@ -34,10 +36,10 @@ export async function importerAgents(
 ): Promise<AgentsImportes> {
   const connus = new Map<string, AgentConnu>();
   const ecoles = new Map<string, EcoleConnue>();
-  for (const { identifiant, ecoles: uais } of lignes) {
+  for (const { identifiant, ecoles: uais, exerce } of lignes) {
     const agent = await findAgent(trx, identifiant);
     if (agent !== undefined) connus.set(identifiant, agent);
-    for (const uai of uais) {
+    for (const uai of [...uais, ...exerce]) {
       const ecole = ecoles.get(uai) ?? (await findEcole(trx, uai));
       if (ecole !== undefined) ecoles.set(uai, ecole);
     }
@@ -72,7 +74,7 @@ export function refuserLesFautes(fautes: readonly FauteAgents[]): void {
 }
 
 function fautesDe(
-  { ligne, identifiant, fonction, ecoles: uais, circonscriptions: codes }: LigneAgent,
+  { ligne, identifiant, fonction, ecoles: uais, exerce, circonscriptions: codes }: LigneAgent,
   connus: ReadonlyMap<string, AgentConnu>,
   ecoles: ReadonlyMap<string, EcoleConnue>,
   circonscriptions: ReadonlySet<string>,
@@ -86,15 +88,15 @@ function fautesDe(
   }
   if (connu === undefined && fonction === 'directeur' && uais.length === 0)
     messages.push('un directeur a au moins une école');
-  for (const uai of uais) {
+  for (const uai of [...uais, ...exerce]) {
     const ecole = ecoles.get(uai);
     if (ecole === undefined) messages.push(`l’école ${uai} n’existe pas ici`);
     else if (ecole.fermeeLe !== null) messages.push(`l’école ${uai} est fermée`);
-    if (fonction === 'enseignant')
-      messages.push(
-        'un enseignant n’a pas d’école par sa fonction\u00a0: une délégation, ou un intérim (agents:habiliter)',
-      );
   }
+  if (fonction === 'enseignant' && uais.length > 0)
+    messages.push(
+      'un enseignant n’a pas d’école par sa fonction\u00a0: une délégation, ou un intérim (agents:habiliter)',
+    );
   for (const code of codes)
     if (!circonscriptions.has(code))
       messages.push(`aucune circonscription n’a le code «\u00a0${code}\u00a0»`);
@@ -122,6 +124,12 @@ async function mettreAJour(
     if (droits.length > 0) continue;
     await insertHabilitations(trx, connu.id, [uai]);
     changements.push(`école ${uai}`);
+  }
+  for (const uai of ligne.exerce) {
+    const ecoleId = ecoles.get(uai)?.id ?? '';
+    if (!(await insertAffectation(trx, { agentId: connu.id, ecoleId }))) continue;
+    await journaliserDansEcole(trx, ecoleId, 'enseignant.atteste', { enseignant: connu.id });
+    changements.push(`exerce ${uai}`);
   }
   for (const code of ligne.circonscriptions)
     if (await insertCirconscription(trx, connu.id, code)) changements.push(`circonscription ${code}`);

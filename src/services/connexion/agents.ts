@@ -11,6 +11,8 @@ import {
   tientEnUneLigne,
 } from '../../domain/connexion/agents-fichier.ts';
 import { AppError, ConflictError, NotFoundError } from '../../errors.ts';
+import { findEcole } from '../../queries/ecole/ecoles.ts';
+import { insertAffectation } from '../../repositories/circonscription/delegations-exploitation.ts';
 import {
   findOtp,
   insertAgent,
@@ -27,6 +29,7 @@ import {
   setMotDePasse,
 } from '../../repositories/connexion/agents-exploitation.ts';
 import { prevenirAgentOps } from '../../repositories/connexion/avis.ts';
+import { journaliserDansEcole } from '../../repositories/ecole/ecoles.ts';
 import { journaliser } from '../../repositories/journal.ts';
 
 /** Long enough for a letter sent by internal post, not for one forgotten in a drawer. */
@@ -36,6 +39,8 @@ export interface AgentACreer extends Pick<NouvelAgent, 'identifiant' | 'nom' | '
   mail?: string;
   /** UAI of the schools that the function gives. */
   ecoles?: readonly string[];
+  /** UAI of the schools where a teacher works; gives no right. */
+  exerce?: readonly string[];
   /** Codes, for an IEN. */
   circonscriptions?: readonly string[];
   /** Drawn when absent. */
@@ -100,6 +105,7 @@ export async function creerAgent(outils: Outils, trx: OpsTrx, demande: AgentACre
     await storeOtpActif(trx, id, { ...otp, le: outils.clock.now() });
   }
   await donnerDroits(trx, id, demande);
+  await affecter(trx, id, demande);
   await journaliser(trx, 'agent.cree', { agent: id, fonction: demande.fonction });
   return { id, motDePasse, ...(enrolement ? { enrolement } : {}) };
 }
@@ -116,6 +122,18 @@ async function donnerDroits(
   for (const code of circonscriptions ?? []) {
     const known = await insertCirconscription(trx, agentId, code);
     if (!known) throw refus(`Aucune circonscription n’a le code « ${code} ».`);
+  }
+}
+
+/** Said in the journal of each school, as when its director says so. */
+async function affecter(trx: OpsTrx, agentId: string, { fonction, exerce }: AgentACreer): Promise<void> {
+  for (const uai of exerce ?? []) {
+    if (fonction !== 'enseignant')
+      throw refus('Seul un enseignant exerce dans une école sans la diriger\u00a0: --ecole.');
+    const ecole = await findEcole(trx, uai);
+    if (ecole === undefined) throw refus(`Aucune école n’a l’UAI « ${uai} ».`);
+    await insertAffectation(trx, { agentId, ecoleId: ecole.id });
+    await journaliserDansEcole(trx, ecole.id, 'enseignant.atteste', { enseignant: agentId });
   }
 }
 

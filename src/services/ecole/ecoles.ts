@@ -4,6 +4,7 @@ import { cleUai, estUaiValide, normaliserUai } from '../../domain/ecole/uai.ts';
 import { formatDate, normaliserPourRecherche } from '../../domain/francais.ts';
 import { AppError, ConflictError } from '../../errors.ts';
 import { type EcoleConnue, findEcole } from '../../queries/ecole/ecoles.ts';
+import { endDelegationsDeLEcole } from '../../repositories/circonscription/delegations-exploitation.ts';
 import {
   abandonnerPropositions,
   type ComptesDeFusion,
@@ -81,11 +82,15 @@ export async function fermerEcole(
   const le = clock.now();
   const { fermeeLe, fermeture } = await fermer(trx, ecole, [ecole.id], le);
   if (fermeture !== null) {
+    await endDelegationsDeLEcole(trx, ecole.id, ECOLE_FERMEE);
     await journaliserDansEcole(trx, ecole.id, 'ecole.fermee', { ...fermeture });
     await journaliser(trx, 'ecole.fermee', { ecole: ecole.id, uai: ecole.uai, ...fermeture });
   }
   return { uai: ecole.uai, fermeeLe, fermeture };
 }
+
+/** Why its delegations are withdrawn. */
+const ECOLE_FERMEE = 'L’école est fermée.';
 
 export interface EcolesFusionnees {
   de: EcoleFermee;
@@ -125,7 +130,10 @@ export async function fusionnerEcoles(
   }
   const suivis = await fusionnerComptes(trx, { de: de.id, vers: vers.id, le });
   const details = { de: de.uai, vers: vers.uai, ...suivis };
-  if (fermeture !== null) await journaliserDansEcole(trx, de.id, 'ecole.fermee', { ...fermeture });
+  if (fermeture !== null) {
+    await endDelegationsDeLEcole(trx, de.id, ECOLE_FERMEE);
+    await journaliserDansEcole(trx, de.id, 'ecole.fermee', { ...fermeture });
+  }
   if (fermeture !== null || suivis.eleves + suivis.representants > 0) {
     for (const { id } of [de, vers]) await journaliserDansEcole(trx, id, 'ecole.fusionnee', details);
     await journaliser(trx, 'ecole.fusionnee', details);

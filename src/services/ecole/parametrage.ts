@@ -17,9 +17,10 @@ export function basculerComptesEleves(deps: Deps, acces: AccesEcole, actif: bool
 
 /** The guide's rule (§3): no action on pupils' accounts until their management is switched on. */
 export async function assertGestionEleves(trx: EcoleLecture): Promise<void> {
-  if (!(await isGestionElevesActive(trx))) {
-    throw new ForbiddenError(
-      'Pour gérer les comptes élèves, activez la gestion des comptes élèves depuis l’onglet de paramétrage.',
-    );
-  }
+  if (!(await isGestionElevesActive(trx))) throw gestionElevesDesactivee();
 }
+
+export const gestionElevesDesactivee = (): ForbiddenError =>
+  new ForbiddenError(
+    'Pour gérer les comptes élèves, activez la gestion des comptes élèves depuis l’onglet de paramétrage.',
+  );

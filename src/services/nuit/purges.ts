@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { journaliser } from '../../repositories/journal.ts';
+import { journaliserLaNuit } from '../../repositories/journal.ts';
 import {
   deleteBrouillonsOublies,
   deleteCompteurs,
@@ -30,7 +30,7 @@ export function purger(deps: Deps): Promise<Purges> {
     await deleteCompteurs(trx, maintenant);
     const brouillons = await deleteBrouillonsOublies(trx, maintenant);
     const provisoires = await eraseProvisoiresExpires(trx, maintenant);
-    await journaliser(trx, 'nuit.purges', { provisoires, sessions, portail, brouillons });
+    await journaliserLaNuit(trx, 'nuit.purges', { provisoires, sessions, portail, brouillons });
     return { provisoires, sessions, portail, brouillons };
   });
 }

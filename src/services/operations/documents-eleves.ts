@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { LISTE_ELEVES } from '../../documents/listes/eleves.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
 import type { EcoleDocument, EleveListe } from '../../documents/modeles.ts';
-import { ETAT_LABELS } from '../../domain/comptes/etats.ts';
+import { etatLabel } from '../../domain/comptes/etats.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Choix } from '../../queries/comptes/fiches.ts';
 import { listImprimes } from '../../queries/operations/comptes-imprimes.ts';
@@ -26,19 +26,19 @@ export interface Telechargement {
 export async function feuillesEleves(
   deps: Deps,
   qui: Demandeur,
-  ecole: EcoleDocument & { urlServiceEleves: string | null },
+  ecole: EcoleDocument,
   operationId: string,
   options: OptionsFeuilles,
 ): Promise<Telechargement | undefined> {
   const editeLe = deps.clock.now();
   const feuilles = await preparerFeuilles(deps, qui, 'eleve', operationId, options, editeLe);
   if (feuilles === undefined) return undefined;
-  const { rows, noterImpression } = feuilles;
+  const { rows, urlServices, noterImpression } = feuilles;
   const contenu = deps.documents.feuillesEleves({
     ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune },
     editeLe,
     urlPortail: `${deps.config.baseUrl}/portail`,
-    urlServices: ecole.urlServiceEleves === null ? [] : [ecole.urlServiceEleves],
+    urlServices,
     miseEnPage: options.miseEnPage,
     couvertures: options.couvertures,
     eleves: rows.map((compte) => ({
@@ -82,7 +82,7 @@ export async function listerComptes(
         dateNaissance: compte.dateNaissance,
         identifiant: compte.identifiant,
         motDePasseAffiche: motDePasseDeListe(deps, compte, editeLe),
-        etat: ETAT_LABELS[compte.etat],
+        etat: etatLabel(compte),
       }),
     );
   });

@@ -2,9 +2,8 @@ import type { Deps } from '../../deps.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
 import { LISTE_REPRESENTANTS } from '../../documents/listes/representants.ts';
 import type { EcoleDocument, RepresentantListe } from '../../documents/modeles.ts';
-import { ETAT_LABELS, origineLabel } from '../../domain/comptes/etats.ts';
+import { etatLabel, origineLabel } from '../../domain/comptes/etats.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
-import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
 import { enCapitales } from '../../domain/francais.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Choix } from '../../queries/comptes/fiches.ts';
@@ -26,12 +25,12 @@ export async function lettresRepresentants(
   const editeLe = deps.clock.now();
   const feuilles = await preparerFeuilles(deps, qui, 'representant_legal', operationId, options, editeLe);
   if (feuilles === undefined) return undefined;
-  const { rows, noterImpression } = feuilles;
+  const { rows, urlServices, noterImpression } = feuilles;
   const contenu = deps.documents.lettresRepresentants({
     ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune },
     editeLe,
     urlPortail: `${deps.config.baseUrl}/portail`,
-    urlServices: [URL_SCOLARITE_SERVICES],
+    urlServices,
     miseEnPage: options.miseEnPage,
     couvertures: options.couvertures,
     lettres: rows.map((compte) => ({
@@ -79,7 +78,7 @@ export async function listerRepresentants(
         eleves: compte.enfants.map((e) => `${enCapitales(e.nom)} ${e.prenom} (${e.classe})`).join(', '),
         identifiant: compte.identifiant,
         motDePasseAffiche: motDePasseDeListe(deps, compte, editeLe),
-        etat: ETAT_LABELS[compte.etat],
+        etat: etatLabel(compte),
         origine: origineLabel(compte.origine),
       }),
     );

@@ -4,10 +4,11 @@ import type { EcoleTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import { faitsDuCompte } from '../../domain/comptes/faits.ts';
 import { RENONCEMENTS, renoncement } from '../../domain/comptes/joignable.ts';
-import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
+import { adressesImprimees } from '../../domain/ecole/adresse-de-service.ts';
 import { qualifierEchec } from '../../mails/echecs.ts';
 import { informationRepresentant } from '../../mails/information-representant.ts';
 import type { Message } from '../../mails/mailer.ts';
+import { listAdressesAffichees } from '../../queries/ecole/adresses.ts';
 import {
   findRepresentantAEcrire,
   type RepresentantAEcrire,
@@ -105,7 +106,10 @@ async function preparer(
     ecole: { nom: r.ecoleNom, commune: r.commune },
     motDePasse: motDePasseRepresentant(deps, r, le),
     urlPortail: `${deps.config.baseUrl}/portail`,
-    urlServices: [URL_SCOLARITE_SERVICES],
+    urlServices: adressesImprimees(
+      'representant_legal',
+      await listAdressesAffichees(trx, 'representant_legal'),
+    ),
   });
   const to = { name: `${r.prenom} ${r.nom}`, address: r.mail };
   return { envoi, message: { ...contenu, to, messageId: envoi.messageId } };

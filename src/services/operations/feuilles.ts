@@ -1,7 +1,9 @@
 import type { Deps } from '../../deps.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
+import { adressesImprimees } from '../../domain/ecole/adresse-de-service.ts';
 import type { MiseEnPage } from '../../domain/operations/mise-en-page.ts';
 import { NotFoundError } from '../../errors.ts';
+import { listAdressesAffichees } from '../../queries/ecole/adresses.ts';
 import { type Imprime, listServis } from '../../queries/operations/comptes-imprimes.ts';
 import { findOperation } from '../../queries/operations/operations.ts';
 import { journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
@@ -22,6 +24,8 @@ export interface OptionsFeuilles {
 /** The fiches of a document of sheets, in their order, and what is left to do once it has been sent whole. */
 export interface Feuilles<T> {
   rows: T[];
+  /** The addresses of services that they print. */
+  urlServices: string[];
   noterImpression(): Promise<void>;
 }
 
@@ -39,7 +43,7 @@ export async function preparerFeuilles<P extends Profil>(
   options: OptionsFeuilles,
   le: Date,
 ): Promise<Feuilles<Imprime[P]> | undefined> {
-  const rows = await deps.database.withEcole(acces, async (trx) => {
+  const feuilles = await deps.database.withEcole(acces, async (trx) => {
     await GESTION[profil].assertPermis(trx);
     const operation = await findOperation(trx, operationId);
     if (operation?.etat !== 'executee' || operation.profil !== profil) throw new NotFoundError();
@@ -50,12 +54,12 @@ export async function preparerFeuilles<P extends Profil>(
       nombre: found.length,
       comptes: comptesReveles(found, le),
     });
-    return found;
+    return { rows: found, urlServices: adressesImprimees(profil, await listAdressesAffichees(trx, profil)) };
   });
-  if (rows === undefined) return undefined;
-  const ficheIds = rows.map(({ ficheId }) => ficheId);
+  if (feuilles === undefined) return undefined;
+  const ficheIds = feuilles.rows.map(({ ficheId }) => ficheId);
   return {
-    rows,
+    ...feuilles,
     noterImpression: () =>
       deps.database.withEcole(acces, (trx) => saveImpressions(trx, profil, ficheIds, le)),
   };

@@ -6,6 +6,7 @@ import { deciderOperation } from '../../domain/comptes/decision/decider.ts';
 import { effetEmetUnMotDePasse, evenementDeLEffet } from '../../domain/comptes/decision/effets.ts';
 import { faitsDuCompte } from '../../domain/comptes/faits.ts';
 import { etatDuMail } from '../../domain/comptes/joignable.ts';
+import type { ActionJournal } from '../../domain/journal/actions.ts';
 import { expireLe, tirerMotDePasseProvisoire } from '../../domain/mots-de-passe/provisoire.ts';
 import type { LignePlan, Operation } from '../../domain/operations/operation.ts';
 import { CodeRecentError, ConflictError, NotFoundError } from '../../errors.ts';
@@ -17,7 +18,7 @@ import {
   lockComptes,
   type NouveauProvisoire,
 } from '../../repositories/comptes/comptes.ts';
-import { type ActionJournal, journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
+import { journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
 import { insertEnvois } from '../../repositories/operations/envois.ts';
 import { claimPlan } from '../../repositories/operations/operations.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
@@ -128,8 +129,8 @@ async function runPlan(deps: Deps, trx: EcoleTrx, qui: Demandeur, operationId: s
     reinitialiser: operation.reinitialiser,
     mode,
     ...compter(lignes),
-    // On paper, they leave with the sheets: their download says whose.
-    ...(mode === 'mail' ? { comptes: destinataires.map(({ compteId }) => Number(compteId)) } : {}),
+    // By mail, all those written to; on paper, those whose password changes: the download of the sheets says whose leave.
+    comptes: (mode === 'mail' ? destinataires : nouveaux).map(({ compteId }) => Number(compteId)),
   });
   return { outcome: 'executee', operationId };
 }

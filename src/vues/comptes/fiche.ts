@@ -1,10 +1,14 @@
+import { type BlocageConnu, MOTIF_BLOCAGE_LABELS } from '../../domain/comptes/decision/blocage.ts';
 import type { ActionEcole } from '../../domain/comptes/decision/cases.ts';
 import { actionsProposees } from '../../domain/comptes/decision/decider.ts';
 import { type Etat, origineLabel, type Profil } from '../../domain/comptes/etats.ts';
 import { EVENEMENT_LABELS } from '../../domain/comptes/evenements.ts';
 import { type FaitsDuCompte, faitsDuCompte } from '../../domain/comptes/faits.ts';
 import { MODES_DE, type Mode } from '../../domain/comptes/modes.ts';
+import { couvre } from '../../domain/ecole/perimetre.ts';
+import { formatDate } from '../../domain/francais.ts';
 import { MASQUE, type MotDePasseAffiche, motDePasseAffiche } from '../../domain/mots-de-passe/affiche.ts';
+import { paths } from '../../paths.ts';
 import type { DetailEleve, LigneEleve } from '../../queries/comptes/eleves.ts';
 import type { DetailRepresentant, LigneRepresentant } from '../../queries/comptes/representants-legaux.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
@@ -42,6 +46,8 @@ export interface FicheCompteVM {
     expire: boolean;
   };
   evenements: readonly { libelle: string; auteur: string; le: Date }[];
+  /** What the journal says of this person; null for who may not read it. */
+  journal: string | null;
   /** Buttons the table of states offers now, the one to prefer first. */
   actions: readonly ActionCompteVM[];
   action: string;
@@ -49,6 +55,8 @@ export interface FicheCompteVM {
   criteres: string;
   /** Absent when one is already asked for, or nothing can be done. */
   nouvelIdentifiant?: string;
+  /** Where the director blocks or unblocks the account. */
+  blocage?: string;
   retour: string;
 }
 
@@ -102,9 +110,13 @@ const boutons = (
 ];
 
 /** What an account asks for in this state, beside its buttons. */
-function aideDuCompte({ etat, situation, bloque }: FaitsDuCompte): string | null {
-  if (bloque) {
-    return 'Ce compte est bloqué\u00a0: personne ne peut s’y connecter, et l’école ne peut ni l’informer ni le réinitialiser. Signalez-le à l’assistance de votre académie.';
+function aideDuCompte(
+  { etat, situation }: FaitsDuCompte,
+  { bloqueLe, bloqueMotif, bloqueNote }: BlocageConnu,
+): string | null {
+  if (bloqueLe !== null && bloqueMotif !== null) {
+    const note = bloqueNote === null ? '' : ` Note\u00a0: «\u00a0${bloqueNote}\u00a0».`;
+    return `Bloqué par l’école le ${formatDate(bloqueLe)}\u00a0: ${MOTIF_BLOCAGE_LABELS[bloqueMotif].toLowerCase()}.${note} Ce compte n’ouvre plus rien de l’école, qui ne peut ni l’informer ni le réinitialiser tant qu’il n’est pas débloqué.`;
   }
   return etat === 'en_cours'
     ? `Cette personne ${situation === 'choisi' ? 'a choisi son mot de passe mais ' : ''}n’a pas encore confirmé son adresse mail\u00a0: elle doit taper le code que le portail lui a envoyé par mail, ou ouvrir le lien de ce mail.`
@@ -154,7 +166,7 @@ export function ficheCompteVM(
         : MOT_DE_PASSE_LABELS[motDePasseAffiche(faits)],
       mail,
       notificationExpiree: faits.situation === 'expire',
-      aide: aideDuCompte(faits),
+      aide: aideDuCompte(faits, fiche),
       nouvelIdentifiantDemande,
       identiteChangeeLe: fiche.identiteChangeeLe,
       informeLe: fiche.informeLe,
@@ -167,12 +179,16 @@ export function ficheCompteVM(
       auteur,
       le,
     })),
+    journal: couvre(ecole.perimetre, paths.journal.perimetre)
+      ? `${paths.journal({ uai: ecole.uai })}?compte=${fiche.compteId}`
+      : null,
     actions: gere ? boutons(actionsProposees(faits), faits, joignable) : [],
     action: ecrans.action(personne),
     criteres,
     ...(gere && !nouvelIdentifiantDemande && !bloque
       ? { nouvelIdentifiant: ecrans.nouvelIdentifiant(personne) }
       : {}),
+    ...(gere && ecole.titre === 'habilitation' ? { blocage: ecrans.blocage(personne) } : {}),
     retour: avecListe(ecrans.liste(personne), criteres),
   };
 }

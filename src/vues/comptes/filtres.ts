@@ -40,6 +40,7 @@ const NOTIFICATIONS = [
   ['expire_bientot', `Expire dans les ${NOMBRES.expireBientot.chiffres}`],
 ] as const;
 const IDENTITE = [['changee', 'Nom ou prénom changé dans ONDE']] as const;
+const BLOCAGE = [['bloque', 'Comptes bloqués par l’école']] as const;
 
 /** The search form of a list; « propres » are the criteria that only this one has. */
 export const filtresComptes = (
@@ -69,4 +70,5 @@ export const filtresComptes = (
   ...propres,
   unSeul('notification', 'Notification', 'Toutes', NOTIFICATIONS, criteres.notification),
   plusieurs('identite', 'Identité', IDENTITE, criteres.identite ? [criteres.identite] : []),
+  plusieurs('blocage', 'Blocage', BLOCAGE, criteres.blocage ? [criteres.blocage] : []),
 ];

@@ -1,3 +1,4 @@
+import { MOTS_PERIMETRE } from '../../domain/circonscription/mots.ts';
 import { nomDAgent } from '../../domain/connexion/agent.ts';
 import { formatDate } from '../../domain/francais.ts';
 import type { AgentConnecte } from '../../queries/connexion/agents.ts';
@@ -62,8 +63,7 @@ export const monAccesVM = ({
 });
 
 function enUneLigne({ uai, nom, commune, debut, fin, titre, perimetre }: EcoleConfiee): string {
-  const delegation =
-    perimetre === 'tous' ? ', par délégation' : ', par délégation, comptes des élèves seulement';
+  const delegation = `, par délégation, ${MOTS_PERIMETRE[perimetre]}`;
   const fini = fin === null ? 'sans date de fin' : `jusqu’au ${formatDate(fin)} inclus`;
   return `${nom} (${commune}), UAI\u00a0${uai}${titre === 'delegation' ? delegation : ''}\u00a0: depuis le ${formatDate(debut)}, ${fini}`;
 }

@@ -1,9 +1,12 @@
 import { type Etat, etatsDe, type Profil } from '../../domain/comptes/etats.ts';
-import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
+import { adressesImprimees } from '../../domain/ecole/adresse-de-service.ts';
 import { paths } from '../../paths.ts';
+import type { DelegationMontree } from '../../queries/circonscription/delegations.ts';
 import type { ChiffresCles, ChiffresRepresentants } from '../../queries/ecole/accueil.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
+import { attentesVM } from '../circonscription/enseignants.ts';
+import type { AlerteVM } from '../composants.ts';
 import { type RaccourciVM, raccourcisVM } from '../onglets.ts';
 import { type FraicheurVM, fraicheurVM } from './fraicheur.ts';
 
@@ -44,6 +47,8 @@ export interface AccueilVM {
   /** Printed on sheets and in mails. */
   adresses: { representantsLegaux: readonly string[]; eleves: readonly string[] };
   raccourcis: readonly RaccourciVM[];
+  /** Delegations that wait for the director. */
+  attentes: readonly AlerteVM[];
 }
 
 export function accueilVM(
@@ -52,11 +57,15 @@ export function accueilVM(
     eleves: ChiffresCles;
     /** null: not for this agent. */
     representants: ChiffresRepresentants | null;
+    /** Those that the school shows. */
+    adresses: Readonly<Record<Profil, readonly string[]>>;
     derniereMiseAJour: { id: string } | undefined;
+    /** None for who does not direct the school. */
+    delegations: readonly DelegationMontree[];
   },
 ): AccueilVM {
   const { uai } = ecole;
-  const { eleves, representants, derniereMiseAJour } = chiffres;
+  const { eleves, representants, derniereMiseAJour, delegations } = chiffres;
   const urlRepresentants = paths.representantsLegaux({ uai });
   return {
     ecole: { nom: ecole.nom, uai, adresse: adresseDe(ecole), academie: ecole.academie },
@@ -75,10 +84,11 @@ export function accueilVM(
       gestionActive: ecole.gestionComptesEleves,
     },
     adresses: {
-      representantsLegaux: [URL_SCOLARITE_SERVICES],
-      eleves: ecole.urlServiceEleves === null ? [] : [ecole.urlServiceEleves],
+      representantsLegaux: adressesImprimees('representant_legal', chiffres.adresses.representant_legal),
+      eleves: adressesImprimees('eleve', chiffres.adresses.eleve),
     },
     raccourcis: raccourcisVM(ecole),
+    attentes: attentesVM(delegations),
   };
 }
 
@@ -100,7 +110,7 @@ const aTraiter =
 /** The figures of a profile; « propres » are those that only this one has. */
 function profilVM(
   profil: Profil,
-  { total, parEtat, expirees, expirantBientot, identitesChangees }: ChiffresCles,
+  { total, parEtat, expirees, expirantBientot, identitesChangees, bloques }: ChiffresCles,
   url: string,
   propres: readonly ChiffreCle[] = [],
 ): ProfilAccueilVM {
@@ -119,6 +129,7 @@ function profilVM(
         'notification=expire_bientot',
       ),
       chiffre('Nom ou prénom changé dans ONDE', identitesChangees, 'identite=changee'),
+      chiffre('Comptes bloqués', bloques, 'blocage=bloque'),
     ],
   };
 }

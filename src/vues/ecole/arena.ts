@@ -8,6 +8,10 @@ export interface ArenaVM {
   prenom: string;
   /** The module, or why it is not offered. */
   module: { url: string; detail: string } | null;
+  /** « Solaris », of an IEN. */
+  delegations: string | null;
+  /** Figures of the circonscription, of an IEN. */
+  circonscription: string | null;
   sansDroit: string;
 }
 
@@ -16,6 +20,8 @@ export function arenaVM(agent: AgentConnecte, ecoles: readonly EcoleAdministree[
   return {
     prenom: agent.prenom,
     module: premiere === undefined ? null : { url: paths.ecoles(), detail: detail(ecoles, premiere) },
+    delegations: agent.fonction === 'ien' ? paths.delegations() : null,
+    circonscription: agent.fonction === 'ien' ? paths.circonscription() : null,
     sansDroit: MESSAGES_SANS_ECOLE[agent.fonction],
   };
 }

@@ -1,3 +1,4 @@
+import { parDelegation } from '../../domain/circonscription/mots.ts';
 import { paths } from '../../paths.ts';
 import type { AgentConnecte } from '../../queries/connexion/agents.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
@@ -40,13 +41,13 @@ export const choixEcoleVM = (
   aucune: toutes.length === 0 ? MESSAGES_SANS_ECOLE[agent.fonction] : null,
 });
 
-function ecoleProposee({ uai, nom, commune, titre, perimetre }: EcoleAdministree): EcoleProposeeVM {
-  const delegation = perimetre === 'tous' ? 'Par délégation' : 'Par délégation, comptes des élèves seulement';
+function ecoleProposee(ecole: EcoleAdministree): EcoleProposeeVM {
+  const { uai, nom, commune, titre } = ecole;
   return {
     uai,
     nom,
     commune,
     url: paths.accueil({ uai }),
-    mention: titre === 'delegation' ? delegation : null,
+    mention: titre === 'delegation' ? parDelegation(ecole) : null,
   };
 }

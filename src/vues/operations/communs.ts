@@ -38,6 +38,7 @@ export interface ConclusionVM {
 /** The school whose page it is. */
 export interface Ecole {
   uai: string;
+  gestionComptesEleves: boolean;
 }
 
 /** Who did it, with whoever had prepared it when that is somebody else. */

@@ -39,6 +39,8 @@ export interface ResultatVM extends OperationVM {
   };
   /** The list of those served; absent when nobody of them is in the school any more. */
   listes?: { nombre: number; pdf: string; csv: string };
+  /** The school does not manage its pupils' accounts any more: no document of theirs leaves. */
+  gestionDesactivee: boolean;
   envois?: EnvoisVM;
   nonJoints?: NonJointsVM;
 }
@@ -62,13 +64,15 @@ export function resultatVM(ecole: Ecole, affichee: OperationAffichee, executeeLe
 
 /** The sheets and the list of those served: nothing to hand out when all of them have left the school. */
 function documentsVM(
-  { uai }: Ecole,
+  { uai, gestionComptesEleves }: Ecole,
   { id, profil }: Operation,
   { imprimables, aImprimer }: ResumeOperation,
-): Pick<ResultatVM, 'feuilles' | 'listes'> {
-  if (imprimables === 0) return {};
+): Pick<ResultatVM, 'feuilles' | 'listes' | 'gestionDesactivee'> {
+  const gestionDesactivee = profil === 'eleve' && !gestionComptesEleves;
+  if (imprimables === 0 || gestionDesactivee) return { gestionDesactivee };
   const { listePdf, listeCsv } = ECRANS[profil];
   return {
+    gestionDesactivee,
     feuilles: {
       url: paths.feuillesOperation({ uai, id }),
       nombre: imprimables,

@@ -1,9 +1,11 @@
 import type { Profil } from '../../domain/comptes/etats.ts';
 import { formatTelephone } from '../../domain/comptes/telephone.ts';
+import { adressesImprimees } from '../../domain/ecole/adresse-de-service.ts';
 import { URL_SCOLARITE_SERVICES } from '../../domain/ecole/scolarite-services.ts';
 import { enCapitales } from '../../domain/francais.ts';
 import { masquerMail, masquerTelephone } from '../../domain/portail/contacts.ts';
 import { paths } from '../../paths.ts';
+import type { AssistanceDAcademie } from '../../queries/ecole/assistance.ts';
 import type {
   EnfantAConfirmer,
   EnfantDuTitulaire,
@@ -13,6 +15,7 @@ import type {
 import type { Personne } from '../../queries/portail/garde.ts';
 import type { ARattacher } from '../../queries/portail/rattachement.ts';
 import type { AvecErreurs, LienVM } from '../commun.ts';
+import type { Components } from '../composants.ts';
 import type { MessagePortailVM } from './commun.ts';
 import { AUCUN_ENFANT_AU_COMPTE } from './messages.ts';
 
@@ -75,6 +78,8 @@ export interface MonCompteVM {
   limite: { ecole: string; lever: string } | null;
   /** Addresses of the services of the school. */
   services: readonly LienVM[];
+  /** Of the académies of the schools; none when ops gave none. */
+  assistances: readonly Components['assistance'][];
 }
 
 /** « Ce n’est pas mon enfant »: asked before it is said to the school. */
@@ -97,6 +102,8 @@ export function monCompteVM({
   aConfirmer,
   signales,
   aRattacher,
+  adresses,
+  assistances,
   mailAttendu,
   message,
 }: {
@@ -106,6 +113,9 @@ export function monCompteVM({
   aConfirmer: readonly EnfantAConfirmer[];
   signales: readonly EnfantSignale[];
   aRattacher: ARattacher;
+  /** Those that the schools show, and whose each is. */
+  adresses: readonly { ecole: string; adresse: string }[];
+  assistances: readonly AssistanceDAcademie[];
   /** Whose code has left, and was not typed. */
   mailAttendu: string | null;
   message: MessagePortailVM | null;
@@ -142,7 +152,11 @@ export function monCompteVM({
       : null,
     provisoireDonne: !compte.motDePasseChoisi && compte.provisoireDonne,
     limite: limite ? { ecole: compte.limite ?? '', lever: paths.portailLimite() } : null,
-    services: servicesDe(profil, compte.urlServiceEleves),
+    services: servicesDe(profil, adresses),
+    assistances: assistances.map(({ academie, ...assistance }) => ({
+      de: assistances.length > 1 ? `Assistance de l’académie (${academie})` : 'Assistance de votre académie',
+      assistance,
+    })),
   };
 }
 
@@ -188,8 +202,21 @@ export const enfantSignaleVM =
     reprendre: reprendre({ id: enfant.eleveId }),
   });
 
-function servicesDe(profil: Profil, urlServiceEleves: string | null): LienVM[] {
-  if (profil === 'representant_legal')
-    return [{ libelle: 'Scolarité Services', url: URL_SCOLARITE_SERVICES }];
-  return urlServiceEleves === null ? [] : [{ libelle: 'Le service de mon école', url: urlServiceEleves }];
+/** Scolarité Services by its name, that of a school by the school's: a guardian may have children in several. */
+function servicesDe(profil: Profil, adresses: readonly { ecole: string; adresse: string }[]): LienVM[] {
+  return adressesImprimees(
+    profil,
+    adresses.map(({ adresse }) => adresse),
+  ).map((url) => ({ libelle: nomDuService(profil, adresses, url), url }));
+}
+
+function nomDuService(
+  profil: Profil,
+  adresses: readonly { ecole: string; adresse: string }[],
+  url: string,
+): string {
+  if (url === URL_SCOLARITE_SERVICES) return 'Scolarité Services';
+  if (profil === 'eleve') return 'Le service de mon école';
+  const ecoles = adresses.filter(({ adresse }) => adresse === url).map(({ ecole }) => ecole);
+  return `Le service de l’école\u00a0: ${ecoles.join(', ')}`;
 }

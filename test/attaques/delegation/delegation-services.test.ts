@@ -121,8 +121,7 @@ function actes(): Acte[] {
     },
     {
       nom: 'feuillesEleves des lettres',
-      faire: (qui) =>
-        lire(feuillesEleves(deps, qui, { ...document, urlServiceEleves: null }, lettres, feuilles)),
+      faire: (qui) => lire(feuillesEleves(deps, qui, document, lettres, feuilles)),
     },
     {
       nom: 'listerRepresentants csv',

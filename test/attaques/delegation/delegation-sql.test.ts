@@ -22,6 +22,9 @@ beforeAll(async () => {
   scene = await ouvrirDelegation(test.current, connexions);
 });
 
+/** A moment that never came, in SQL. */
+const JAMAIS = 'null::timestamptz';
+
 /** In one's own name: nothing else is wrong with these lines. */
 const SIGNE = 'agent_courant(), auteur_courant()';
 
@@ -164,7 +167,7 @@ describe('« la portée est dans les politiques » : tout SQL, après une entré
       `select reprendre_representants(array[${parti}, ${fiche}])`,
       `select * from ouvrir_comptes_representants(array[${parti}, ${fiche}], array['v.ol', 'v.ol'])`,
       'update ecoles set gestion_comptes_eleves = false',
-      'update ecoles set url_service_eleves = $$https://vol.example$$, onde_maj_le = now()',
+      'update ecoles set onde_maj_le = now()',
     ];
     const client = connexions.app;
     for (const sql of essais) {
@@ -224,13 +227,15 @@ describe('« une fin prend effet à la requête suivante »', () => {
     attaque.conclure(4);
   });
 
-  it('un IEN, un enseignant sans délégation, une délégation à venir, passée ou révoquée n’entrent pas', async () => {
+  it('un IEN, un enseignant sans délégation, une délégation à venir, passée, retirée, refusée ou en attente n’entrent pas', async () => {
     const attaque = new Attaque('entrées sans droit');
     const { deps } = test.current;
     const delegations: Readonly<Record<string, string>> = {
-      'à venir': 'current_date + 2, current_date + 9, null',
-      passée: 'current_date - 9, current_date - 2, null',
-      révoquée: 'current_date - 1, current_date + 9, now()',
+      'à venir': `current_date + 2, current_date + 9, ${JAMAIS}, ${JAMAIS}, now()`,
+      passée: `current_date - 9, current_date - 2, ${JAMAIS}, ${JAMAIS}, now()`,
+      retirée: `current_date - 1, current_date + 9, now(), ${JAMAIS}, now()`,
+      refusée: `current_date - 1, current_date + 9, ${JAMAIS}, now(), now()`,
+      'en attente': `current_date - 1, current_date + 9, ${JAMAIS}, ${JAMAIS}, now() + interval '1 minute'`,
     };
     const agents = [
       await creerAgent(deps, { identifiant: 'inspecteur', fonction: 'ien' }),
@@ -250,8 +255,9 @@ describe('« une fin prend effet à la requête suivante »', () => {
     for (const [quand, dates] of Object.entries(delegations)) {
       const agent = await creerAgent(deps, { identifiant: `deleguee ${quand}`, fonction: 'enseignant' });
       await connexions.proprietaire.query(
-        `insert into delegations (agent_id, ecole_id, perimetre, debut, fin, revoquee_le, accordee_par)
-         select $1, $2, 'tous', d.debut, d.fin, d.revoquee_le, $1 from (values (${dates}::timestamptz)) as d (debut, fin, revoquee_le)`,
+        `insert into delegations (agent_id, ecole_id, perimetre, debut, fin, retiree_le, refusee_le, effet_le, accordee_par)
+         select $1, $2, 'tous', d.debut, d.fin, d.retiree_le, d.refusee_le, d.effet_le, $1
+         from (values (${dates})) as d (debut, fin, retiree_le, refusee_le, effet_le)`,
         [agent.id, scene.ecole.id],
       );
       agents.push(agent);
@@ -272,6 +278,6 @@ describe('« une fin prend effet à la requête suivante »', () => {
       ]);
       attaque.compter(`${agent.identifiant} : garde`, garde.nombre > 0);
     }
-    attaque.conclure(15);
+    attaque.conclure(21);
   });
 });

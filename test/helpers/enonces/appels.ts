@@ -20,6 +20,7 @@ const TOUT: Required<Omit<CriteresEleves & CriteresRepresentants, 'notification'
   mail: 'refusee',
   portable: 'renseigne',
   identite: 'changee',
+  blocage: 'bloque',
 };
 const CRITERES = [RIEN, { ...TOUT, notification: 'expiree' }, { ...TOUT, notification: 'expire_bientot' }];
 /** Every way to say which fiches, for each profile. */
@@ -31,6 +32,14 @@ const parChoix = PROFILS.flatMap((profil) =>
     { criteres: TOUT, coches: { tous: false, ids: ['1'] } },
   ].map((choix) => [profil, choix, new Date(0)]),
 );
+
+const REPERE = { le: '1', source: 0, numero: '1' };
+const SUITES_DU_JOURNAL = [undefined, { avant: REPERE }, { apres: REPERE }];
+const CRITERES_DU_JOURNAL = [
+  {},
+  { du: '2026-09-01', au: '2026-09-30', auteur: 'Claire Martin', type: 'mots_de_passe', compte: '1' },
+  { auteur: 'Titulaire du compte', type: 'portail', compte: '1' },
+];
 
 const triees = (tris: readonly string[]) =>
   CRITERES.flatMap((criteres) =>
@@ -51,6 +60,7 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     [QUELCONQUE, { debut: '2026-09-01', fin: '2026-09-30' }],
   ],
   deletePlansSansSuite: [],
+  findCompteABloquer: parProfil('1'),
   findCompteConcerne: parProfil('1'),
   findFichePresente: parProfil('1'),
   findMiseAJourAffichee: [],
@@ -58,6 +68,11 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   insertEnvois: [['https://comptes.example.org', '1', QUELCONQUE]],
   insertFiches: [],
   listAgents: [[{}]],
+  listEntrees: CRITERES_DU_JOURNAL.flatMap((criteres) =>
+    SUITES_DU_JOURNAL.map((suite) => [criteres, { suite, nombre: 51 }]),
+  ),
+  nommerAgents: [[['1']]],
+  verifierChaines: [[undefined], ['1']],
   listCandidats: parChoix,
   listDestinataires: MOTIFS_AVIS_TITULAIRE.flatMap((motif) => [
     ['1', { motif, contacts: [] }],

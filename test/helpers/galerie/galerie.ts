@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { currentOtpCode } from '../../../src/auth/otp.ts';
 import { commande as agentsCreer } from '../../../src/cli/commandes/agents/creer.ts';
 import { paths } from '../../../src/paths.ts';
+import { poserAdresse } from '../../builders/adresse.ts';
 import { creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../../builders/agent.ts';
 import { activer, bloquer, informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, uai } from '../../builders/ecole.ts';
@@ -9,7 +10,8 @@ import type { TestApp } from '../app.ts';
 import { lancer } from '../processus/ops.ts';
 import { ouvrirNavigation } from '../visiteur/connexion.ts';
 import { donnerCodePour } from '../visiteur/sessions.ts';
-import { type Page, Visiteur } from '../visiteur/visiteur.ts';
+import { lienDe, type Page, Visiteur } from '../visiteur/visiteur.ts';
+import { galerieCirconscription } from './circonscription.ts';
 import { galerieOnde } from './onde.ts';
 import { galerieRepresentants } from './representants.ts';
 
@@ -51,6 +53,13 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
       sql`update ecoles set onde_maj_le = now(), adresse = '3 place du Lavoir', code_postal = '99110'
          where id = ${ecole.id}`,
     ),
+  );
+  await poserAdresse(deps, ecole, 'eleve', 'https://ent.exemple.fr');
+  await poserAdresse(deps, ecole, 'representant_legal', 'http://xn--cole-9oa.fr/accueil');
+  await poserAdresse(deps, fermee, 'eleve', 'https://ent.exemple.fr', { affichee: false });
+  await poserAdresse(deps, fermee, 'representant_legal', 'https://ent.exemple.fr', { verifiee: false });
+  await deps.database.withOps((trx) =>
+    trx.run(sql`insert into academies values ('Aix-Marseille', 'assistance@exemple.fr', '04 90 00 00 00')`),
   );
   await creerAgent(deps, { ecoles: [ecole, fermee, vide] });
   await creerAgent(deps, {
@@ -95,6 +104,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     await directrice.presser(liste, 'Réinitialiser les mots de passe', { cocher: ids.slice(12, 14) }),
     'Confirmer',
   );
+  const journal = () => paths.journal({ uai: ecole.uai });
   const dEcole = (url: string, nom: string): PageDeGalerie => ({ nom, qui: directrice, url });
   const pages: PageDeGalerie[] = [
     { nom: 'connexion', qui: anonyme, url: paths.connexion() },
@@ -150,6 +160,8 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     dEcole(eleve(30), 'élève informé, avec historique'),
     dEcole(eleve(50), 'élève jamais informé'),
     dEcole(paths.nouvelIdentifiantEleve({ uai: ecole.uai, id: ids[30] ?? '' }), 'nouvel identifiant'),
+    dEcole(paths.blocageEleve({ uai: ecole.uai, id: ids[30] ?? '' }), 'bloquer'),
+    dEcole(paths.blocageEleve({ uai: ecole.uai, id: ids[21] ?? '' }), 'débloquer'),
     dEcole(plan.url, 'plan'),
     dEcole(planReinitialisant.url, 'plan qui réinitialise'),
     dEcole(impossible.url, 'plan impossible'),
@@ -157,6 +169,15 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     dEcole(reinitialises.url, 'mots de passe réinitialisés'),
     dEcole(paths.parametrage({ uai: ecole.uai }), 'paramétrage'),
     dEcole(paths.parametrage({ uai: fermee.uai }), 'paramétrage, gestion désactivée'),
+    dEcole(paths.parametrage({ uai: vide.uai }), 'paramétrage, sans adresse'),
+    dEcole(journal(), 'journal'),
+    dEcole(`${journal()}?type=mots_de_passe&du=2026-01-01`, 'journal, filtré'),
+    dEcole(`${journal()}?du=2099-01-01`, 'journal, sans résultat'),
+    { ...dEcole(`${journal()}?du=32/01/2026&au=x`, 'journal, dates fausses'), statut: 422 },
+    dEcole(
+      lienDe(await directrice.ouvrir(`${journal()}?type=mots_de_passe`), 'et 14 autres'),
+      'entrée du journal',
+    ),
     { nom: 'page introuvable', qui: directrice, url: '/inconnue', statut: 404 },
   ];
   const representants = await galerieRepresentants(test, directrice, { ...ecole, eleves: ids }, vide);
@@ -170,7 +191,11 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     liste: courte,
     feuilles: `${informes.url}/feuilles.pdf`,
   });
-  return { pages: [...pages, ...representants, ...onde.pages], reponses: [...autres, ...onde.reponses] };
+  const delegations = await galerieCirconscription(test, directrice, ecole);
+  return {
+    pages: [...pages, ...representants, ...onde.pages, ...delegations.pages],
+    reponses: [...autres, ...onde.reponses, ...delegations.reponses],
+  };
 }
 
 /** Two agents at the two steps of their first login. */

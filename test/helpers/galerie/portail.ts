@@ -70,6 +70,7 @@ const COMPTE = {
   provisoireDonne: false,
   limite: null,
   services: [{ libelle: 'teleservices.education.gouv.fr', url: 'https://teleservices.education.gouv.fr' }],
+  assistances: [{ de: 'Assistance', assistance: { adresse: 'aide@exemple.fr', telephone: '3615' } }],
 } as const;
 
 const CONNEXION = {

@@ -98,6 +98,7 @@ export async function galerieRepresentants(
       'nouvel identifiant d’un représentant légal',
       paths.nouvelIdentifiantRepresentant({ uai, id: ids[6] ?? '' }),
     ),
+    page('bloquer un représentant légal', paths.blocageRepresentant({ uai, id: ids[6] ?? '' })),
     page('plan par feuilles', plan.url),
     page('plan par mail', planParMail.url),
     page('représentants légaux informés par feuilles', parFeuilles.url),

@@ -1,11 +1,13 @@
 import sql from 'sql-template-tag';
 import type { OpsTrx } from '../../../src/database/transaction.ts';
 import type { Deps } from '../../../src/deps.ts';
+import { PROFILS } from '../../../src/domain/comptes/etats.ts';
 import { saveImpressions } from '../../../src/repositories/operations/impressions.ts';
 import { enregistrerSelection } from '../../../src/services/comptes/selection.ts';
 import { proposerMiseAJour } from '../../../src/services/onde/mises-a-jour.ts';
 import { executerPlan } from '../../../src/services/operations/operations.ts';
 import { planifier } from '../../../src/services/operations/plans.ts';
+import { poserAdresse } from '../../builders/adresse.ts';
 import { type AgentTest, accesDe, creerAgent } from '../../builders/agent.ts';
 import {
   ajouterEleves,
@@ -82,6 +84,7 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
   );
   if (outcome !== 'proposee') throw new Error(`Mise à jour non proposée : ${outcome}`);
   await deps.database.withEcole(acces, (trx) => saveImpressions(trx, 'eleve', eleves, deps.clock.now()));
+  for (const profil of PROFILS) await poserAdresse(deps, ecole, profil, `https://ent${n}.exemple.fr`);
   // By hand: what only the portal reports and confirms, what nobody delegates yet, and the mails of yesterday.
   return deps.database.withOps(async (trx) => {
     await trx.run(
@@ -94,11 +97,17 @@ async function peupler(deps: Deps, ecole: EcoleTest, identifiant: string, n: num
     );
     await peuplerLePortail(trx, ecole.id, representants[0] ?? '');
     await trx.run(
-      sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-       values (${agent.id}, ${ecole.id}, 'eleves', current_date - 9, current_date - 8, ${agent.id})`,
+      sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, effet_le, accordee_par)
+       values (${agent.id}, ${ecole.id}, 'eleves', current_date - 9, current_date - 8, now(), ${agent.id})`,
     );
+    await trx.run(sql`insert into affectations (agent_id, ecole_id) values (${agent.id}, ${ecole.id})`);
+    await trx.run(sql`insert into compteurs_du_jour values (${agent.id}, 'delegation', current_date - 1, 1)`);
     await trx.run(
       sql`insert into agent_avis (agent_id, motif, jour, nombre) values (${agent.id}, 'mot_de_passe', current_date - 1, 1)`,
+    );
+    await trx.run(
+      sql`insert into academies (nom, assistance_telephone) select academie, '04 90 00 00 00' from ecoles
+       where id = ${ecole.id} on conflict do nothing`,
     );
     const { compte } = await trx.one<{ compte: string }>(
       sql`select compte_id as compte from eleves where id = ${eleves[0]}`,

@@ -1,10 +1,13 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Test } from 'supertest';
+import type { Deps } from '../../../src/deps.ts';
+import { PROFILS } from '../../../src/domain/comptes/etats.ts';
 import type { Acte } from '../../../src/domain/connexion/session.ts';
 import { paths } from '../../../src/paths.ts';
 import type { Route } from '../../../src/routes/route.ts';
 import { routes } from '../../../src/routes/table.ts';
-import { creerAgent, MOT_DE_PASSE } from '../../builders/agent.ts';
+import { poserAdresse } from '../../builders/adresse.ts';
+import { creerAgent } from '../../builders/agent.ts';
 import {
   ajouterEleves,
   ajouterRepresentants,
@@ -15,9 +18,11 @@ import {
 } from '../../builders/ecole.ts';
 import { extractions } from '../../builders/onde.ts';
 import type { TestApp } from '../app.ts';
+import { ADRESSE_DE_SCENE, type Champs, type Numeros } from '../corps.ts';
 import { trouver } from '../visiteur/html.ts';
 import { donnerCodePour } from '../visiteur/sessions.ts';
 import { Visiteur } from '../visiteur/visiteur.ts';
+import { delegationDe, deleguer } from './delegation.ts';
 
 const ELEVES = desEleves(6, 2);
 /** What ONDE says now: one pupil more. */
@@ -29,18 +34,6 @@ const [FICHIER_ONDE = Buffer.alloc(0)] = Object.values(
     })),
   }),
 );
-
-/** What the ids of a route stand for, in one school. */
-export interface Numeros {
-  eleve: string;
-  representant: string;
-  plan: string;
-  operation: string;
-  /** Of the guardian, by mail; its mail failed. */
-  operationMail: string;
-  /** An update from ONDE that waits for « Confirmer ». */
-  miseAJour: string;
-}
 
 interface AvecFiches {
   eleves: string[];
@@ -67,6 +60,8 @@ export async function monterScene(test: { readonly current: TestApp }) {
         enfants: eleves.slice(0, 1),
       },
     ]);
+    for (const profil of PROFILS)
+      await poserAdresse(deps, ecole, profil, ADRESSE_DE_SCENE, { affichee: false });
     return { ...ecole, eleves, representants };
   };
   const ici = await creer(1, 'École des Tilleuls');
@@ -75,24 +70,47 @@ export async function monterScene(test: { readonly current: TestApp }) {
   await creerAgent(deps, { identifiant: 'voisine', ecoles: [ailleurs] });
   await creerAgent(deps, { identifiant: 'deleguee', fonction: 'enseignant', delegueesEleves: [ici] });
   await creerAgent(deps, { identifiant: 'sansdroit', fonction: 'enseignant' });
-  await creerAgent(deps, { identifiant: 'inspectrice', fonction: 'ien' });
+  const inspectrice = await creerAgent(deps, { identifiant: 'inspectrice', fonction: 'ien' });
+  await creerAgent(deps, { identifiant: 'autreinspecteur', fonction: 'ien' });
+  await creerAgent(deps, { identifiant: 'delegueetous', fonction: 'enseignant', delegueesTous: [ici] });
+  await deps.database.withOps(async (trx) => {
+    const { id } = await trx.one<{ id: string }>(
+      sql`insert into circonscriptions (code, nom, academie) values ('0990100W', 'Val', 'Aix-Marseille') returning id`,
+    );
+    await trx.run(sql`insert into agent_circonscriptions values (${inspectrice.id}, ${id})`);
+    await trx.run(sql`update ecoles set circonscription_id = ${id} where id = ${ici.id}`);
+  });
 
   const directrice = await Visiteur.connecter(test, 'directrice');
   const voisine = await Visiteur.connecter(test, 'voisine');
-  const numerosIci = await preparer(directrice, ici);
-  const numerosAilleurs = await preparer(voisine, ailleurs);
+  const numerosIci = await preparer(deps, directrice, ici);
+  const numerosAilleurs = await preparer(deps, voisine, ailleurs);
   await rejeterLesMails(test);
   return {
-    ici: { ...ici, numeros: numerosIci },
-    ailleurs: { ...ailleurs, numeros: numerosAilleurs },
+    ici: { ...ici, numeros: { ...numerosIci, entree: await premiereEntree(test, ici) } },
+    ailleurs: { ...ailleurs, numeros: { ...numerosAilleurs, entree: await premiereEntree(test, ailleurs) } },
     directrice,
     voisine,
     deleguee: await Visiteur.connecter(test, 'deleguee'),
     sansDroit: await Visiteur.connecter(test, 'sansdroit'),
     inspectrice: await Visiteur.connecter(test, 'inspectrice'),
+    autreInspecteur: await Visiteur.connecter(test, 'autreinspecteur'),
+    delegueeTous: await Visiteur.connecter(test, 'delegueetous'),
   };
 }
 export type Scene = Awaited<ReturnType<typeof monterScene>>;
+
+/** Whose line it is: the visitor of the scene who may use it. */
+export const quiPeut = ({ acces }: Route) => (acces === 'ien' ? 'inspectrice' : 'directrice');
+const premiereEntree = async (
+  { current }: { readonly current: TestApp },
+  { id }: EcoleTest,
+): Promise<string> =>
+  (
+    await current.deps.database.withOps((trx) =>
+      trx.one<{ id: string }>(sql`select min(id)::text as id from journal where ecole_id = ${id}`),
+    )
+  ).id;
 
 /** Every mail that waits has failed, its address apart: it can be sent again. In one stroke, where the worker takes its time. */
 export const rejeterLesMails = ({ current }: { readonly current: TestApp }): Promise<number> =>
@@ -114,13 +132,28 @@ async function informerParMail(agent: Visiteur, ecole: EcoleTest, ids: readonly 
   return fait.url.split('/').at(-1) ?? '';
 }
 
+/** Whom an earlier line has blocked: nobody could be informed any more. */
+const debloquerTout = ({ database }: Deps): Promise<void> =>
+  database.withOps(async (trx) => {
+    for (const table of ['eleves', 'representants_legaux'])
+      await trx.run(sql`update ${raw(table)} set bloque_le = null, bloque_motif = null`);
+    await trx.run(sql`update comptes set bloque = false where bloque`);
+  });
+
 /** One pupil informed by an operation, another one in a plan that waits, files of ONDE that wait too. */
-export async function preparer(agent: Visiteur, ecole: EcoleTest & AvecFiches): Promise<Numeros> {
+export async function preparer(
+  deps: Deps,
+  agent: Visiteur,
+  ecole: EcoleTest & AvecFiches,
+): Promise<Omit<Numeros, 'entree'>> {
+  await debloquerTout(deps);
   const [premier = '', deuxieme = ''] = ecole.eleves;
   const liste = await agent.ouvrir(paths.eleves({ uai: ecole.uai }));
   const planifier = (id: string) => agent.presser(liste, 'Informer', { cocher: [id] });
   const fait = await agent.presser(await planifier(premier), 'Confirmer');
   const plan = await planifier(deuxieme);
+  // One for each line of the table, in an hour: more than a director may.
+  await deps.database.withOps((trx) => trx.run(sql`delete from limites where key like 'depots:%'`));
   // A reading has a limited time, which a busy machine may pass.
   let depot = await deposerFichier(agent, ecole.uai, await jeton(agent));
   for (let essai = 1; depot.status === 422 && essai < 3; essai += 1)
@@ -134,6 +167,7 @@ export async function preparer(agent: Visiteur, ecole: EcoleTest & AvecFiches): 
     operationMail: ecole.representants ? await informerParMail(agent, ecole, ecole.representants) : '',
     plan: dernier(plan.url),
     miseAJour: dernier(depot.headers.location),
+    ...(await deleguer(deps, ecole)),
   };
 }
 
@@ -142,17 +176,23 @@ const PAR_MAIL: readonly string[] = [paths.renvoyerOperation.pattern, paths.feui
 /** The address of a route in a school, with ids that exist there (or with those of another one). */
 export function adresse(route: Route, ecole: EcoleDeScene, numeros: Numeros = ecole.numeros): string {
   const { pattern } = paths.feuillesOperation;
-  const id = route.path.includes('/onde/')
-    ? numeros.miseAJour
-    : !route.path.includes('/operations/')
-      ? route.path.includes('/representants-legaux/')
-        ? numeros.representant
-        : numeros.eleve
-      : route.path === pattern
-        ? numeros.operation
-        : PAR_MAIL.includes(route.path)
-          ? numeros.operationMail
-          : numeros.plan;
+  const id = route.path.includes('/delegations/')
+    ? numeros.delegation
+    : route.path.includes('/enseignants/')
+      ? numeros.affectation
+      : route.path === paths.entreeJournal.pattern
+        ? numeros.entree
+        : route.path.includes('/onde/')
+          ? numeros.miseAJour
+          : !route.path.includes('/operations/')
+            ? route.path.includes('/representants-legaux/')
+              ? numeros.representant
+              : numeros.eleve
+            : route.path === pattern
+              ? numeros.operation
+              : PAR_MAIL.includes(route.path)
+                ? numeros.operationMail
+                : numeros.plan;
   const chemin = route.path.replace(':uai', ecole.uai).replace(':id', id);
   const besoinDunChoix: string[] = [
     paths.listeElevesCsv.pattern,
@@ -161,51 +201,10 @@ export function adresse(route: Route, ecole: EcoleDeScene, numeros: Numeros = ec
     paths.listeRepresentantsPdf.pattern,
   ];
   const operation = route.path.includes('/representants-legaux/') ? numeros.operationMail : numeros.operation;
+  if (route.path === paths.relireDelegation.pattern)
+    return `${chemin}?${new URLSearchParams(delegationDe(numeros))}`;
   return besoinDunChoix.includes(route.path) ? `${chemin}?operation=${operation}` : chemin;
 }
-
-export type Champs = Record<string, string | string[]>;
-
-/** For each POST of a logged-in agent, what the page sends: without it « nothing was done » would prove nothing. */
-const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
-  [paths.selectionEleves.pattern]: ({ eleve }) => ({
-    criteres: '',
-    affiches: eleve,
-    coches: eleve,
-    action: 'informer',
-  }),
-  [paths.selectionRepresentants.pattern]: ({ representant }) => ({
-    criteres: '',
-    affiches: representant,
-    coches: representant,
-    action: 'informer',
-  }),
-  [paths.actionRepresentant.pattern]: () => ({ action: 'informer' }),
-  [paths.actionEleve.pattern]: () => ({ action: 'informer' }),
-  [paths.renvoyerConfirmation.pattern]: () => ({ criteres: '' }),
-  [paths.nouvelIdentifiantEleve.pattern]: () => ({}),
-  [paths.nouvelIdentifiantRepresentant.pattern]: () => ({}),
-  [paths.optionOperation.pattern]: () => ({ reinitialiser: '1' }),
-  [paths.confirmerOperation.pattern]: () => ({}),
-  [paths.renvoyerOperation.pattern]: () => ({}),
-  [paths.feuillesNonJoints.pattern]: () => ({}),
-  [paths.gestionComptesEleves.pattern]: () => ({ actif: '0' }),
-  [paths.onde.pattern]: () => ({}),
-  [paths.confirmerOnde.pattern]: () => ({ arrivees: 'oui' }),
-  [paths.abandonnerOnde.pattern]: () => ({}),
-  [paths.codesSecours.pattern]: () => ({}),
-  [paths.monMotDePasse.pattern]: () => ({
-    actuel: MOT_DE_PASSE,
-    nouveau: 'Sept-Cerises-Au-Grenier',
-    confirmation: 'Sept-Cerises-Au-Grenier',
-  }),
-  [paths.fermerSession.pattern]: () => ({ reference: '00000000-0000-4000-8000-000000000000' }),
-  [paths.fermerAutresSessions.pattern]: () => ({}),
-  [paths.nouveauTelephone.pattern]: () => ({}),
-  [paths.confirmerTelephone.pattern]: () => ({ code: '000000' }),
-  [paths.abandonnerTelephone.pattern]: () => ({}),
-  [paths.confirmationOtp.pattern]: () => ({ moyen: 'otp', code: '000000', retour: '' }),
-};
 
 /** Lines that ask for a code given for their act alone, and which. */
 const ACTES: Readonly<Record<string, Acte>> = {
@@ -218,13 +217,6 @@ const ACTES: Readonly<Record<string, Acte>> = {
 export async function donnerSonCode(test: { readonly current: TestApp }, { path }: Route): Promise<void> {
   const acte = ACTES[path];
   if (acte !== undefined) await donnerCodePour(test, 'directrice', acte);
-}
-
-export function corpsDe(route: Route, numeros: Numeros): Champs {
-  const corps = CORPS[route.path];
-  if (corps === undefined)
-    throw new Error(`${route.path} : ajoutez à test/helpers/scenes/scene.ts ce que son formulaire envoie`);
-  return corps(numeros);
 }
 
 /** Sends the form of a route as its page would, with this token or none; files included where it has some. */

@@ -9,8 +9,9 @@ import {
   ADRESSE_UTILISABLE,
   expireBientotSql,
   expireSql,
-  FAITS_DU_COMPTE,
+  faitsDuCompteSql,
   joignableSql,
+  REPRESENTANT_BLOQUE,
   situationSql,
 } from '../../../src/queries/comptes/compte-sql.ts';
 import type { Notification } from '../../../src/queries/comptes/criteres.ts';
@@ -105,15 +106,19 @@ async function ecrire(comptes: readonly Tire[], maintenant: Date): Promise<Relu[
        join representants_legaux r on r.id = n.id where n.provisoire <> 'absent'`,
     );
     await trx.run(
-      sql`update comptes c set etat = n.etat, origine = n.origine, bloque = n.bloque,
+      sql`update comptes c set etat = n.etat, origine = n.origine,
          mot_de_passe_hache = case when n.choisi then 'x' end
        from unnest(${ids}::bigint[], ${comptes.map((c) => c.etat)}::text[], ${comptes.map((c) => c.origine)}::text[],
-         ${comptes.map((c) => c.bloque)}::bool[], ${comptes.map((c) => c.choisi)}::bool[])
-         as n (id, etat, origine, bloque, choisi)
+         ${comptes.map((c) => c.choisi)}::bool[]) as n (id, etat, origine, choisi)
        join representants_legaux r on r.id = n.id where c.id = r.compte_id`,
     );
+    await trx.run(
+      sql`update representants_legaux r set bloque_le = case when n.bloque then now() end,
+         bloque_motif = case when n.bloque then 'usurpation' end
+       from unnest(${ids}::bigint[], ${comptes.map((c) => c.bloque)}::bool[]) as n (id, bloque) where r.id = n.id`,
+    );
     return trx.rows<Relu>(
-      sql`select ${FAITS_DU_COMPTE}, r.mail, r.mail_refuse as "mailRefuse", r.parti_le is not null as parti,
+      sql`select ${faitsDuCompteSql(REPRESENTANT_BLOQUE)}, r.mail, r.mail_refuse as "mailRefuse", r.parti_le is not null as parti,
          ${situationSql(maintenant)} as situation, ${expireSql(maintenant)} as expire,
          ${expireBientotSql(maintenant)} as bientot, ${ADRESSE_UTILISABLE} as utilisable,
          ${ADRESSE_REFUSEE} as refusee, ${joignableSql(maintenant)} as joignable

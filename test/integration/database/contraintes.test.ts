@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MOTIFS_BLOCAGE } from '../../../src/domain/comptes/decision/blocage.ts';
 import { EFFETS } from '../../../src/domain/comptes/decision/cases.ts';
 import { MOTIFS } from '../../../src/domain/comptes/decision/motifs.ts';
 import { ETATS, ORIGINES, PROFILS } from '../../../src/domain/comptes/etats.ts';
@@ -9,13 +10,13 @@ import { ANOMALIES } from '../../../src/domain/comptes/representants-legaux.ts';
 import { FONCTIONS } from '../../../src/domain/connexion/agents-fichier.ts';
 import { ACTES, ETAPE_MS } from '../../../src/domain/connexion/session.ts';
 import type { Perimetre } from '../../../src/domain/ecole/perimetre.ts';
+import { ACTIONS_JOURNAL } from '../../../src/domain/journal/actions.ts';
 import { ETATS_MISE_A_JOUR } from '../../../src/domain/onde/mise-a-jour.ts';
 import { STATUTS_ENVOI } from '../../../src/domain/operations/envoi.ts';
 import type { Operation } from '../../../src/domain/operations/operation.ts';
 import { BUTS_DE_CODE, CANAUX } from '../../../src/domain/portail/codes.ts';
 import { PARCOURS, type Parcours } from '../../../src/domain/portail/parcours.ts';
 import { FORCES } from '../../../src/domain/portail/session.ts';
-import { ACTIONS_JOURNAL } from '../../../src/repositories/journal.ts';
 import { changerOption, planifier } from '../../../src/services/operations/plans.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
@@ -34,11 +35,14 @@ afterAll(() => base.end());
 
 /** Each constraint that lists words, and who says them in the code. */
 const MOTS: Readonly<Record<string, readonly string[]>> = {
+  adresses_de_service_profil: PROFILS,
   agents_fonction: FONCTIONS,
+  compteurs_quoi: ['delegation', 'attestation'],
   comptes_etat: ETATS,
   comptes_origine: ORIGINES,
   comptes_profil: PROFILS,
   delegations_perimetre: ['eleves', 'tous'] satisfies Perimetre[],
+  eleves_bloque_motif: MOTIFS_BLOCAGE,
   eleves_sexe: ['F', 'M'],
   envois_echec_motive: ['differe', 'rejete'] satisfies (typeof STATUTS_ENVOI)[number][],
   envois_statut: STATUTS_ENVOI,
@@ -61,6 +65,7 @@ const MOTS: Readonly<Record<string, readonly string[]>> = {
   portail_sessions_profil: PROFILS,
   portail_sessions_provisoire: ['activation', 'remplacement'] satisfies Parcours[],
   representants_civilite: ['M.', 'Mme'],
+  representants_legaux_bloque_motif: MOTIFS_BLOCAGE,
   selections_profil: PROFILS,
   sessions_code_pour: ACTES,
   sessions_etape: [...Object.keys(ETAPE_MS), 'ouverte'],

@@ -42,6 +42,7 @@ const LOGINS: Readonly<Record<string, 'app' | 'acces' | 'portail' | 'proprietair
   PortailTrx: 'portail',
   PassantTrx: 'portail',
   AgentLecture: 'app',
+  AgentTrx: 'app',
   EcoleLecture: 'app',
   EcoleTrx: 'app',
   ConnexionTrx: 'acces',
@@ -52,6 +53,7 @@ const LOGINS: Readonly<Record<string, 'app' | 'acces' | 'portail' | 'proprietair
 };
 const KINDS: Readonly<Record<string, string>> = {
   AgentLecture: 'agent',
+  AgentTrx: 'agent',
   EcoleLecture: 'ecole',
   EcoleTrx: 'ecole',
   ConnexionTrx: 'connexion',

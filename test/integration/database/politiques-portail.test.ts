@@ -1,5 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PROFILS } from '../../../src/domain/comptes/etats.ts';
+import { poserAdresse } from '../../builders/adresse.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
 import { useScenePortailACacher } from '../../helpers/scenes/portail/a-cacher.ts';
@@ -17,6 +19,9 @@ beforeAll(async () => {
      where schemaname = 'public' and 'comptes1d_portail' = any (roles) order by 2`,
   );
   ailleurs = await ouvrirEcole(test, 'École des Aulnes');
+  for (const ecole of [scene.moi.ecole, ailleurs])
+    for (const profil of PROFILS)
+      await poserAdresse(test.current.deps, ecole, profil, 'https://ent.exemple.fr');
   // One's own child is reported as well: there is a row of oneself in each table.
   await enBase(sql`insert into signalements (ecole_id, type, representant_legal_id, eleve_id)
     select ecole_id, 'date_naissance_erronee', representant_legal_id, eleve_id from rattachements
@@ -87,8 +92,14 @@ describe('chaque politique du portail, prise au catalogue (règles §11)', () =>
       enBase(sql`update comptes set limite_a = ${ecole} where id = ${scene.moi.compteId}`);
     expect(await vues()).toBe(2);
     for (const [ecole, attendues] of [
-      [scene.moi.ecole.id, ['eleves', 'representants_legaux', 'rattachements', 'ecoles', 'classes']],
-      [ailleurs.id, ['eleves', 'representants_legaux', 'rattachements', 'ecoles', 'classes']],
+      [
+        scene.moi.ecole.id,
+        ['eleves', 'representants_legaux', 'rattachements', 'ecoles', 'classes', 'adresses_de_service'],
+      ],
+      [
+        ailleurs.id,
+        ['eleves', 'representants_legaux', 'rattachements', 'ecoles', 'classes', 'adresses_de_service'],
+      ],
     ] as const) {
       await limiter(ecole);
       const comptees = await compter();

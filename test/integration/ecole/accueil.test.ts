@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
+import { poserAdresse } from '../../builders/adresse.ts';
 import { creerAgent } from '../../builders/agent.ts';
 import { activer, informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../builders/ecole.ts';
@@ -72,6 +73,7 @@ describe('tableau de bord (règles §5.1)', () => {
       'notification=expiree': 5,
       'notification=expire_bientot': 3,
       'identite=changee': 0,
+      'blocage=bloque': 0,
     });
   });
 
@@ -108,9 +110,7 @@ describe('tableau de bord (règles §5.1)', () => {
   });
 
   it('montre l’adresse des services de l’école, quand il y en a une', async () => {
-    await test.current.deps.database.withOps((trx) =>
-      trx.run(sql`update ecoles set url_service_eleves = 'https://ent.example.org' where id = ${ecole.id}`),
-    );
+    await poserAdresse(test.current.deps, ecole, 'eleve', 'https://ent.example.org');
     expect((await directrice.ouvrir(paths.accueil({ uai: ecole.uai }))).texte).toContain(
       'https://ent.example.org',
     );

@@ -45,7 +45,7 @@ describe('portail ARENA (guide §2)', () => {
   ] as const)('sans aucune école, dit pourquoi et que faire (%s)', async (fonction, texte) => {
     const agent = await creerAgent(test.current.deps, { identifiant: `sans.${fonction}`, fonction });
     const poste = await entrer(test.current, agent);
-    expect(poste.page?.text).toContain(texte);
+    expect(poste.page?.text).toContain(fonction === 'ien' ? 'Solaris – délégations' : texte);
     expect(poste.page?.text).not.toContain('href="/ecoles"');
     const page = await poste.ouvrir('/ecoles');
     expect(page.status).toBe(200);
@@ -94,18 +94,18 @@ describe('choix de l’école', () => {
       delegueesEleves: [lavandes],
     });
     const poste = await entrer(test.current, agent);
-    expect((await poste.ouvrir('/ecoles')).text).toContain('Par délégation, comptes des élèves seulement');
+    expect((await poste.ouvrir('/ecoles')).text).toContain('Par délégation, élèves seulement, jusqu’au');
   });
 
-  it('une délégation révoquée disparaît à la demande suivante', async () => {
+  it('une délégation retirée disparaît à la demande suivante', async () => {
     const agent = await creerAgent(test.current.deps, {
-      identifiant: 'revoquee',
+      identifiant: 'retiree',
       delegueesEleves: [lavandes],
     });
     const poste = await entrer(test.current, agent);
     expect((await poste.ouvrir('/ecoles')).headers.location).toBe(`/ecoles/${lavandes.uai}`);
     await test.current.deps.database.withOps((trx) =>
-      trx.run(sql`update delegations set revoquee_le = now() where agent_id = ${agent.id}`),
+      trx.run(sql`update delegations set retiree_le = now() where agent_id = ${agent.id}`),
     );
     expect((await poste.ouvrir('/ecoles')).text).toContain('Aucune école');
     expect((await poste.ouvrir(`/ecoles/${lavandes.uai}`)).status).toBe(404);

@@ -94,7 +94,7 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
     const bloque = await mettreEnFile(deps, 1);
     await poserMotDePasse(bloque, 'motdepasse');
     await enBase(
-      sql`update comptes set bloque = true where id in (select compte_id from envois
+      sql`update representants_legaux set bloque_le = now(), bloque_motif = 'autre' where compte_id in (select compte_id from envois
          where operation_id = ${bloque.operationId})`,
     );
     const expire = await mettreEnFile(deps, 1);
@@ -121,7 +121,7 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
     const { deps, logs } = test.current;
     const file = await mettreEnFile(deps, 1);
     await enBase(
-      sql`update comptes set bloque = true where id in (select compte_id from envois
+      sql`update representants_legaux set bloque_le = now(), bloque_motif = 'autre' where compte_id in (select compte_id from envois
          where operation_id = ${file.operationId})`,
     );
     await enBase(sql`alter table envois add constraint panne check (statut <> 'rejete') not valid`);

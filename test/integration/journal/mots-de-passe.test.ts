@@ -2,6 +2,8 @@ import sql, { raw } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccesEcole } from '../../../src/database/database.ts';
 import { paths } from '../../../src/paths.ts';
+import { renvoyerConfirmation } from '../../../src/services/comptes/confirmation.ts';
+import { demanderNouvelIdentifiant } from '../../../src/services/comptes/nouvel-identifiant.ts';
 import { renvoyerEchecs } from '../../../src/services/operations/envois.ts';
 import { accesDe, creerAgent } from '../../builders/agent.ts';
 import { activer, informerAvec } from '../../builders/compte.ts';
@@ -81,6 +83,10 @@ describe('le journal dit de qui les mots de passe sont partis (règles §11)', (
     const plan = await directrice.presser(liste, 'Informer', { cocher: eleves });
     const { url } = await directrice.presser(plan, 'Confirmer');
     const id = url.split('/').at(-1) ?? '';
+    // Those who receive another one: neither the activated account nor the one whose is still good.
+    const [valide = '', , expire = '', sans = ''] = eleves;
+    expect((await dernier('eleves.informes')).comptes).toEqual(await comptesDe('eleves', [expire, sans]));
+    expect(valide).not.toBe('');
     const feuilles = await directrice.navigation.get(paths.feuillesOperation({ uai: ecole.uai, id }));
     expect(feuilles.status).toBe(200);
     const [, active = ''] = eleves;
@@ -121,5 +127,27 @@ describe('le journal dit de qui les mots de passe sont partis (règles §11)', (
       ),
     );
     expect(tout).not.toMatch(/PARENT|NOM0|exemple\.fr|kmq7xw4hzt9/);
+  });
+
+  it('nouvel identifiant demandé, mail de confirmation renvoyé : de qui', async () => {
+    const { deps } = test.current;
+    const [eleve = ''] = eleves;
+    expect(await demanderNouvelIdentifiant(deps, { acces, auteur: 'Claire Martin' }, 'eleve', eleve)).toEqual(
+      {
+        outcome: 'demande',
+      },
+    );
+    expect((await dernier('eleves.nouvel_identifiant')).comptes).toEqual(await comptesDe('eleves', [eleve]));
+    const [parent = ''] = representants;
+    await deps.database.withOps((trx) =>
+      trx.run(sql`update comptes set etat = 'en_cours', mail = 'a@exemple.fr'
+        where id = (select compte_id from representants_legaux where id = ${parent})`),
+    );
+    expect(await renvoyerConfirmation(deps, { acces, auteur: 'Claire Martin' }, parent)).toEqual({
+      outcome: 'envoye',
+    });
+    expect((await dernier('representants.confirmation_renvoyee')).comptes).toEqual(
+      await comptesDe('representants_legaux', [parent]),
+    );
   });
 });

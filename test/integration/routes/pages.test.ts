@@ -31,6 +31,8 @@ const HORS_GALERIE: Readonly<Record<string, string>> = {
   [paths.listeRepresentantsPdf.pattern]: 'document',
   [paths.listeRepresentantsCsv.pattern]: 'document',
   [paths.feuillesOperation.pattern]: 'document',
+  [paths.circonscriptionCsv.pattern]: 'document',
+  [paths.journalCsv.pattern]: 'document',
 };
 
 /** Says which pages break the rule, and how. */

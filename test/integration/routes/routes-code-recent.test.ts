@@ -4,15 +4,16 @@ import { CODE_RECENT_MS } from '../../../src/domain/connexion/session.ts';
 import { paths } from '../../../src/paths.ts';
 import type { Route } from '../../../src/routes/route.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { corpsDe } from '../../helpers/corps.ts';
 import {
   adresse,
-  corpsDe,
   donnerSonCode,
   empreinteDeLaBase,
   jeton,
   monterScene,
   nomDe,
   preparer,
+  quiPeut,
   rejeterLesMails,
   routesGet,
   routesPost,
@@ -29,12 +30,12 @@ beforeAll(async () => {
 
 /** A minute more than recent. */
 const ANCIEN_MS = CODE_RECENT_MS + 60_000;
-const avecUnCodeAncien = async <R>(faire: () => Promise<R>): Promise<R> => {
-  await vieillirCode(test, 'directrice', ANCIEN_MS);
+const avecUnCodeAncien = async <R>(route: Route, faire: () => Promise<R>): Promise<R> => {
+  await vieillirCode(test, quiPeut(route), ANCIEN_MS);
   try {
     return await faire();
   } finally {
-    await vieillirCode(test, 'directrice', -ANCIEN_MS);
+    await vieillirCode(test, quiPeut(route), -ANCIEN_MS);
   }
 };
 
@@ -98,7 +99,7 @@ describe('un code récent est demandé où la table des routes le dit, et nulle 
     it(`${nomDe(route)} : ${demande(route) ? 'demandé, puis l’adresse même' : 'rien n’est demandé'}`, async () => {
       const url = adresse(route, scene.ici);
       const avant = await empreinteDeLaBase(test);
-      const reponse = await avecUnCodeAncien(() => scene.directrice.telecharger(url));
+      const reponse = await avecUnCodeAncien(route, () => scene[quiPeut(route)].telecharger(url));
       if (demande(route)) {
         expect(reponse.status).toBe(303);
         expect(reponse.headers.location).toBe(
@@ -114,19 +115,24 @@ describe('un code récent est demandé où la table des routes le dit, et nulle 
 
   for (const route of posts) {
     it(`${nomDe(route)} : ${demande(route) ? 'demandé, rien n’est fait, puis la page du formulaire' : 'rien n’est demandé'}`, async () => {
-      const numeros = await preparer(scene.directrice, scene.ici);
+      const numeros = {
+        ...scene.ici.numeros,
+        ...(await preparer(test.current.deps, scene.directrice, scene.ici)),
+      };
       await rejeterLesMails(test);
-      const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
+      const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene[quiPeut(route)]) };
       const url = adresse(route, scene.ici, numeros);
       const avant = await empreinteDeLaBase(test);
-      const reponse = await avecUnCodeAncien(() => soumettre(scene.directrice, route, url, corps));
+      const reponse = await avecUnCodeAncien(route, () =>
+        soumettre(scene[quiPeut(route)], route, url, corps),
+      );
       const lieu = new URL(reponse.headers.location ?? '', 'http://ici.invalid');
       if (demande(route)) {
         expect(reponse.status).toBe(303);
         expect(lieu.pathname).toBe(paths.confirmationOtp());
         // Where a code of its own is asked for, the page itself asks for it.
         await donnerSonCode(test, route);
-        const page = await scene.directrice.navigation.get(lieu.searchParams.get('retour') ?? '');
+        const page = await scene[quiPeut(route)].navigation.get(lieu.searchParams.get('retour') ?? '');
         expect(page.status).toBe(200);
         expect(await empreinteDeLaBase(test)).toEqual(avant);
       } else {

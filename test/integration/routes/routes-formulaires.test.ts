@@ -2,20 +2,23 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sql, { raw } from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Profil } from '../../../src/domain/comptes/etats.ts';
+import type { ActionJournal } from '../../../src/domain/journal/actions.ts';
 import { paths } from '../../../src/paths.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
-import type { ActionJournal } from '../../../src/repositories/journal.ts';
+import { poserAdresse } from '../../builders/adresse.ts';
+import { bloquer } from '../../builders/compte.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { ADRESSE_DE_SCENE, corpsDe, type Numeros } from '../../helpers/corps.ts';
 import {
   adresse,
-  corpsDe,
   donnerSonCode,
   empreinteDeLaBase,
   jeton,
   monterScene,
-  type Numeros,
   nomDe,
   preparer,
+  quiPeut,
   rejeterLesMails,
   routesGet,
   routesPost,
@@ -105,6 +108,10 @@ const SANS_JOURNAL: Readonly<Record<string, string>> = {
 };
 
 /** What must be so before a line has something to do: a guardian who has given a mail, and not confirmed it. */
+/** « Vérifier » came before: the address is another one, or is not verified. */
+const aAfficher = (profil: Profil) =>
+  poserAdresse(test.current.deps, scene.ici, profil, ADRESSE_DE_SCENE, { affichee: false });
+
 const PREALABLES: Readonly<Record<string, (numeros: Numeros) => Promise<unknown>>> = {
   [paths.renvoyerConfirmation.pattern]: ({ representant }) =>
     test.current.deps.database.withOps(async (trx) => {
@@ -115,6 +122,11 @@ const PREALABLES: Readonly<Record<string, (numeros: Numeros) => Promise<unknown>
          where id in (${compte})`,
       );
     }),
+  [paths.debloquerEleve.pattern]: ({ eleve }) => bloquer(test.current.deps, [eleve]),
+  [paths.debloquerRepresentant.pattern]: ({ representant }) =>
+    bloquer(test.current.deps, [representant], 'representant_legal'),
+  [paths.affichageEleves.pattern]: () => aAfficher('eleve'),
+  [paths.affichageRepresentants.pattern]: () => aAfficher('representant_legal'),
 };
 
 /** What needs a phone, another session or nobody logged in: the test that shows its entry, or why there is none. */
@@ -139,12 +151,15 @@ describe('celle qui a le droit', () => {
     );
   });
 
-  const telechargements = [
+  /** The journal tells them; of its own reading, once an hour. */
+  const inscrites = [
     paths.feuillesOperation,
     paths.listeElevesCsv,
     paths.listeElevesPdf,
     paths.listeRepresentantsCsv,
     paths.listeRepresentantsPdf,
+    paths.journal,
+    paths.journalCsv,
   ].map((p) => p.pattern as string);
   /** One school is no choice; the address of a list's form leads to the list. */
   const redirigent = [paths.ecoles, paths.selectionEleves, paths.selectionRepresentants].map(
@@ -152,13 +167,15 @@ describe('celle qui a le droit', () => {
   );
 
   for (const route of gets) {
-    it(`${nomDe(route)} s’ouvre, et lire ne change rien que le journal des téléchargements`, async () => {
+    it(`${nomDe(route)} s’ouvre, et lire ne change rien que le journal, s’il doit le dire`, async () => {
       await donnerSonCode(test, route);
+      if (route.path === paths.entreeJournal.pattern)
+        await scene.directrice.ouvrir(paths.journal({ uai: scene.ici.uai }));
       const avant = await base();
-      const reponse = await scene.directrice.telecharger(adresse(route, scene.ici));
+      const reponse = await scene[quiPeut(route)].telecharger(adresse(route, scene.ici));
       expect(reponse.status).toBe(redirigent.includes(route.path) ? 303 : 200);
       const { journal, journal_chaines, feuilles_imprimees, ...apres } = await base();
-      if (telechargements.includes(route.path)) expect(journal).not.toBe(avant.journal);
+      if (inscrites.includes(route.path)) expect(journal).not.toBe(avant.journal);
       else expect({ journal, journal_chaines, feuilles_imprimees, ...apres }).toEqual(avant);
       expect(avant).toMatchObject(apres);
     });
@@ -166,14 +183,17 @@ describe('celle qui a le droit', () => {
 
   for (const route of posts.filter(({ path }) => A_PART[path] === undefined)) {
     it(`${nomDe(route)} agit, et le journal ${SANS_JOURNAL[route.path] ? 'n’a rien à en dire' : 'le dit'} : les refus ci-dessus ne tenaient pas à la demande`, async () => {
-      const numeros = await preparer(scene.directrice, scene.ici);
+      const numeros = {
+        ...scene.ici.numeros,
+        ...(await preparer(test.current.deps, scene.directrice, scene.ici)),
+      };
       await rejeterLesMails(test);
       await donnerSonCode(test, route);
       await PREALABLES[route.path]?.(numeros);
       const avant = await base();
-      const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene.directrice) };
+      const corps = { ...corpsDe(route, numeros), _csrf: await jeton(scene[quiPeut(route)]) };
       const url = adresse(route, scene.ici, numeros);
-      const reponse = await soumettre(scene.directrice, route, url, corps).set(
+      const reponse = await soumettre(scene[quiPeut(route)], route, url, corps).set(
         'Sec-Fetch-Site',
         'same-origin',
       );

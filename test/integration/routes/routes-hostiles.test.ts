@@ -9,9 +9,9 @@ import { paths } from '../../../src/paths.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
 import type { Route } from '../../../src/routes/route.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { corpsDe } from '../../helpers/corps.ts';
 import {
   adresse,
-  corpsDe,
   jeton,
   monterScene,
   nomDe,

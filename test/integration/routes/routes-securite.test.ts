@@ -2,10 +2,9 @@ import sql, { raw } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { type Champs, corpsDe } from '../../helpers/corps.ts';
 import {
   adresse,
-  type Champs,
-  corpsDe,
   empreinteDeLaBase,
   jeton,
   monterScene,
@@ -177,11 +176,11 @@ describe('sans droit dans l’école de l’adresse : 404, comme si elle n’exi
     expect((await scene.voisine.ouvrir(`/ecoles/${minuscules}`)).statut).toBe(404);
   });
 
-  it('une délégation révoquée ne donne plus rien, à la requête suivante', async () => {
+  it('une délégation retirée ne donne plus rien, à la requête suivante', async () => {
     const liste = paths.eleves({ uai: scene.ici.uai });
-    const changer = (revoquee: string) =>
+    const changer = (retiree: string) =>
       test.current.deps.database.withOps((trx) =>
-        trx.run(sql`update delegations set revoquee_le = ${raw(revoquee)}`),
+        trx.run(sql`update delegations set retiree_le = ${raw(retiree)}`),
       );
     expect((await scene.deleguee.ouvrir(liste)).statut).toBe(200);
     await changer('now()');
@@ -214,4 +213,45 @@ describe('enseignante déléguée pour les élèves seulement (règles §2)', ()
       }
     });
   }
+});
+
+describe('réservé à l’IEN de la circonscription (règles §10)', () => {
+  const toutes = [...gets, ...posts].filter(({ acces }) => acces === 'ien');
+  const demander = async (qui: Visiteur, route: (typeof toutes)[number]) => {
+    const url = adresse(route, scene.ici);
+    if (route.method === 'get') return qui.navigation.get(url);
+    return soumettre(qui, route, url, { ...corpsDe(route, scene.ici.numeros), _csrf: await jeton(qui) });
+  };
+  it.each(toutes.map((route) => [nomDe(route), route] as const))('%s', async (_nom, route) => {
+    const avant = await base();
+    for (const qui of [scene.directrice, scene.deleguee, scene.delegueeTous, scene.sansDroit])
+      verifierPageDErreur(await demander(qui, route), 403);
+    const autre = await demander(scene.autreInspecteur, route);
+    if (route.path.includes(':')) verifierPageDErreur(autre, 404);
+    expect(autre.text).not.toContain('Tilleuls');
+    expect(await base()).toEqual(avant);
+    if (route.method === 'get') expect((await demander(scene.inspectrice, route)).status).toBe(200);
+  });
+});
+
+describe('réservé à qui dirige l’école par sa fonction (règles §10)', () => {
+  const toutes = [...getsEcole, ...postsEcole].filter(({ direction }) => direction);
+  it.each(toutes.map((route) => [nomDe(route), route] as const))(
+    '%s : fermée à une délégation, fût-elle sur tous les comptes',
+    async (_nom, route) => {
+      const avant = await base();
+      const { navigation } = scene.delegueeTous;
+      const url = adresse(route, scene.ici);
+      const corps = { ...corpsSi(route), _csrf: await jeton(scene.delegueeTous) };
+      const reponse =
+        route.method === 'get'
+          ? await navigation.get(url)
+          : await soumettre(scene.delegueeTous, route, url, corps);
+      verifierPageDErreur(reponse, 403);
+      expect(reponse.text).toContain('réservée à la direction');
+      expect(await base()).toEqual(avant);
+    },
+  );
+  const corpsSi = (route: (typeof toutes)[number]) =>
+    route.method === 'post' ? corpsDe(route, scene.ici.numeros) : {};
 });

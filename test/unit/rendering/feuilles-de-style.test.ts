@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ETATS_DELEGATION } from '../../../src/domain/circonscription/delegation.ts';
 import { ETATS } from '../../../src/domain/comptes/etats.ts';
 import { CLES_SECTION } from '../../../src/domain/onde/rapport/detailler.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
@@ -17,6 +18,7 @@ const templates = read('views', '.ejs').replace(/<%#[\s\S]*?%>/g, '');
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'alerte-': ['succes', 'info', 'attention', 'erreur'],
   'champ-': ['court', 'moyen'],
+  'delegation-': ETATS_DELEGATION,
   'etat-': ETATS,
   'part-': ETATS,
   'tableau-onde-': CLES_SECTION,

@@ -18,7 +18,7 @@ describe('un gabarit typé : il ne lit que ce que son modèle contient', () => {
       avec('ecole/accueil', 'vm.raccourcis', 'vm.racourcis'),
       avec('comptes/nouvel-identifiant', "titre: 'Nouvel identifiant'", "titer: 'Nouvel identifiant'"),
       avec('components/alerte', 'vm.annonce', 'vm.anonce'),
-      avec('comptes/eleve', '{ evenements: vm.evenements }', '{}'),
+      avec('comptes/eleve', '{ evenements: vm.evenements, journal: vm.journal }', '{}'),
       avec('operations/liste', "mode: 'liens', base: vm.base", "mode: 'liens'"),
       avec('connexion/mon-acces', '/components/page/entete-page', '/components/page/entete'),
       avec('onde/depot', "type: 'attention'", "type: 'danger'"),

@@ -7,6 +7,7 @@ export const uneEcole = {
   commune: 'Montreuil',
   plusieursEcoles: false,
   perimetre: 'tous',
+  delegation: null,
 } as const;
 
 export const unEleve: LigneEleveVM = {

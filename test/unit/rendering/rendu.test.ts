@@ -17,6 +17,7 @@ const uneErreur: ErreurVM = {
   message: 'Cette page n’existe pas.',
   suite: { libelle: 'Se connecter', url: '/connexion' },
   reference: undefined,
+  assistance: null,
 };
 const titre = (html: string) => /<title>(.*?)<\/title>/.exec(html)?.[1];
 

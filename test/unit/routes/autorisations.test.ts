@@ -5,15 +5,16 @@ import type { AgentContext, EcoleContext } from '../../../src/middlewares/contex
 import { detailEleve, operation } from '../../../src/middlewares/loaded.ts';
 import type { StepKind } from '../../../src/middlewares/step.ts';
 import { paths } from '../../../src/paths.ts';
+import { routesCirconscription } from '../../../src/routes/circonscription.ts';
 import { routesComptes } from '../../../src/routes/comptes.ts';
 import { routesConnexion } from '../../../src/routes/connexion.ts';
-import { routesDev } from '../../../src/routes/dev.ts';
 import { routesEcole } from '../../../src/routes/ecole.ts';
-import { routesGuide } from '../../../src/routes/guide.ts';
 import { routesOnde } from '../../../src/routes/onde.ts';
 import { routesOperations } from '../../../src/routes/operations.ts';
 import { routesPortail } from '../../../src/routes/portail.ts';
 import { agent, eleves, get, post, type Route, tous } from '../../../src/routes/route.ts';
+import { routesDev } from '../../../src/routes/service/dev.ts';
+import { routesGuide } from '../../../src/routes/service/guide.ts';
 import { routes } from '../../../src/routes/table.ts';
 
 const PIECES: [string, readonly Route[]][] = [
@@ -23,6 +24,7 @@ const PIECES: [string, readonly Route[]][] = [
   ['Comptes', routesComptes],
   ['Opérations', routesOperations],
   ['Mise à jour depuis ONDE', routesOnde],
+  ['Délégations', routesCirconscription],
   ['Portail', routesPortail],
   ['Poste de développement seulement, jamais en production', routesDev],
 ];
@@ -30,6 +32,7 @@ const PIECES: [string, readonly Route[]][] = [
 const QUI = {
   public: 'tout le monde',
   agent: 'agent connecté',
+  ien: 'IEN, pour les écoles de sa circonscription',
   etape: 'au portail, la personne à qui cette question est posée maintenant',
   titulaire: 'au portail, le titulaire connecté d’un compte activé',
   representant: 'au portail, le représentant légal connecté qui voit tous ses enfants',
@@ -39,8 +42,11 @@ const PERIMETRES = {
   eleves: 'droit dans l’école, même limité aux élèves',
   tous: 'droit dans l’école, sur tous les comptes',
 } as const;
-const quiDe = ({ acces, perimetre }: Route): string =>
-  acces !== 'ecole' ? QUI[acces] : perimetre ? PERIMETRES[perimetre] : '';
+const quiDe = ({ acces, perimetre, direction, gestionEleves }: Route): string => {
+  if (acces !== 'ecole') return QUI[acces];
+  const droit = direction ? 'direction de l’école, par sa fonction' : perimetre ? PERIMETRES[perimetre] : '';
+  return `${droit}${gestionEleves ? ', gestion des comptes élèves activée' : ''}`;
+};
 
 const AUTRES: Partial<Record<StepKind, string>> = {
   fichiers: 'lit les fichiers une fois le droit connu',
@@ -101,13 +107,18 @@ describe('les tables des routes', () => {
   });
 
   it('chaque adresse d’école demande un droit dans cette école', () => {
-    expect(routes.filter(({ path, acces }) => path.includes(':uai') && acces !== 'ecole')).toEqual([]);
+    expect(
+      routes.filter(({ path, acces }) => path.includes(':uai') && acces !== 'ecole' && acces !== 'ien'),
+    ).toEqual([]);
     expect(routes.filter(({ path, acces }) => !path.includes(':uai') && acces === 'ecole')).toEqual([]);
   });
 
   it('chaque adresse qui nomme quelqu’un ou quelque chose dit ce qu’elle charge', () => {
     const charge = (route: Route) => route.steps.some(({ kind }) => kind === 'charge');
-    expect(routes.filter((route) => route.path.includes(':id') !== charge(route))).toEqual([]);
+    // An IEN has a right in no school: the one of the address is loaded.
+    const nomme = ({ path, acces }: Route) =>
+      path.includes(':id') || (acces === 'ien' && path.includes(':uai'));
+    expect(routes.filter((route) => nomme(route) !== charge(route))).toEqual([]);
   });
 
   it('chaque document demande un code récent', () => {

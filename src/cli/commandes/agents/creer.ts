@@ -11,6 +11,7 @@ const schema = z.object({
   fonction: z.enum(FONCTIONS, '--fonction : directeur, ien ou enseignant'),
   mail: z.email('--mail : adresse attendue').optional(),
   ecole: z.array(z.string().trim().toUpperCase()).default([]),
+  exerce: z.array(z.string().trim().toUpperCase()).default([]),
   circonscription: z.array(z.string().trim()).default([]),
 });
 
@@ -25,16 +26,21 @@ export const commande: Commande = {
       .requiredOption('--fonction <fonction>', 'directeur, ien ou enseignant')
       .option('--mail <adresse>', 'où l’avertir de ce qui touche son accès')
       .option('--ecole <uai...>', 'écoles confiées par la fonction')
+      .option(
+        '--exerce <uai...>',
+        'écoles où un enseignant exerce\u00a0: aucun droit, l’IEN peut lui déléguer',
+      )
       .option('--circonscription <code...>', 'circonscription d’un IEN'),
   async executer({ deps, remettre }, options) {
     const parsed = schema.safeParse(options);
     if (!parsed.success)
       throw new CommandeError(parsed.error.issues.map((issue) => issue.message).join('\n'));
-    const { ecole, circonscription, mail, ...identite } = parsed.data;
+    const { ecole, exerce, circonscription, mail, ...identite } = parsed.data;
     await deps.database.withOps(async (trx) => {
       const agent = await creerAgent(deps, trx, {
         ...identite,
         ecoles: ecole,
+        exerce,
         circonscriptions: circonscription,
         ...(mail === undefined ? {} : { mail }),
       });

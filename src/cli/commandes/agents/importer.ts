@@ -18,7 +18,7 @@ export const commande: Commande = {
     command
       .argument(
         '<fichier>',
-        'identifiant;nom;prenom;fonction;mail;ecoles;circonscription (UTF-8 ou Windows-1252)',
+        'identifiant;nom;prenom;fonction;mail;ecoles;exerce;circonscription (UTF-8 ou Windows-1252)',
       )
       .option(
         '--secrets <fichier>',

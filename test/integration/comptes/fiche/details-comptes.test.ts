@@ -80,10 +80,11 @@ describe('le détail d’un représentant légal (guide §4)', () => {
     expect(valeurs(await detail(enCours))['Adresse mail du compte']).toBe('À confirmer');
   });
 
-  it('bloqué : ce que cela veut dire, et à qui le signaler', async () => {
+  it('bloqué : pourquoi, ce que cela veut dire, et le bouton qui débloque', async () => {
     const page = await detail(bloquee);
-    expect(page.texte).toContain('Ce compte est bloqué : personne ne peut s’y connecter');
-    expect(page.texte).toContain('l’assistance de votre académie');
+    expect(page.texte).toContain('quelqu’un d’autre se sert du compte');
+    expect(page.texte).toContain('Ce compte n’ouvre plus rien de l’école');
+    expect(lienDe(page, 'Débloquer le compte')).toContain('/blocage');
   });
 
   it('l’adresse confirmée est celle du compte, peut-être une autre que celle de ONDE', async () => {

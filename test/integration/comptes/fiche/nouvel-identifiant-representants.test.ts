@@ -93,6 +93,19 @@ describe('Nouvel identifiant d’un représentant légal (guide §7)', () => {
     expect((await compte()).demande).toBe(false);
   });
 
+  it('le refus dit comment joindre l’assistance de l’académie, quand les exploitants l’ont dite', async () => {
+    expect((await ouvrirDemande()).texte).not.toContain('Assistance de votre académie');
+    await enBase(
+      sql`insert into academies (nom, assistance_adresse, assistance_telephone)
+       values ('Aix-Marseille', 'assistance@exemple.fr', '04 90 00 00 00'), ('Nice', 'nice@exemple.fr', null)`,
+    );
+    const refus = await ouvrirDemande();
+    expect(refus.texte).toContain('Assistance de votre académie : assistance@exemple.fr, 04 90 00 00 00');
+    expect(refus.html).toContain('href="mailto:assistance@exemple.fr"');
+    expect(refus.html).not.toContain('nice@exemple.fr');
+    await enBase(sql`delete from academies`);
+  });
+
   it('une école où la fiche est partie ne compte plus', async () => {
     await enBase(sql`update representants_legaux set parti_le = now() where id = ${ficheAilleurs}`);
     expect((await ouvrirDemande()).statut).toBe(200);

@@ -84,9 +84,18 @@ describe('Nouvel identifiant (guide §7)', () => {
     expect((await navigation.get(page())).text).toContain('Nouvel identifiant attribué');
     // Nobody asked the second time: nothing to say.
     const dits = await deps.database.withOps((trx) =>
-      trx.rows(sql`select details from journal where action = 'nuit.nouveaux_identifiants'`),
+      trx.rows(
+        sql`select chaine, auteur, details from journal where action = 'nuit.nouveaux_identifiants' order by id`,
+      ),
     );
-    expect(dits).toEqual([{ details: { nombre: 1, refuses: 0 } }]);
+    const auteur = 'Traitement de nuit';
+    const [compteId] = await deps.database.withOps((trx) =>
+      trx.rows<{ id: string }>(sql`select compte_id as id from eleves where id = ${eleve}`),
+    );
+    expect(dits).toEqual([
+      { chaine: 'ops', auteur, details: { nombre: 1, refuses: 0 } },
+      { chaine: `ecole:${ecole.id}`, auteur, details: { nombre: 1, comptes: [Number(compteId?.id)] } },
+    ]);
     const [neuf] = await ajouterEleves(deps, ecole, [{ nom: 'DUPOND', prenom: 'Eva' }]);
     expect((await compte(neuf ?? '')).identifiant).toBe('e.dupond11');
   });

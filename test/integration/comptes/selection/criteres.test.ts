@@ -3,7 +3,7 @@ import { listeElevesSchema } from '../../../../src/forms/eleves.ts';
 import { listeRepresentantsSchema } from '../../../../src/forms/representants-legaux.ts';
 import { paths } from '../../../../src/paths.ts';
 import { creerAgent } from '../../../builders/agent.ts';
-import { activer, informerAvec } from '../../../builders/compte.ts';
+import { activer, bloquer, informerAvec } from '../../../builders/compte.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import {
@@ -39,6 +39,7 @@ beforeAll(async () => {
   await informerAvec(deps, [chloe], { expireLe: dans(3) });
   await activer(deps, [denis]);
   await renommerDansOnde(deps, ecole, 'eleves', [ana]);
+  await bloquer(deps, [denis]);
 
   const profil = 'representant_legal';
   const [eva = '', fred = '', gaby = '', hugo = ''] = await ajouterRepresentants(deps, ecole, [
@@ -57,6 +58,7 @@ beforeAll(async () => {
   await signaler(deps, ecole, 'rattachement_errone', eva, ana);
   await signaler(deps, ecole, 'date_naissance_erronee', gaby, chloe);
   await renommerDansOnde(deps, ecole, 'representants_legaux', [gaby]);
+  await bloquer(deps, [hugo], profil);
 
   await creerAgent(deps, { ecoles: [ecole] });
   directrice = await Visiteur.connecter(test, 'directrice');

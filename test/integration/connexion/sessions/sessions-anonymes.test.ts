@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import { routesDev } from '../../../../src/routes/dev.ts';
+import { routesDev } from '../../../../src/routes/service/dev.ts';
 import { routes } from '../../../../src/routes/table.ts';
 import { type AgentTest, creerAgent, MOT_DE_PASSE } from '../../../builders/agent.ts';
 import { creerEcole, type EcoleTest } from '../../../builders/ecole.ts';

@@ -5,14 +5,15 @@ import { paths } from '../../../../src/paths.ts';
 import type { Route } from '../../../../src/routes/route.ts';
 import { accesDe } from '../../../builders/agent.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { corpsDe } from '../../../helpers/corps.ts';
 import {
   adresse,
-  corpsDe,
   donnerSonCode,
   empreinteDeLaBase,
   jeton,
   monterScene,
   nomDe,
+  quiPeut,
   routesGet,
   routesPost,
   type Scene,
@@ -48,6 +49,7 @@ async function finirAvant(rang: number, demander: () => Promise<void>): Promise<
   const readEcole = database.readEcole.bind(database);
   const withEcole = database.withEcole.bind(database);
   const readAgent = database.readAgent.bind(database);
+  const withAgent = database.withAgent.bind(database);
   const withSession = database.withSession.bind(database);
   const espions = [
     vi.spyOn(database, 'readEcole').mockImplementation(async (acces, fn) => {
@@ -61,6 +63,10 @@ async function finirAvant(rang: number, demander: () => Promise<void>): Promise<
     vi.spyOn(database, 'readAgent').mockImplementation(async (session, fn) => {
       await noter();
       return readAgent(session, fn);
+    }),
+    vi.spyOn(database, 'withAgent').mockImplementation(async (session, fn) => {
+      await noter();
+      return withAgent(session, fn);
     }),
     vi.spyOn(database, 'withSession').mockImplementation(async (session, fn) => {
       await noter();
@@ -98,7 +104,7 @@ describe('une session qui finit entre la garde et la transaction (règles §11) 
     it(`${nomDe(route)} : 401, et le chemin du retour`, async () => {
       const url = adresse(route, scene.ici);
       for (let rang = 1, debuts = rang; debuts >= rang; rang += 1) {
-        const agent = await Visiteur.connecter(test, 'directrice');
+        const agent = await Visiteur.connecter(test, quiPeut(route));
         await donnerSonCode(test, route);
         let reponse: Response | undefined;
         debuts = await finirAvant(rang, async () => {
@@ -118,7 +124,7 @@ describe('une session qui finit entre la garde et la transaction (règles §11) 
 
   for (const route of posts) {
     it(`${nomDe(route)} : 401, rien n’est écrit`, async () => {
-      const agent = await Visiteur.connecter(test, 'directrice');
+      const agent = await Visiteur.connecter(test, quiPeut(route));
       await donnerSonCode(test, route);
       const avant = await empreinteDeLaBase(test);
       let reponse: Response | undefined;

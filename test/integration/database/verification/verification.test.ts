@@ -114,7 +114,7 @@ describe('ce que la base permet (règles §11)', () => {
     ['une fonction à qui l’appelle', 'alter function sceau(text) security definer', 'security definer'],
     [
       'une vue de droits récrite',
-      `create or replace view droits as select agent_id, ecole_id, 'tous' as perimetre, 'habilitation' as titre
+      `create or replace view droits as select agent_id, ecole_id, 'tous' as perimetre, 'habilitation' as titre, fin
          from habilitations`,
       'view droits',
     ],

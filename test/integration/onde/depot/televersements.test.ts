@@ -131,8 +131,8 @@ const delegue = async (perimetre: 'eleves' | 'tous', jours: number) => {
   const { id } = await creerAgent(test.current.deps, { identifiant, fonction: 'enseignant' });
   await test.current.deps.database.withOps((trx) =>
     trx.run(
-      sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-       values (${id}, ${ecole.id}, ${perimetre}, current_date - 30, current_date + ${jours}::int, ${id})`,
+      sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, effet_le, accordee_par)
+       values (${id}, ${ecole.id}, ${perimetre}, current_date - 30, current_date + ${jours}::int, now(), ${id})`,
     ),
   );
   return Visiteur.connecter(test, identifiant);

@@ -88,8 +88,8 @@ describe('sinon, un nouveau compte, et l’ancien reste où il est', () => {
     const agent = await diriger(fonction);
     await deps.database.withOps((trx) =>
       trx.run(
-        sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-         values (${agent.id}, ${deleguee.id}, 'tous', current_date - 1, current_date + 30, ${titulaire.id})`,
+        sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, effet_le, accordee_par)
+         values (${agent.id}, ${deleguee.id}, 'tous', current_date - 1, current_date + 30, now(), ${titulaire.id})`,
       ),
     );
     expect((await unNouveau(agent, compteId)).comptesSuivis).toEqual([]);

@@ -110,8 +110,8 @@ describe('élèves venus d’une autre école du même directeur (règles §4.5,
     const deleguer = (agent: string, a: EcoleTest) =>
       deps.database.withOps((trx) =>
         trx.run(
-          sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, accordee_par)
-           values (${agent}, ${a.id}, 'tous', current_date - 1, current_date + 30, ${agent})`,
+          sql`insert into delegations (agent_id, ecole_id, perimetre, debut, fin, effet_le, accordee_par)
+           values (${agent}, ${a.id}, 'tous', current_date - 1, current_date + 30, now(), ${agent})`,
         ),
       );
     for (const [rang, fonction, deleguee] of [

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { informationRepresentant } from '../../../../src/mails/information-representant.ts';
 import { MAILS_GARDES } from '../../../../src/mails/mailer.ts';
 import { paths } from '../../../../src/paths.ts';
-import { routesDev } from '../../../../src/routes/dev.ts';
+import { routesDev } from '../../../../src/routes/service/dev.ts';
 import { routes } from '../../../../src/routes/table.ts';
 import { SMS_GARDES } from '../../../../src/sms/gateway.ts';
 import { createTestApp, type TestApp, useTestApp } from '../../../helpers/app.ts';

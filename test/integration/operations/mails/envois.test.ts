@@ -10,6 +10,7 @@ import {
   remplacerEnvois,
 } from '../../../../src/repositories/operations/envois.ts';
 import { noterRebond } from '../../../../src/services/operations/rebonds.ts';
+import { poserAdresse } from '../../../builders/adresse.ts';
 import { activer, informerAvec } from '../../../builders/compte.ts';
 import { ajouterRepresentants, creerEcole, type EcoleTest } from '../../../builders/ecole.ts';
 import { cloneDatabase } from '../../../helpers/app.ts';
@@ -172,6 +173,21 @@ describe('un mail part de la file, et son sort est noté', () => {
     expect(corps.join('\n').replace(/=\r\n/g, '').split(motDePasse)).toHaveLength(3);
     expect(entetes).toMatch(/^Subject: /m);
     expect(entetes).not.toContain(motDePasse);
+  });
+
+  it('donne Scolarité Services, et l’adresse que l’école affiche au moment où il part (guide §6)', async () => {
+    const recu = async () => {
+      await attendre(await mettreEnFile(), 'envoye');
+      return (smtp.mails.at(-1)?.texte ?? '').replace(/=\r\n/g, '');
+    };
+    await poserAdresse(deps, ecole, 'representant_legal', 'https://parents.exemple.fr');
+    await poserAdresse(deps, ecole, 'eleve', 'https://eleves.exemple.fr');
+    const avec = await recu();
+    expect(avec).toContain('https://teleservices.education.gouv.fr');
+    expect(avec).toContain('https://parents.exemple.fr');
+    expect(avec).not.toContain('https://eleves.exemple.fr');
+    await poserAdresse(deps, ecole, 'representant_legal', 'https://parents.exemple.fr', { affichee: false });
+    expect(await recu()).not.toContain('https://parents.exemple.fr');
   });
 
   it('un nom, un objet ou une adresse à retours de ligne n’ajoutent ni en-tête ni destinataire', async () => {

@@ -1,6 +1,6 @@
-import { afficherBoiteDEnvoi, afficherMailEnvoye } from '../controllers/dev.ts';
-import { paths } from '../paths.ts';
-import { get, quiconque, type Route } from './route.ts';
+import { afficherBoiteDEnvoi, afficherMailEnvoye } from '../../controllers/dev.ts';
+import { paths } from '../../paths.ts';
+import { get, quiconque, type Route } from '../route.ts';
 
 /**
  * For a developer's machine alone, without logging in: what is shown there holds passwords. Left out in production, where

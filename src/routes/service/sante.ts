@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../../deps.ts';
 
 /** Load balancers give up after two seconds or more. */
 const ANSWER_MS = 1_500;

@@ -1,6 +1,6 @@
-import { afficherAccessibilite, afficherGuide } from '../controllers/guide.ts';
-import { paths } from '../paths.ts';
-import { get, quiconque, type Route } from './route.ts';
+import { afficherAccessibilite, afficherGuide } from '../../controllers/guide.ts';
+import { paths } from '../../paths.ts';
+import { get, quiconque, type Route } from '../route.ts';
 
 // biome-ignore format: one line per URL
 export const routesGuide: readonly Route[] = [

@@ -1,0 +1,52 @@
+import { formatDateCourte } from '../../domain/francais.ts';
+import { NOMBRES } from '../../textes/nombres.ts';
+import type { DefinitionCsv } from './liste-csv.ts';
+
+/** The figures of a school, without any name. */
+export interface LigneDeCirconscription {
+  uai: string;
+  nom: string;
+  commune: string;
+  circonscription: string;
+  sansDirecteur: boolean;
+  silencieuse: boolean;
+  ondeMajLe: Date | null;
+  derniereActionLe: Date | null;
+  elevesNonInformes: number;
+  elevesInformes: number;
+  elevesActifs: number;
+  representantsNonInformes: number;
+  representantsInformes: number;
+  representantsEnCours: number;
+  representantsActifs: number;
+  actives: number;
+  activesAvant: number;
+}
+
+const date = (le: Date | null): string => (le === null ? '' : formatDateCourte(le));
+const ouiNon = (oui: boolean): string => (oui ? 'oui' : 'non');
+
+export const CSV_CIRCONSCRIPTION: DefinitionCsv<LigneDeCirconscription> = {
+  colonnes: [
+    { titre: 'Circonscription', valeur: ({ circonscription }) => circonscription },
+    { titre: 'UAI', valeur: ({ uai }) => uai },
+    { titre: 'École', valeur: ({ nom }) => nom },
+    { titre: 'Commune', valeur: ({ commune }) => commune },
+    { titre: 'Sans directeur', valeur: ({ sansDirecteur }) => ouiNon(sansDirecteur) },
+    { titre: 'Silencieuse', valeur: ({ silencieuse }) => ouiNon(silencieuse) },
+    { titre: 'Dernière activité', valeur: ({ derniereActionLe }) => date(derniereActionLe) },
+    { titre: 'Dernière mise à jour ONDE', valeur: ({ ondeMajLe }) => date(ondeMajLe) },
+    { titre: 'Élèves non informés', valeur: (e) => String(e.elevesNonInformes) },
+    { titre: 'Élèves informés', valeur: (e) => String(e.elevesInformes) },
+    { titre: 'Élèves activés', valeur: (e) => String(e.elevesActifs) },
+    { titre: 'Représentants légaux non informés', valeur: (e) => String(e.representantsNonInformes) },
+    { titre: 'Représentants légaux informés', valeur: (e) => String(e.representantsInformes) },
+    { titre: 'Représentants légaux en cours', valeur: (e) => String(e.representantsEnCours) },
+    { titre: 'Représentants légaux activés', valeur: (e) => String(e.representantsActifs) },
+    { titre: `Activés en ${NOMBRES.silence.chiffres}`, valeur: ({ actives }) => String(actives) },
+    {
+      titre: `Activés les ${NOMBRES.silence.chiffres} d’avant`,
+      valeur: ({ activesAvant }) => String(activesAvant),
+    },
+  ],
+};

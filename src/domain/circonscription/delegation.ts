@@ -1,0 +1,59 @@
+/** etat_de_delegation() (SQL) says which, at each request. « terminee »: by its date; « retiree »: before it. */
+export const ETATS_DELEGATION = [
+  'en_attente',
+  'a_venir',
+  'en_cours',
+  'terminee',
+  'retiree',
+  'refusee',
+] as const;
+export type EtatDelegation = (typeof ETATS_DELEGATION)[number];
+
+/** What is told by mail of one, and to whom (prevenir_de_delegation(), SQL). */
+export const EVENEMENTS_DE_DELEGATION = [
+  'accordee',
+  'acceptee',
+  'refusee',
+  'effet',
+  'retiree',
+  'terminee',
+  'rappel',
+] as const;
+export type EvenementDeDelegation = (typeof EVENEMENTS_DE_DELEGATION)[number];
+export const ROLES_DE_DELEGATION = ['enseignant', 'ien', 'direction'] as const;
+export type RoleDeDelegation = (typeof ROLES_DE_DELEGATION)[number];
+
+/** Something may still become of it. */
+export const estVivante = (etat: EtatDelegation): boolean =>
+  etat === 'en_attente' || etat === 'a_venir' || etat === 'en_cours';
+
+/** Why the database does not grant one (accorder_delegation()). */
+export const REFUS_DE_DELEGUER = [
+  'enseignant',
+  'perimetre',
+  'periode',
+  'fonction',
+  'chevauchement',
+  'trop',
+] as const;
+export type RefusDeDeleguer = (typeof REFUS_DE_DELEGUER)[number];
+
+/** New ones of one IEN, renewals included, in a day of Paris: a stolen session must not open a circonscription. */
+export const DELEGATIONS_PAR_JOUR = 5;
+/** Teachers whom one director names in a day of Paris, right or wrong. */
+export const ATTESTATIONS_PAR_JOUR = 20;
+export const MOTIF_MAX = 500;
+/** Before the end: teacher and IEN are reminded of it. */
+export const RAPPEL_JOURS = 7;
+
+/**
+ * The 31st of August of the school year of this « YYYY-MM-DD » day, from July the next one's: the end by default, and the latest
+ * one. fin_au_plus_tard() (SQL) enforces it.
+ */
+export function finDAnnee(debut: string): string {
+  const [annee = '', mois = ''] = debut.split('-');
+  return `${Number(annee) + (Number(mois) >= 7 ? 1 : 0)}-08-31`;
+}
+
+export const leLendemain = (jour: string): string =>
+  new Date(Date.parse(`${jour}T12:00:00Z`) + 24 * 3_600_000).toISOString().slice(0, 10);

@@ -1,0 +1,112 @@
+import sql from 'sql-template-tag';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../../../src/paths.ts';
+import type { Route } from '../../../src/routes/route.ts';
+import { useTestApp } from '../../helpers/app.ts';
+import { corpsDe } from '../../helpers/corps.ts';
+import {
+  adresse,
+  empreinteDeLaBase,
+  jeton,
+  monterScene,
+  nomDe,
+  routesGet,
+  routesPost,
+  type Scene,
+  soumettre,
+} from '../../helpers/scenes/scene.ts';
+import { boutonsDe } from '../../helpers/visiteur/visiteur.ts';
+
+const test = useTestApp();
+let scene: Scene;
+const basculer = (actif: boolean) =>
+  test.current.deps.database.withOps((trx) =>
+    trx.run(sql`update ecoles set gestion_comptes_eleves = ${actif}`),
+  );
+beforeAll(async () => {
+  scene = await monterScene(test);
+});
+
+const REFUS =
+  'Pour gérer les comptes élèves, activez la gestion des comptes élèves depuis l’onglet de paramétrage';
+
+/** What can still be read: who is there, and what was done; the form of a list leads back to it. */
+const LISIBLES: readonly string[] = [
+  paths.eleves.pattern,
+  paths.eleve.pattern,
+  paths.operations.pattern,
+  paths.accueil.pattern,
+];
+const RETOUR: readonly string[] = [paths.selectionEleves.pattern];
+
+/** Every address about pupils: those under « /eleves », and the operation that the scene has on them. */
+const surLesEleves = ({ path, perimetre }: Route) => perimetre === 'eleves' && path.includes(':uai');
+const gets = routesGet.filter(
+  (route) => surLesEleves(route) && !LISIBLES.includes(route.path) && !RETOUR.includes(route.path),
+);
+const posts = routesPost.filter(surLesEleves);
+
+describe('gestion des comptes élèves désactivée : plus rien ne se fait, ni ne se télécharge (guide §3)', () => {
+  it('les adresses qui s’ouvrent quand elle est activée', async () => {
+    await basculer(true);
+    expect(gets.length).toBeGreaterThanOrEqual(5);
+    expect(posts.length).toBeGreaterThanOrEqual(5);
+    for (const route of gets)
+      expect((await scene.directrice.navigation.get(adresse(route, scene.ici))).status, nomDe(route)).toBe(
+        200,
+      );
+  });
+
+  for (const route of gets)
+    it(`${nomDe(route)} : 403, et la phrase du guide`, async () => {
+      await basculer(false);
+      const avant = await empreinteDeLaBase(test);
+      for (const qui of [scene.directrice, scene.deleguee]) {
+        const page = await qui.ouvrir(adresse(route, scene.ici));
+        expect(page.statut).toBe(403);
+        expect(page.texte).toContain(REFUS);
+      }
+      expect(await empreinteDeLaBase(test)).toEqual(avant);
+    });
+
+  for (const route of posts)
+    it(`${nomDe(route)} : 403, et rien n’est fait`, async () => {
+      await basculer(false);
+      const avant = await empreinteDeLaBase(test);
+      const corps = { ...corpsDe(route, scene.ici.numeros), _csrf: await jeton(scene.directrice) };
+      const reponse = await soumettre(scene.directrice, route, adresse(route, scene.ici), corps);
+      expect(reponse.status).toBe(403);
+      expect(reponse.text.replace(/\u00a0/g, ' ')).toContain(REFUS);
+      expect(await empreinteDeLaBase(test)).toEqual(avant);
+    });
+
+  for (const pattern of LISIBLES)
+    it(`GET ${pattern} se lit toujours`, async () => {
+      await basculer(false);
+      const route = routesGet.find(({ path }) => path === pattern) as Route;
+      expect((await scene.deleguee.navigation.get(adresse(route, scene.ici))).status).toBe(200);
+    });
+
+  it('la liste le dit et n’offre aucune action ; une opération faite se lit, sans ses documents', async () => {
+    await basculer(false);
+    const uai = scene.ici.uai;
+    const liste = await scene.directrice.ouvrir(paths.eleves({ uai }));
+    expect(liste.texte).toContain('activer la gestion des comptes élèves depuis l’onglet de paramétrage');
+    expect(boutonsDe(liste).filter((mots) => /^(Informer|Réinitialiser|Lister)/.test(mots))).toEqual([]);
+    const operation = await scene.directrice.ouvrir(
+      paths.operation({ uai, id: scene.ici.numeros.operation }),
+    );
+    expect(operation.statut).toBe(200);
+    expect(operation.texte).toContain('ne se téléchargent plus');
+    expect(operation.html).not.toMatch(/feuilles\.pdf|liste\.(pdf|csv)/);
+  });
+
+  it('les représentants légaux ne sont pas concernés', async () => {
+    await basculer(false);
+    const { uai, numeros } = scene.ici;
+    const id = numeros.operationMail;
+    expect((await scene.directrice.navigation.get(paths.operation({ uai, id }))).status).toBe(200);
+    const fiche = paths.nouvelIdentifiantRepresentant({ uai, id: numeros.representant });
+    expect((await scene.directrice.navigation.get(fiche)).status).toBe(200);
+  });
+});
