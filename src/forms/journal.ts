@@ -4,12 +4,15 @@ import { GROUPES_PROPOSES, type GroupeJournal } from '../domain/journal/actions.
 import { idInterne, texte } from './form.ts';
 
 const JOUR_INCONNU = 'Cette date n’existe pas\u00a0: écrivez-la comme 31/08/2027.';
+/** PostgreSQL has no year 0. */
+const PREMIER_JOUR = '1900-01-01';
 /** A day, as the field of a browser gives it or as somebody types it. */
 const jour = texte(20).transform((saisie, ctx) => {
   if (saisie === '') return undefined;
   const lu = lireJour(saisie);
-  if (lu === undefined) ctx.addIssue({ code: 'custom', message: JOUR_INCONNU });
-  return lu;
+  if (lu !== undefined && lu >= PREMIER_JOUR) return lu;
+  ctx.addIssue({ code: 'custom', message: JOUR_INCONNU });
+  return undefined;
 });
 
 const facultatif = <T extends z.ZodType>(schema: T) =>

@@ -78,13 +78,14 @@ function desTitulaires(
   if ((auteur ?? AUTEUR_TITULAIRE) !== AUTEUR_TITULAIRE || (type ?? 'portail') !== 'portail')
     return undefined;
   const sens = suite !== undefined && 'apres' in suite ? sql`asc` : sql`desc`;
+  // Ordered by the line's own number: « id » alone is that of the result, which has none.
   return sql`(
     select null::bigint as id, le, 1 as source, id as numero, auteur, null::bigint as agent_id, 'portail.' || evenement as action,
       jsonb_build_object('comptes', jsonb_build_array(compte_id)) as details from compte_evenements
     where ecole_id = ${ecoleId} and auteur = 'Titulaire du compte'
       ${compte === undefined ? empty : sql`and compte_id = ${compte}`}
       ${conditionDeDates(criteres)} ${conditionDeSuite(suite, 1, sql`id`)}
-    order by le ${sens}, id ${sens} limit ${nombre})`;
+    order by le ${sens}, compte_evenements.id ${sens} limit ${nombre})`;
 }
 
 /** The entries that fit, those of both sources in one order; undefined when none can. */

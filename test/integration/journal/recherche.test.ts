@@ -68,6 +68,7 @@ describe('ce que l’on y cherche vit dans l’adresse', () => {
 
   it.each([
     ['du=31/02/2026', 'Cette date n’existe pas', '31/02/2026'],
+    ['au=0000-01-01', 'Cette date n’existe pas', '0000-01-01'],
     ['du=2026-09-02&au=2026-09-01', 'La fin vient avant le début', '2026-09-02'],
     ['type=nimporte', 'Ce choix n’existe pas', ''],
     ['compte=abc', 'Ce choix n’existe pas', ''],
@@ -109,6 +110,31 @@ describe('ce que l’on y cherche vit dans l’adresse', () => {
     page = await directrice.suivreLien(page, 'Plus récentes');
     expect(/(\d+)\u00a0compte/.exec(lignes(page)[0]?.Quoi ?? '')?.[1]).toBe('120');
     expect(page.texte).not.toContain('Plus récentes');
+  });
+});
+
+describe('ce que les personnes ont fait au même instant', () => {
+  it('page après page, chaque ligne une fois et une seule, dans les deux sens', async () => {
+    const compte = await compteDe(eleves[0]);
+    await enBase(
+      sql`insert into compte_evenements (ecole_id, compte_id, evenement, auteur, le)
+       select ${ecole.id}, ${compte}, case when n % 2 = 0 then 'active' else 'mail_confirme' end, 'Titulaire du compte',
+         '2020-01-01' from generate_series(1, 120) n`,
+    );
+    const tailles: number[] = [];
+    let page = await directrice.ouvrir(adresse('type=portail'));
+    const attendues = ['Compte activé par la personne', 'Adresse mail confirmée par la personne'];
+    const vues: (string | undefined)[] = [];
+    for (;;) {
+      tailles.push(lignes(page).length);
+      vues.push(...lignes(page).map(({ Quoi }) => Quoi));
+      if (!page.texte.includes('Plus anciennes')) break;
+      page = await directrice.suivreLien(page, 'Plus anciennes');
+    }
+    expect(tailles).toEqual([50, 50, 20]);
+    expect(vues).toEqual(Array.from({ length: 120 }, (_, rang) => attendues[rang % 2]));
+    page = await directrice.suivreLien(page, 'Plus récentes');
+    expect(lignes(page).map(({ Quoi }) => Quoi)).toEqual(vues.slice(50, 100));
   });
 });
 
