@@ -17,15 +17,14 @@ set search_path = pg_catalog, public, pg_temp as $$
   where c.id = p_compte
 $$;
 
--- The director's, by function: a delegation neither blocks nor unblocks. The account is held.
-create or replace function exiger_direction(p_compte bigint) returns bigint language plpgsql
+-- The director's (ecole_dirigee()): a delegation neither blocks nor unblocks. The account is held.
+create or replace function tenir_a_bloquer(p_compte bigint) returns bigint language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v_ecole bigint := ecole_dirigee();
 begin
-  if contexte()->>'titre' is distinct from 'habilitation' then
-    raise exception 'Réservé à la direction de l’école' using errcode = 'insufficient_privilege';
-  end if;
   perform 1 from comptes c where c.id = p_compte for no key update;
-  return ecole_courante();
+  return v_ecole;
 end $$;
 
 create or replace function noter_blocage(p_ecole bigint, p_compte bigint, p_evenement text) returns void language sql
@@ -39,7 +38,7 @@ $$;
 create or replace function bloquer_compte(p_compte bigint, p_motif text, p_note text) returns boolean language plpgsql
 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  v_ecole bigint := exiger_direction(p_compte);
+  v_ecole bigint := tenir_a_bloquer(p_compte);
   v_nombre integer;
 begin
   with ici as (
@@ -65,10 +64,10 @@ grant execute on function bloquer_compte(bigint, text, text) to comptes1d_app;
 create or replace function debloquer_compte(p_compte bigint) returns boolean language plpgsql
 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  v_ecole bigint := exiger_direction(p_compte);
+  v_ecole bigint := tenir_a_bloquer(p_compte);
   v_nombre integer;
 begin
-  if not code_recent(contexte()) then raise exception 'Code récent requis' using errcode = 'C1D03'; end if;
+  perform exiger_code_recent();
   with ici as (
     update eleves e set bloque_le = null, bloque_motif = null, bloque_note = null
     where e.ecole_id = v_ecole and e.compte_id = p_compte and e.parti_le is null and e.bloque_le is not null returning 1

@@ -41,8 +41,8 @@ $$;
 
 -- What an IEN reads of the accounts of an open school: how many are in each state, when ONDE was last told, and when somebody
 -- who has, or had, a right in the school last did something there. Figures and dates: no name, no number of anybody.
--- « actives »: activated in the last thirty days, and in the thirty before.
-create or replace function chiffres_de_ma_circonscription() returns table (ecole_id bigint, onde_maj_le timestamptz,
+-- « actives »: activated in the last p_jours days, and in as many before.
+create or replace function chiffres_de_ma_circonscription(p_jours integer) returns table (ecole_id bigint, onde_maj_le timestamptz,
   derniere_action_le timestamptz, eleves_non_informes integer, eleves_informes integer, eleves_actifs integer,
   representants_non_informes integer, representants_informes integer, representants_en_cours integer,
   representants_actifs integer, actives integer, actives_avant integer)
@@ -62,8 +62,9 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
       count(*) filter (where c.profil <> 'eleve' and c.etat = 'informe')::int as representants_informes,
       count(*) filter (where c.profil <> 'eleve' and c.etat = 'en_cours')::int as representants_en_cours,
       count(*) filter (where c.profil <> 'eleve' and c.etat = 'actif')::int as representants_actifs,
-      count(*) filter (where c.active_le > now() - interval '30 days')::int as actives,
-      count(*) filter (where c.active_le > now() - interval '60 days' and c.active_le <= now() - interval '30 days')::int
+      count(*) filter (where c.active_le > now() - make_interval(days => p_jours))::int as actives,
+      count(*) filter (where c.active_le > now() - make_interval(days => 2 * p_jours)
+        and c.active_le <= now() - make_interval(days => p_jours))::int
         as actives_avant
     from presents p join comptes c on c.id = p.compte_id group by p.ecole_id
   )
@@ -79,4 +80,4 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 
 grant execute on function mes_circonscriptions(), ecoles_de_ma_circonscription(), directions_de_ma_circonscription(),
-  chiffres_de_ma_circonscription() to comptes1d_app;
+  chiffres_de_ma_circonscription(integer) to comptes1d_app;

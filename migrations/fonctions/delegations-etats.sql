@@ -1,5 +1,6 @@
--- The states of a delegation, and the delay after which one counts without the director. src/domain/circonscription/ says the
--- same, and a test compares them (test/integration/circonscription/regles-sql.test.ts).
+-- The states of a delegation, and the delay after which one counts without the director: here and nowhere else. The numbers told
+-- to people, and the last day proposed, are in src/domain/circonscription/delegation.ts, and a test compares them
+-- (test/integration/circonscription/regles-sql.test.ts).
 
 create or replace function aujourd_hui_a_paris() returns date language sql stable
 set search_path = pg_catalog, public, pg_temp as $$ select (now() at time zone 'Europe/Paris')::date $$;

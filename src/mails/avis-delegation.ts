@@ -1,6 +1,9 @@
-import type { EvenementDeDelegation, RoleDeDelegation } from '../domain/circonscription/delegation.ts';
+import type {
+  DelegationDAvis,
+  EvenementDeDelegation,
+  RoleDeDelegation,
+} from '../domain/circonscription/delegation.ts';
 import { MOTS_PERIMETRE, OBJETS_DE_DELEGATION, periodeEnMots } from '../domain/circonscription/mots.ts';
-import type { Perimetre } from '../domain/ecole/perimetre.ts';
 import { enCapitales, formatDate, formatDateHeure } from '../domain/francais.ts';
 import { plain } from '../textes/gras.ts';
 import { type Bloc, lien, versHtml, versTexte } from './blocs.ts';
@@ -11,22 +14,7 @@ export interface AvisDeDelegation {
   role: RoleDeDelegation;
   le: Date;
   destinataire: { nom: string; prenom: string };
-  delegation: {
-    ecole: string;
-    commune: string;
-    uai: string;
-    enseignant: string;
-    ien: string;
-    perimetre: Perimetre;
-    debut: string;
-    fin: string;
-    effetLe: Date;
-    /** Null, here and below: ops. */
-    accepteePar: string | null;
-    finiePar: string | null;
-    motif: string | null;
-    sansDirecteur: boolean;
-  };
+  delegation: DelegationDAvis;
   /** Page of the delegation, or of the school for the teacher. */
   url: string;
 }

@@ -1,5 +1,5 @@
+import { SILENCE_JOURS } from '../domain/circonscription/chiffres.ts';
 import { DELEGATIONS_PAR_JOUR, RAPPEL_JOURS } from '../domain/circonscription/delegation.ts';
-import { SILENCE_JOURS } from '../domain/circonscription/silence.ts';
 import { CODE_SMS, LIEN_MAIL } from '../domain/comptes/activation.ts';
 import { TAILLE_PAGE } from '../domain/comptes/selection.ts';
 import {

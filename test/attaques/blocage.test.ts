@@ -71,7 +71,7 @@ it('n’importe quel SQL du web : ni une autre école, ni une délégation, ni l
     for (const quoi of [BLOQUER, DEBLOQUER])
       attaque.compter(
         `délégation, ${quoi}`,
-        (await tenterSansTrace(connexions.app, quoi, [ici])).code !== '42501',
+        (await tenterSansTrace(connexions.app, quoi, [ici])).code !== 'C1D02',
       );
   });
   attaque.conclure(12);

@@ -1,26 +1,11 @@
+import type { ChiffresDEcole } from '../../domain/circonscription/chiffres.ts';
 import { formatDateCourte } from '../../domain/francais.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
 import type { DefinitionCsv } from './liste-csv.ts';
 
 /** The figures of a school, without any name. */
-export interface LigneDeCirconscription {
-  uai: string;
-  nom: string;
-  commune: string;
-  circonscription: string;
-  sansDirecteur: boolean;
+export interface LigneDeCirconscription extends ChiffresDEcole {
   silencieuse: boolean;
-  ondeMajLe: Date | null;
-  derniereActionLe: Date | null;
-  elevesNonInformes: number;
-  elevesInformes: number;
-  elevesActifs: number;
-  representantsNonInformes: number;
-  representantsInformes: number;
-  representantsEnCours: number;
-  representantsActifs: number;
-  actives: number;
-  activesAvant: number;
 }
 
 const date = (le: Date | null): string => (le === null ? '' : formatDateCourte(le));

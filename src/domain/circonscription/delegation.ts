@@ -1,3 +1,5 @@
+import type { Perimetre } from '../ecole/perimetre.ts';
+
 /** etat_de_delegation() (SQL) says which, at each request. « terminee »: by its date; « retiree »: before it. */
 export const ETATS_DELEGATION = [
   'en_attente',
@@ -57,3 +59,21 @@ export function finDAnnee(debut: string): string {
 
 export const leLendemain = (jour: string): string =>
   new Date(Date.parse(`${jour}T12:00:00Z`) + 24 * 3_600_000).toISOString().slice(0, 10);
+
+/** What a mail about a delegation tells. « Par »: null, ops. Days are « YYYY-MM-DD », included. */
+export interface DelegationDAvis {
+  ecole: string;
+  commune: string;
+  uai: string;
+  enseignant: string;
+  ien: string;
+  perimetre: Perimetre;
+  debut: string;
+  fin: string;
+  effetLe: Date;
+  accepteePar: string | null;
+  finiePar: string | null;
+  motif: string | null;
+  /** Nobody can accept. */
+  sansDirecteur: boolean;
+}

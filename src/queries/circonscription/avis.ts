@@ -1,24 +1,6 @@
 import sql from 'sql-template-tag';
 import type { OpsLecture } from '../../database/transaction.ts';
-import type { Perimetre } from '../../domain/ecole/perimetre.ts';
-
-/** What a mail about a delegation tells. « Par »: null, ops. Days are « YYYY-MM-DD », included. */
-export interface DelegationDAvis {
-  ecole: string;
-  commune: string;
-  uai: string;
-  enseignant: string;
-  ien: string;
-  perimetre: Perimetre;
-  debut: string;
-  fin: string;
-  effetLe: Date;
-  accepteePar: string | null;
-  finiePar: string | null;
-  motif: string | null;
-  /** Nobody can accept. */
-  sansDirecteur: boolean;
-}
+import type { DelegationDAvis } from '../../domain/circonscription/delegation.ts';
 
 export const findDelegationDAvis = (trx: OpsLecture, id: string): Promise<DelegationDAvis | undefined> =>
   trx.maybeOne<DelegationDAvis>(

@@ -1,27 +1,6 @@
 import sql from 'sql-template-tag';
 import type { AgentLecture } from '../../database/transaction.ts';
-
-/** How many accounts of a school are in each state; no name (rules §2). */
-export interface ChiffresDEcole {
-  uai: string;
-  nom: string;
-  commune: string;
-  circonscription: string;
-  sansDirecteur: boolean;
-  ondeMajLe: Date | null;
-  /** By who has, or had, a right in the school. */
-  derniereActionLe: Date | null;
-  elevesNonInformes: number;
-  elevesInformes: number;
-  elevesActifs: number;
-  representantsNonInformes: number;
-  representantsInformes: number;
-  representantsEnCours: number;
-  representantsActifs: number;
-  /** Activated in the last thirty days, pupils and guardians; in the thirty before. */
-  actives: number;
-  activesAvant: number;
-}
+import { type ChiffresDEcole, SILENCE_JOURS } from '../../domain/circonscription/chiffres.ts';
 
 /** Every open school of the IEN's circonscriptions, the longest silent first. */
 export const listChiffresDeCirconscription = (trx: AgentLecture): Promise<ChiffresDEcole[]> =>
@@ -33,7 +12,7 @@ export const listChiffresDeCirconscription = (trx: AgentLecture): Promise<Chiffr
        x.eleves_actifs as "elevesActifs", x.representants_non_informes as "representantsNonInformes",
        x.representants_informes as "representantsInformes", x.representants_en_cours as "representantsEnCours",
        x.representants_actifs as "representantsActifs", x.actives, x.actives_avant as "activesAvant"
-     from chiffres_de_ma_circonscription() x
+     from chiffres_de_ma_circonscription(${SILENCE_JOURS}) x
      join ecoles_de_ma_circonscription() e on e.id = x.ecole_id
      join mes_circonscriptions() c on c.id = e.circonscription_id
      order by x.derniere_action_le nulls first, e.recherche, e.uai`,

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { CSV_CIRCONSCRIPTION } from '../../documents/listes/circonscription.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
-import { estSilencieuse } from '../../domain/circonscription/silence.ts';
+import { estSilencieuse } from '../../domain/circonscription/chiffres.ts';
 import { listChiffresDeCirconscription } from '../../queries/circonscription/chiffres.ts';
 import type { Telechargement } from '../operations/documents-eleves.ts';
 

@@ -1,8 +1,7 @@
+import { type ChiffresDEcole, estSilencieuse, SILENCE_JOURS } from '../../domain/circonscription/chiffres.ts';
 import { SANS_DIRECTEUR } from '../../domain/circonscription/mots.ts';
-import { estSilencieuse, SILENCE_JOURS } from '../../domain/circonscription/silence.ts';
 import { formatDateCourte, formatNombre, pluriel } from '../../domain/francais.ts';
 import { paths } from '../../paths.ts';
-import type { ChiffresDEcole } from '../../queries/circonscription/chiffres.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
 
 interface ProfilChiffreVM {

@@ -51,7 +51,7 @@ describe('par du SQL quelconque dans le login de l’administration', () => {
       'select ecole_id from enseignants_de_ma_circonscription()',
       'select id from ecoles_de_ma_circonscription()',
       'select ecole_id from directions_de_ma_circonscription()',
-      'select ecole_id from chiffres_de_ma_circonscription()',
+      'select ecole_id from chiffres_de_ma_circonscription(30)',
     ];
     await scene.dehors(scene.ien, async () => {
       for (const sql of lectures) expect((await tenter(connexions.app, sql)).nombre, sql).toBeGreaterThan(0);
