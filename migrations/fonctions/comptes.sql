@@ -205,31 +205,33 @@ create trigger provisoires_un_seul after insert on provisoires referencing new t
 create trigger provisoires_un_seul_encore after update on provisoires referencing new table as nouveaux
   for each statement execute function provisoire_seul();
 
--- Step-up (rules §10): whoever has issued passwords, or asked for new identifiers, for more than ten people in ten minutes,
--- in all schools together, this time included, has given a recent code; refused otherwise (C1D03), whatever SQL asks. The same
--- numbers are told to people by src/domain/connexion/session.ts, and a test compares them. Passwords come many at a time, and
--- are counted by statement; identifiers are asked for one at a time, and counted by row.
-create or replace function compter_emissions() returns trigger language plpgsql security definer
+-- Step-up (rules §10): whoever has issued passwords, asked for new identifiers or blocked accounts for more than ten people in
+-- ten minutes, in all schools together, this time included, has given a recent code; refused otherwise (C1D03), whatever SQL
+-- asks. The same numbers are told to people by src/domain/connexion/session.ts, and a test compares them.
+create or replace function compter_personnes(p_nombre integer) returns void language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 declare
-  v_nombre integer := 1;
-  v_contexte jsonb;
+  v_contexte jsonb := contexte_d_agent();
   v_emis bigint;
 begin
-  if tg_level = 'STATEMENT' then
-    select count(*) into v_nombre from nouveaux n where n.chiffre is not null;
-  end if;
-  if v_nombre = 0 then return null; end if;
-  v_contexte := contexte_d_agent();
-  if v_contexte is null then return null; end if;
+  if p_nombre = 0 or v_contexte is null then return; end if;
   insert into emissions as e (agent_id, le, nombre)
-  values ((v_contexte->>'agent')::bigint, array[clock_timestamp()], array[v_nombre])
+  values ((v_contexte->>'agent')::bigint, array[clock_timestamp()], array[p_nombre])
   on conflict (agent_id) do update set (le, nombre) = (
-    select coalesce(array_agg(x.le), '{}') || clock_timestamp(), coalesce(array_agg(x.nombre), '{}') || v_nombre
+    select coalesce(array_agg(x.le), '{}') || clock_timestamp(), coalesce(array_agg(x.nombre), '{}') || p_nombre
     from unnest(e.le, e.nombre) as x (le, nombre) where x.le > clock_timestamp() - interval '10 minutes')
   returning (select sum(n) from unnest(e.nombre) n) into v_emis;
   if v_emis > 10 and not code_recent(v_contexte) then
     raise exception 'Code récent requis' using errcode = 'C1D03';
+  end if;
+end $$;
+
+-- Passwords come many at a time, and are counted by statement; identifiers are asked for one at a time, and counted by row.
+create or replace function compter_emissions() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if tg_level = 'ROW' then perform compter_personnes(1);
+  else perform compter_personnes((select count(*)::int from nouveaux n where n.chiffre is not null));
   end if;
   return null;
 end $$;

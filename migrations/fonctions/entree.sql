@@ -15,6 +15,23 @@ create or replace view droits as
     and not exists (select 1 from agents a where a.id = d.agent_id and a.desactive_le is not null)
     and not exists (select 1 from ecoles e where e.id = d.ecole_id and e.fermee_le is not null);
 
+-- Why schools that were delegated to an agent do not open: of each, a delegation that still lives, the next first; else the one
+-- that ended last, by its date at the end of its last day. Told to that agent, and to nobody else.
+create or replace function delegations_sans_droit(p_agent bigint) returns table (
+  ecole_id bigint, uai text, ecole text, etat text, debut date, fin date, effet_le timestamptz, sans_directeur boolean,
+  finie_le timestamptz, finie_par text, close_le timestamptz
+) language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  select distinct on (d.ecole_id) d.ecole_id, e.uai, e.nom, etat_de_delegation(d), d.debut, d.fin, d.effet_le,
+    not exists (select 1 from directions x where x.ecole_id = d.ecole_id),
+    coalesce(d.refusee_le, d.retiree_le), nom_d_agent(coalesce(d.refusee_par, d.retiree_par)), c.le
+  from delegations d join ecoles e on e.id = d.ecole_id
+  cross join lateral (select case when not est_vivante(d)
+    then coalesce(d.refusee_le, d.retiree_le, (d.fin + 1)::timestamp at time zone 'Europe/Paris') end as le) c
+  where d.agent_id = p_agent and etat_de_delegation(d) <> 'en_cours'
+    and not exists (select 1 from droits x where x.agent_id = p_agent and x.ecole_id = d.ecole_id)
+  order by d.ecole_id, est_vivante(d) desc, case when est_vivante(d) then d.debut end, c.le desc, d.id desc
+$$;
+
 create or replace function empreinte_de_session(p_session text) returns bytea language sql immutable
 set search_path = pg_catalog, public, pg_temp as $$ select sha256(convert_to(p_session, 'UTF8')) $$;
 
@@ -71,6 +88,11 @@ begin
     -- An agent may hold two rights in one school: the widest counts, the function before the delegation.
     select d.perimetre, d.titre into perimetre, titre from droits d
     where d.agent_id = v_session.agent_id and d.ecole_id = p_ecole order by d.perimetre desc, d.titre desc limit 1;
+    if found and titre = 'delegation' and current_setting('transaction_read_only') = 'off' then
+      -- Held, as the session: whoever ends it waits for what it allowed, or comes first and refuses it.
+      perform 1 from delegations d
+      where d.agent_id = v_session.agent_id and d.ecole_id = p_ecole and etat_de_delegation(d) = 'en_cours' for share;
+    end if;
     if not found then raise exception 'Aucun droit dans cette école' using errcode = 'C1D02'; end if;
   end if;
   select a.prenom || ' ' || a.nom into v_auteur from agents a where a.id = v_session.agent_id;
@@ -114,12 +136,9 @@ begin
     where e.uai = p_uai order by d.perimetre desc, d.titre desc limit 1;
     -- Told to the one who had it, and to nobody else: why this school is closed now.
     if ecole is null then
-      select json_build_object('ecole', e.nom, 'etat', etat_de_delegation(d), 'debut', d.debut, 'fin', d.fin,
-        'effetLe', d.effet_le, 'finieLe', coalesce(d.refusee_le, d.retiree_le),
-        'finiePar', nom_d_agent(coalesce(d.refusee_par, d.retiree_par))) into delegation
-      from delegations d join ecoles e on e.id = d.ecole_id
-      where e.uai = p_uai and d.agent_id = v_session.agent_id and etat_de_delegation(d) <> 'en_cours'
-      order by d.id desc limit 1;
+      select json_build_object('ecole', d.ecole, 'etat', d.etat, 'debut', d.debut, 'fin', d.fin, 'effetLe', d.effet_le,
+        'sansDirecteur', d.sans_directeur, 'finieLe', d.finie_le, 'finiePar', d.finie_par) into delegation
+      from delegations_sans_droit(v_session.agent_id) d where d.uai = p_uai;
     end if;
   end if;
   return next;
@@ -132,7 +151,16 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   select distinct on (d.ecole_id) d.ecole_id, d.perimetre, d.titre, d.fin from droits d
   where d.agent_id = agent_courant() order by d.ecole_id, d.perimetre desc, d.titre desc
 $$;
-grant execute on function mes_droits() to comptes1d_app;
+-- And, where none is open, what became of the delegations: those that may still open a school first, then the last to have ended.
+create or replace function mes_delegations_sans_droit() returns table (
+  ecole text, etat text, debut date, fin date, effet_le timestamptz, sans_directeur boolean, finie_le timestamptz, finie_par text
+) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select d.ecole, d.etat, d.debut, d.fin, d.effet_le, d.sans_directeur, d.finie_le, d.finie_par
+  from delegations_sans_droit(agent_courant()) d
+  where d.close_le is null or d.close_le > now() - interval '60 days'
+  order by d.close_le desc nulls first, d.debut, d.ecole_id limit 5
+$$;
+grant execute on function mes_droits(), mes_delegations_sans_droit() to comptes1d_app;
 
 -- What the web framework keeps beside a session: of the session of this id only, and until it is ended or purged.
 create or replace function lire_donnees_de_session(p_session text) returns json language sql stable security definer

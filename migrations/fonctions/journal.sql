@@ -63,6 +63,18 @@ begin
   update journal_chaines set numero = v_numero, empreinte = v_empreinte where chaine = p_chaine;
 end $$;
 
+-- What the web tells by itself: of a login, what an agent does about the own access; in a school, what is done with accounts,
+-- within the scope of the right. All the rest is told by the function of the database that does it, or by ops.
+create or replace function peut_journaliser(p_contexte jsonb, p_action text) returns boolean language sql immutable
+set search_path = pg_catalog, public, pg_temp as $$
+  select case
+    when p_contexte ? 'acces' then p_action ~ '^(connexion|deconnexion|otp|codes_secours|mot_de_passe|sessions?)(\.|$)'
+    when p_action ~ '\.(bloque|debloque)$' then false
+    when p_action ~ '^eleves\.' then true
+    else p_contexte->>'perimetre' = 'tous' and p_action ~ '^(representants|onde|parametrage|journal)\.'
+  end
+$$;
+
 -- In the school that was entered, in the name of who entered; of a login, in the agent's own chain. Refused anywhere
 -- else: neither chain nor author can be chosen.
 create or replace function journaliser(p_action text, p_details jsonb) returns void language plpgsql security definer
@@ -74,6 +86,9 @@ declare
 begin
   if v_ecole is null and v_contexte->'acces' is null then
     raise exception 'Le journal s’écrit dans une école' using errcode = 'insufficient_privilege';
+  end if;
+  if not coalesce(peut_journaliser(v_contexte, p_action), false) then
+    raise exception 'Cette action ne se journalise pas ainsi' using errcode = 'insufficient_privilege';
   end if;
   perform ecrire_journal(case when v_ecole is null then 'agent:' || v_agent else 'ecole:' || v_ecole end,
     v_ecole, v_agent, v_contexte->>'auteur', p_action, p_details);

@@ -16,6 +16,19 @@ end $$;
 create trigger adresse_changee_a_verifier before insert or update on adresses_de_service
   for each row execute function adresse_a_verifier();
 
+-- Every letter, mail and sheet leads there: the direction's alone, and to show it with a recent code (C1D03).
+create or replace function adresse_par_la_direction() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if contexte_d_agent() is not null then
+    perform ecole_dirigee();
+    if tg_op = 'UPDATE' and new.affichee and not old.affichee then perform exiger_code_recent(); end if;
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+create trigger adresse_de_la_direction before insert or update or delete on adresses_de_service
+  for each row execute function adresse_par_la_direction();
+
 -- How the assistance of an académie is reached; null when ops gave nothing. Answers whoever entered.
 create or replace function assistance_de(p_academie text) returns json language plpgsql stable security definer
 set search_path = pg_catalog, public, pg_temp as $$

@@ -69,7 +69,7 @@ create policy comptes_de_l_ecole on comptes to comptes1d_app using (
              and r.compte_id = comptes.id and coalesce(r.parti_le, 'infinity') = 'infinity'))
   -- No column of what makes an account visible can be written: a second look at each row would find the same.
   with check (true);
-grant select (id, profil, identifiant, etat, origine, bloque, version, informe_le, active_le, mot_de_passe_choisi,
+grant select (id, profil, identifiant, etat, origine, version, informe_le, active_le, mot_de_passe_choisi,
     nouvel_identifiant_demande_le, mail_confirme_le),
   update (etat, version, informe_le, nouvel_identifiant_demande_le)
   on comptes to comptes1d_app;

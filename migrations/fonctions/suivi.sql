@@ -125,9 +125,13 @@ begin
   where (n.ecole, n.compte) in (select p.ecole_id, p.compte_id from partis p);
   if v_pris is null then return; end if;
 
-  update eleves e set compte_id = n.compte from unnest(v_fiches, v_pris) as n (fiche, compte)
+  -- Blocked there is blocked here. What was noted was for the eyes of that school, and stays there.
+  update eleves e set compte_id = n.compte, bloque_le = f.bloque_le, bloque_motif = f.bloque_motif
+  from unnest(v_fiches, v_pris, v_ecoles) as n (fiche, compte, ecole)
+  cross join lateral (
+    select max(a.bloque_le) as bloque_le, max(a.bloque_motif) as bloque_motif from eleves a
+    where a.ecole_id = n.ecole and a.compte_id = n.compte and a.bloque_le is not null) f
   where e.ecole_id = p_vers and e.id = n.fiche;
-  perform suivre_blocages(p_vers, v_pris, v_ecoles);
   perform ajuster_comptes(p_vers, v_pris, array_remove(v_quittes, null), p_le);
   return query select * from unnest(v_pris, v_ecoles, v_etats);
 end $$;
@@ -237,10 +241,14 @@ begin
   from representants_en_face(p_de, p_vers) p join comptes c on c.id = p.compte_id;
   update representants_legaux r set compte_suivi_le = p_le
   where r.ecole_id = p_de and r.compte_id = any (v_parents) and r.parti_le is not null;
-  update representants_legaux r set compte_id = n.compte from unnest(v_parents, v_quittes) as n (compte, quitte)
+  update representants_legaux r set compte_id = n.compte, bloque_le = coalesce(r.bloque_le, f.bloque_le),
+    bloque_motif = coalesce(r.bloque_motif, f.bloque_motif)
+  from unnest(v_parents, v_quittes) as n (compte, quitte)
+  cross join lateral (
+    select max(a.bloque_le) as bloque_le, max(a.bloque_motif) as bloque_motif from representants_legaux a
+    where a.ecole_id = p_de and a.compte_id = n.compte and a.bloque_le is not null) f
   where r.ecole_id = p_vers and r.compte_id = n.quitte and r.parti_le is null;
   if v_parents is not null then
-    perform suivre_blocages(p_vers, v_parents, array_fill(p_de, array[cardinality(v_parents)]));
     perform ajuster_comptes(p_vers, v_parents, v_quittes, p_le);
   end if;
 

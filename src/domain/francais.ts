@@ -33,9 +33,12 @@ export const formatDate = (date: Date | string): string =>
 /** « 01/09/2026 » */
 export const formatDateCourte = (date: Date | string): string => dateCourte.format(toDate(date));
 
+/** « à 14 h 05 », in Paris. */
+export const formatHeure = (date: Date): string =>
+  `à${NBSP}${heure.format(date).replace(':', `${NBSP}h${NBSP}`)}`;
+
 /** « 1er septembre 2026 à 14 h 05 » */
-export const formatDateHeure = (date: Date): string =>
-  `${formatDate(date)} à${NBSP}${heure.format(date).replace(':', `${NBSP}h${NBSP}`)}`;
+export const formatDateHeure = (date: Date): string => `${formatDate(date)} ${formatHeure(date)}`;
 
 /** « 14:05:33 », in Paris: for a file. */
 export const formatHeureExacte = (date: Date): string => heureExacte.format(date);
@@ -52,6 +55,10 @@ export function dureeEnMots(secondes: number): string {
   if (secondes < 60) return pluriel(secondes, 'seconde', 'secondes');
   return pluriel(Math.ceil(secondes / 60), 'minute', 'minutes');
 }
+
+/** With its full stop, unless it ends already: what people type may. */
+export const avecPoint = (phrase: string): string =>
+  /[.!?…]$/u.test(phrase.trimEnd()) ? phrase.trimEnd() : `${phrase.trimEnd()}.`;
 
 /** A family name as documents and mails show it. */
 export const enCapitales = (nom: string): string => nom.toLocaleUpperCase('fr-FR');
@@ -139,6 +146,10 @@ const VOYELLE_INITIALE = /^(?:[aeiou]|y[^aeiouy\s])/;
  */
 export const avecDe = (nom: string): string =>
   VOYELLE_INITIALE.test(plierAccents(nom)) ? `d’${nom}` : `de ${nom}`;
+
+/** « perdue », as somebody typed it; what was between such marks already is between “ ”. */
+export const entreGuillemets = (texte: string): string =>
+  `«${NBSP}${texte.replace(/«\s*/gu, '“').replace(/\s*»/gu, '”')}${NBSP}»`;
 
 /** For `like … escape '\'`. */
 export const escapeForLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

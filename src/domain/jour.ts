@@ -4,8 +4,16 @@ export function lireJour(saisie: string): string | undefined {
   const iso = annee === undefined ? saisie : `${annee}-${mois}-${jour}`;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return undefined;
   const lu = new Date(`${iso}T12:00:00Z`);
-  return !Number.isNaN(lu.getTime()) && lu.toISOString().startsWith(iso) ? iso : undefined;
+  // PostgreSQL knows no year 0.
+  return !Number.isNaN(lu.getTime()) && !iso.startsWith('0000') && lu.toISOString().startsWith(iso)
+    ? iso
+    : undefined;
 }
+
+const jour = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' });
+
+/** The « YYYY-MM-DD » day of an instant, in Europe/Paris. */
+export const jourDeParis = (instant: Date): string => jour.format(instant);
 
 /** The day before a « YYYY-MM-DD » day. */
 export const laVeille = (jour: string): string =>

@@ -43,11 +43,10 @@ export const delegationSaisieSchema = z.object({
   perimetre: texte(10).catch(''),
   debut: texte(10).catch(''),
   fin: texte(10).catch(''),
+  /** The number of the delegation that the new one follows. */
+  renouveler: idInterne.catch(''),
 });
 export type DelegationSaisie = z.infer<typeof delegationSaisieSchema>;
-
-/** « ?renouveler= »: the number of the delegation that the new one follows. */
-export const renouvelerSchema = z.object({ renouveler: idInterne.optional().catch(undefined) });
 
 export const motifSchema = z.object({
   motif: texte(MOTIF_MAX).pipe(z.string().min(1, 'Dites pourquoi\u00a0: les personnes prévenues le liront')),

@@ -1,9 +1,15 @@
-import type {
-  DelegationDAvis,
-  EvenementDeDelegation,
-  RoleDeDelegation,
+import {
+  commenceApresEffet,
+  type DelegationDAvis,
+  type EvenementDeDelegation,
+  type RoleDeDelegation,
 } from '../domain/circonscription/delegation.ts';
-import { MOTS_PERIMETRE, OBJETS_DE_DELEGATION, periodeEnMots } from '../domain/circonscription/mots.ts';
+import {
+  effetSansReponse,
+  MOTS_PERIMETRE,
+  OBJETS_DE_DELEGATION,
+  periodeEnMots,
+} from '../domain/circonscription/mots.ts';
 import { enCapitales, formatDate, formatDateHeure } from '../domain/francais.ts';
 import { plain } from '../textes/gras.ts';
 import { type Bloc, lien, versHtml, versTexte } from './blocs.ts';
@@ -29,8 +35,10 @@ const FAITS: Readonly<Record<EvenementDeDelegation, (avis: AvisDeDelegation) => 
     `Le ${formatDateHeure(le)}, la délégation à ${plain(enseignant)} a été acceptée par ${par(accepteePar)}.`,
   refusee: ({ le, delegation: { finiePar, enseignant } }) =>
     `Le ${formatDateHeure(le)}, la délégation à ${plain(enseignant)} a été refusée par ${par(finiePar)}. Elle ne prend pas effet.`,
-  effet: ({ delegation: { effetLe, enseignant } }) =>
-    `La délégation à ${plain(enseignant)} a pris effet le ${formatDateHeure(effetLe)}, sans réponse de la direction de l’école.`,
+  effet: ({ delegation }) =>
+    commenceApresEffet(delegation)
+      ? `La délégation à ${plain(delegation.enseignant)} est acquise depuis le ${formatDateHeure(delegation.effetLe)}, sans réponse de la direction de l’école. Elle commence le ${formatDate(delegation.debut)}.`
+      : `La délégation à ${plain(delegation.enseignant)} a pris effet le ${formatDateHeure(delegation.effetLe)}, sans réponse de la direction de l’école.`,
   retiree: ({ le, delegation: { finiePar, enseignant } }) =>
     `Le ${formatDateHeure(le)}, la délégation à ${plain(enseignant)} a été retirée par ${par(finiePar)}. Elle n’ouvre plus rien.`,
   terminee: ({ delegation: { fin, enseignant } }) =>
@@ -39,18 +47,18 @@ const FAITS: Readonly<Record<EvenementDeDelegation, (avis: AvisDeDelegation) => 
     `La délégation à ${plain(enseignant)} finit le ${formatDate(fin)} au soir.`,
 };
 
-const sansReponse = ({ delegation: { effetLe, sansDirecteur } }: AvisDeDelegation): string =>
-  sansDirecteur
-    ? `L’école est sans directeur\u00a0: la délégation prend effet le ${formatDateHeure(effetLe)}.`
-    : `La direction peut l’accepter ou la refuser\u00a0; sans réponse, la délégation prend effet le ${formatDateHeure(effetLe)}.`;
+const sansReponse = ({ delegation }: AvisDeDelegation): string =>
+  delegation.sansDirecteur
+    ? `L’école est sans directeur\u00a0: personne ne peut l’accepter, ${effetSansReponse(delegation)}.`
+    : `La direction peut l’accepter ou la refuser\u202f; sans réponse, ${effetSansReponse(delegation)}.`;
 
 /** What to know or do; nothing where the sentence says it all. */
 const ENSUITE: Readonly<
   Record<EvenementDeDelegation, Partial<Record<RoleDeDelegation, (avis: AvisDeDelegation) => string>>>
 > = {
   accordee: {
-    direction: ({ delegation: { effetLe } }) =>
-      `*Acceptez-la ou refusez-la*\u00a0; sans réponse de votre part, elle prend effet le ${formatDateHeure(effetLe)}.`,
+    direction: ({ delegation }) =>
+      `*Acceptez-la ou refusez-la*\u202f; sans réponse de votre part, ${effetSansReponse(delegation)}.`,
     enseignant: (avis) => `${sansReponse(avis)} Un mail vous le dira.`,
     ien: sansReponse,
   },

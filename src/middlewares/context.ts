@@ -7,8 +7,8 @@ import { nomDAgent } from '../domain/connexion/agent.ts';
 import { couvre, type Perimetre } from '../domain/ecole/perimetre.ts';
 import { enCapitales } from '../domain/francais.ts';
 import { AppError, ForbiddenError, NotFoundError } from '../errors.ts';
+import type { DelegationSansDroit } from '../queries/circonscription/sans-droit.ts';
 import type { AgentConnecte } from '../queries/connexion/agents.ts';
-import type { DelegationSansDroit } from '../queries/connexion/garde.ts';
 import type { EcoleAdministree } from '../queries/ecole/ecoles.ts';
 import { createUi, type Layout, type UiRequest } from '../rendering/ui.ts';
 import type { Views, VuesSansEcole } from '../rendering/views.ts';
@@ -16,8 +16,8 @@ import { gestionElevesDesactivee } from '../services/ecole/parametrage.ts';
 import { delegationSansDroit } from '../vues/circonscription/delegation-finie.ts';
 import type { Onglet } from '../vues/onglets.ts';
 import { loginUrl } from './connexion/login-redirect.ts';
-import { type FlashMessage, isAutomaticRead } from './connexion/session.ts';
-import { csrfToken, hasSession } from './csrf.ts';
+import { csrfToken } from './csrf.ts';
+import { Flash, type FlashMessage } from './flash.ts';
 import { isPortail } from './portail/session.ts';
 
 export interface PageOptions {
@@ -36,7 +36,7 @@ export interface PublicContext {
   ecole?: EcoleAdministree;
   /** Renders a view in its layout and sends it. */
   page<V extends keyof VuesSansEcole>(view: V, vm: VuesSansEcole[V], options: PageOptions): void;
-  /** Message shown once, on the next page. */
+  /** Message shown once, on the page that this request leads to (see Flash). */
   flash(type: FlashMessage['type'], message: string): void;
   /** 303: the answer to a POST that succeeded. */
   redirect(url: string): void;
@@ -62,6 +62,7 @@ export function publicContext(
   res: Response,
 ): Omit<PublicContext, 'page'> & ToutePage {
   const agent = req.garde?.agent;
+  const flash = new Flash(req);
   const ctx: Omit<PublicContext, 'page'> & ToutePage = {
     deps,
     req,
@@ -74,7 +75,7 @@ export function publicContext(
       const ui = createUi({
         csrfToken: csrfToken(req),
         chemin: req.path,
-        flash: takeFlash(req),
+        flash: flash.take(),
         ...(agent ? { agent: { nomComplet: nomDAgent(agent), fonction: agent.fonction } } : {}),
         ...(ecole
           ? {
@@ -103,9 +104,10 @@ export function publicContext(
       res.status(status).type('html').send(html);
     },
     flash(type, message) {
-      req.session.flash = [...(req.session.flash ?? []), { type, message }];
+      flash.add({ type, message });
     },
     redirect(url) {
+      flash.sendTo(url);
       res.redirect(303, url);
     },
   };
@@ -120,14 +122,6 @@ function enCheminDe({ personne }: Request): UiRequest['enChemin'] {
   if (personne === undefined || personne.parcours === 'ouverte') return undefined;
   const { profil, prenom, nom } = personne;
   return { qui: profil === 'eleve' ? prenom : `${prenom} ${enCapitales(nom)}`.trim(), profil };
-}
-
-function takeFlash(req: Request): FlashMessage[] {
-  // A message is for somebody who reads: not for a page that reads itself again.
-  if (!hasSession(req) || isAutomaticRead(req)) return [];
-  const messages = req.session.flash ?? [];
-  if (messages.length > 0) delete req.session.flash;
-  return messages;
 }
 
 /** Sends an anonymous visitor to the login page, and back afterwards to the page wanted, or to that of the form sent. */
@@ -195,16 +189,6 @@ export function directionContext(deps: Deps, req: Request, res: Response): Ecole
 /** The same, where the school manages its pupils' accounts: nothing is done or shown of a plan otherwise (guide §3). */
 export function elevesGeresContext(deps: Deps, req: Request, res: Response): EcoleContext | undefined {
   const ctx = ecoleContext(deps, req, res, 'eleves');
-  if (ctx !== undefined) assertEcoleGere(ctx, 'eleve');
-  return ctx;
-}
-
-export function directionElevesGeresContext(
-  deps: Deps,
-  req: Request,
-  res: Response,
-): EcoleContext | undefined {
-  const ctx = directionContext(deps, req, res);
   if (ctx !== undefined) assertEcoleGere(ctx, 'eleve');
   return ctx;
 }

@@ -8,10 +8,12 @@ import {
   formatDate,
   formatDateCourte,
   formatDateHeure,
+  formatHeure,
   formatNombre,
   pluriel,
 } from '../domain/francais.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
+import { formatPourcentage } from '../domain/pourcentage.ts';
 import { type Paths, paths } from '../paths.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
 import { NOMBRES } from '../textes/nombres.ts';
@@ -19,7 +21,6 @@ import { MOTS_PROFIL } from '../textes/profil.ts';
 import { ETATS_AFFICHES, type EtatAffiche } from '../vues/comptes/etats.ts';
 import { type EcoleOuverte, type Onglet, type OngletVM, ongletsVM } from '../vues/onglets.ts';
 import { asset } from './assets.ts';
-import { formatPourcentage } from './pourcentage.ts';
 import { morceauxDeMail, sansCoupure } from './sans-coupure.ts';
 
 export type Layout = 'application' | 'connexion' | 'portail' | 'simple';
@@ -53,6 +54,7 @@ export interface Ui extends UiRequest {
     date: typeof formatDate;
     dateCourte: typeof formatDateCourte;
     dateHeure: typeof formatDateHeure;
+    heure: typeof formatHeure;
     avecDe: typeof avecDe;
     avecMajuscule: typeof avecMajuscule;
     pluriel: typeof pluriel;
@@ -84,6 +86,7 @@ const SHARED = {
     date: formatDate,
     dateCourte: formatDateCourte,
     dateHeure: formatDateHeure,
+    heure: formatHeure,
     avecDe,
     avecMajuscule,
     pluriel,

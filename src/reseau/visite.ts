@@ -1,5 +1,6 @@
 import { isIPv6, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
+import { VERIFICATION_MAX_MS } from '../domain/ecole/verification.ts';
 
 /** What a page answered; « vers »: where it sends whoever opens it. */
 export interface Reponse {
@@ -26,6 +27,7 @@ const ENTETES = { 'user-agent': 'Comptes-1D (verification)', accept: 'text/html,
 export async function visiter({ url, adresses, signal, connexion = {} }: Visite): Promise<Reponse> {
   const { ca, port = (porte) => porte } = connexion;
   const connecter = buildConnector({
+    timeout: VERIFICATION_MAX_MS,
     lookup: reponseFixe(adresses),
     maxCachedSessions: 0,
     ...(ca ? { ca } : {}),
@@ -43,7 +45,8 @@ export async function visiter({ url, adresses, signal, connexion = {} }: Visite)
     else body.on('error', () => {}).destroy();
     return { statut: statusCode, vers };
   } finally {
-    await agent.destroy();
+    // Not waited for: a connection that is still being made lasts as long as its own delay.
+    agent.destroy().catch(() => {});
   }
 }
 

@@ -19,16 +19,7 @@ import {
 import { codeAuDela, codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
 import { detailEleve, detailRepresentant, ficheEleve, ficheRepresentant } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
-import {
-  direction,
-  directionElevesGeres,
-  eleves,
-  elevesGeres,
-  get,
-  post,
-  type Route,
-  tous,
-} from './route.ts';
+import { direction, eleves, elevesGeres, get, post, type Route, tous } from './route.ts';
 
 /** Accounts: lists, selection, details. Literal addresses come before « :id ». */
 // biome-ignore format: one line per URL
@@ -42,9 +33,10 @@ export const routesComptes: readonly Route[] = [
   post('Informer ou réinitialiser un élève : le plan', paths.actionEleve, elevesGeres, ficheEleve, agirSurEleve),
   get('Nouvel identifiant d’un élève', paths.nouvelIdentifiantEleve, elevesGeres, ficheEleve, proposerNouvelIdentifiant('eleve')),
   post('Demander un nouvel identifiant pour un élève', paths.nouvelIdentifiantEleve, elevesGeres, ficheEleve, codeAuDela, confirmerNouvelIdentifiant('eleve')),
-  get('Bloquer ou débloquer le compte d’un élève', paths.blocageEleve, directionElevesGeres, ficheEleve, afficherBlocage('eleve')),
-  post('Bloquer le compte d’un élève', paths.blocageEleve, directionElevesGeres, ficheEleve, bloquer('eleve')),
-  post('Débloquer le compte d’un élève', paths.debloquerEleve, directionElevesGeres, ficheEleve, codeRecentPuis(paths.blocageEleve), debloquer('eleve')),
+  // A stop for safety, not management: open to the direction whether or not the school manages its pupils' accounts.
+  get('Bloquer ou débloquer le compte d’un élève', paths.blocageEleve, direction, ficheEleve, afficherBlocage('eleve')),
+  post('Bloquer le compte d’un élève', paths.blocageEleve, direction, ficheEleve, codeAuDela, bloquer('eleve')),
+  post('Débloquer le compte d’un élève', paths.debloquerEleve, direction, ficheEleve, codeRecentPuis(paths.blocageEleve), debloquer('eleve')),
 
   get('Liste des représentants légaux', paths.representantsLegaux, tous, afficherRepresentants),
   post('Cocher des représentants légaux, les informer ou réinitialiser : le plan', paths.selectionRepresentants, tous, selectionnerRepresentants),
@@ -57,6 +49,6 @@ export const routesComptes: readonly Route[] = [
   get('Nouvel identifiant d’un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, proposerNouvelIdentifiant('representant_legal')),
   post('Demander un nouvel identifiant pour un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, codeAuDela, confirmerNouvelIdentifiant('representant_legal')),
   get('Bloquer ou débloquer le compte d’un représentant légal', paths.blocageRepresentant, direction, ficheRepresentant, afficherBlocage('representant_legal')),
-  post('Bloquer le compte d’un représentant légal', paths.blocageRepresentant, direction, ficheRepresentant, bloquer('representant_legal')),
+  post('Bloquer le compte d’un représentant légal', paths.blocageRepresentant, direction, ficheRepresentant, codeAuDela, bloquer('representant_legal')),
   post('Débloquer le compte d’un représentant légal', paths.debloquerRepresentant, direction, ficheRepresentant, codeRecentPuis(paths.blocageRepresentant), debloquer('representant_legal')),
 ];

@@ -12,10 +12,10 @@ import {
   afficherJournal,
   telechargerJournal,
 } from '../controllers/journal/journal.ts';
-import { codeRecent } from '../middlewares/connexion/otp-recent.ts';
+import { codePourAfficher, codeRecent } from '../middlewares/connexion/otp-recent.ts';
 import { entreeDuJournal } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
-import { agent, eleves, get, post, type Route, tous } from './route.ts';
+import { agent, direction, eleves, get, post, type Route, tous } from './route.ts';
 
 // biome-ignore format: one line per URL
 export const routesEcole: readonly Route[] = [
@@ -24,10 +24,10 @@ export const routesEcole: readonly Route[] = [
   get('Accueil de l’école', paths.accueil, eleves, afficherAccueil),
   get('Paramétrage', paths.parametrage, tous, afficherParametrage),
   post('Activer ou désactiver la gestion des comptes élèves', paths.gestionComptesEleves, tous, basculerGestionEleves),
-  post('Vérifier ou retirer l’adresse d’un service pour les élèves', paths.adresseEleves, tous, verifier('eleve')),
-  post('Afficher ou masquer cette adresse', paths.affichageEleves, tous, basculerAffichage('eleve')),
-  post('Vérifier ou retirer l’adresse d’un service pour les représentants légaux', paths.adresseRepresentants, tous, verifier('representant_legal')),
-  post('Afficher ou masquer cette adresse', paths.affichageRepresentants, tous, basculerAffichage('representant_legal')),
+  post('Vérifier ou retirer l’adresse d’un service pour les élèves', paths.adresseEleves, direction, verifier('eleve')),
+  post('Afficher ou masquer cette adresse', paths.affichageEleves, direction, codePourAfficher, basculerAffichage('eleve')),
+  post('Vérifier ou retirer l’adresse d’un service pour les représentants légaux', paths.adresseRepresentants, direction, verifier('representant_legal')),
+  post('Afficher ou masquer cette adresse', paths.affichageRepresentants, direction, codePourAfficher, basculerAffichage('representant_legal')),
   get('Journal de l’école', paths.journal, tous, afficherJournal),
   get('Journal de l’école au format csv', paths.journalCsv, tous, codeRecent, telechargerJournal),
   get('Une entrée du journal, et tous ceux qu’elle concerne', paths.entreeJournal, tous, entreeDuJournal, afficherEntreeDuJournal),

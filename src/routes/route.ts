@@ -4,7 +4,6 @@ import {
   type AgentContext,
   agentContext,
   directionContext,
-  directionElevesGeresContext,
   type EcoleContext,
   ecoleContext,
   elevesGeresContext,
@@ -82,13 +81,6 @@ export const direction: Acces<EcoleContext, 'tous'> = {
   ...tous,
   direction: true,
   context: directionContext,
-};
-
-/** The same, for pupils: where the school manages their accounts. */
-export const directionElevesGeres: Acces<EcoleContext, 'tous'> = {
-  ...direction,
-  gestionEleves: true,
-  context: directionElevesGeresContext,
 };
 
 /** Somebody logged in to the portal, whose account is activated. */

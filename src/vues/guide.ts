@@ -1,9 +1,16 @@
 import { EVENEMENTS_DE_DELEGATION } from '../domain/circonscription/delegation.ts';
-import { OBJETS_DE_DELEGATION } from '../domain/circonscription/mots.ts';
+import {
+  motsDuSilence,
+  OBJETS_DE_DELEGATION,
+  PERMIS_PAR_DELEGATION,
+  RESTE_A_LA_DIRECTION,
+} from '../domain/circonscription/mots.ts';
 import { aideActions, type LigneAide } from '../domain/comptes/decision/aide.ts';
 import type { Profil } from '../domain/comptes/etats.ts';
 import { type EtatGuide, guideEtats } from '../domain/comptes/guide.ts';
 import { MOTIFS_AVIS, OBJETS_AVIS } from '../domain/connexion/avis.ts';
+import type { Perimetre } from '../domain/ecole/perimetre.ts';
+import { NOMBRES } from '../textes/nombres.ts';
 import { MOTS_PROFIL } from '../textes/profil.ts';
 
 export interface GuideVM {
@@ -18,6 +25,11 @@ export interface GuideVM {
   /** Subjects of the mails about an agent's own access. */
   avis: readonly string[];
   avisDeDelegation: readonly string[];
+  /** What makes a school « silencieuse ». */
+  silence: string;
+  /** What a delegation allows, and never does. */
+  permis: Readonly<Record<Perimetre, string>>;
+  resteALaDirection: string;
   /** By profile, since guardians may also be « en cours d’activation ». */
   comptes: Readonly<Record<Profil, ActionsGuideVM>>;
 }
@@ -129,6 +141,9 @@ export const guideVM = (): GuideVM => ({
   titres: TITRES,
   avis: MOTIFS_AVIS.map((motif) => OBJETS_AVIS[motif]),
   avisDeDelegation: EVENEMENTS_DE_DELEGATION.map((evenement) => OBJETS_DE_DELEGATION[evenement]),
+  silence: motsDuSilence(NOMBRES.silence.chiffres),
+  permis: PERMIS_PAR_DELEGATION,
+  resteALaDirection: RESTE_A_LA_DIRECTION,
   comptes: {
     eleve: actionsSur('eleve'),
     representant_legal: actionsSur('representant_legal'),

@@ -90,7 +90,7 @@ describe('SQL quelconque dans comptes1d_app', () => {
         `insert into adresses_de_service (ecole_id, profil, adresse) values (${ici.id}, 'eleve', '${VOL}')
          on conflict (ecole_id, profil) do update set adresse = excluded.adresse`,
       ),
-    ).toBe('42501');
+    ).toBe('C1D02');
     expect(await toutes()).toEqual(avant);
   });
 

@@ -15,5 +15,6 @@ export async function afficherChiffres(ctx: IenContext): Promise<void> {
 }
 
 export async function telechargerChiffres(ctx: IenContext): Promise<void> {
-  await envoyer(ctx, await exporterChiffres(ctx.deps, ctx.req.sessionID));
+  const { silencieuses } = chiffresSchema.parse(ctx.req.query);
+  await envoyer(ctx, await exporterChiffres(ctx.deps, ctx.req.sessionID, silencieuses));
 }

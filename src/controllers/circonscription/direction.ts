@@ -24,7 +24,11 @@ import {
   refuserOuRetirer,
   retirerEnseignant,
 } from '../../services/circonscription/delegations.ts';
-import { delegationPourDirectionVM, MESSAGES_FIN } from '../../vues/circonscription/delegation.ts';
+import {
+  delegationPourDirectionVM,
+  MESSAGES_FIN,
+  MOTIF_SANS_ADRESSE,
+} from '../../vues/circonscription/delegation.ts';
 import { enseignantsVM, type SaisieDEnseignant } from '../../vues/circonscription/enseignants.ts';
 
 const RIEN: SaisieDEnseignant = { identifiant: '', prenom: '', nom: '' };
@@ -117,6 +121,7 @@ export async function finirDelegation(ctx: EcoleContext & AvecDelegation): Promi
   if (!form.ok)
     return pageDelegation(ctx, { ...motifSaisiSchema.parse(req.body ?? {}), erreurs: form.erreurs });
   const issue = await refuserOuRetirer(deps, acces, delegation.id, form.valeurs.motif);
-  if (issue !== 'motif') ctx.flash(issue === 'deja_finie' ? 'info' : 'succes', MESSAGES_FIN[issue]);
+  if (issue === 'motif') return pageDelegation(ctx, { ...form.valeurs, erreurs: MOTIF_SANS_ADRESSE });
+  ctx.flash(issue === 'deja_finie' ? 'info' : 'succes', MESSAGES_FIN[issue]);
   ctx.redirect(paths.enseignants({ uai: ecole.uai }));
 }

@@ -14,6 +14,8 @@ import type { AvecLieu } from '../../middlewares/loaded.ts';
 import { paths } from '../../paths.ts';
 import {
   type DelegationMontree,
+  findDelegation,
+  jugerDelegation,
   lireCalendrier,
   listDelegationsPassees,
   listDelegationsVivantes,
@@ -26,7 +28,11 @@ import {
   ecoleDelegueeVM,
   TAILLE_PAGE_ECOLES,
 } from '../../vues/circonscription/circonscription.ts';
-import { delegationPourIenVM, MESSAGES_FIN } from '../../vues/circonscription/delegation.ts';
+import {
+  delegationPourIenVM,
+  MESSAGES_FIN,
+  MOTIF_SANS_ADRESSE,
+} from '../../vues/circonscription/delegation.ts';
 import { deleguerVM, MESSAGES_REFUS, relireVM } from '../../vues/circonscription/deleguer.ts';
 
 /** The schools of the circonscription, who directs them, and what is delegated there. */
@@ -69,37 +75,40 @@ async function pageDeleguer(
   erreurs: readonly FieldError[],
 ): Promise<void> {
   const { deps, req, lieu } = ctx;
-  const { enseignants, jour } = await deps.database.readAgent(req.sessionID, async (trx) => ({
+  const { renouveler, enseignant } = saisie;
+  const { enseignants, precedente, jour } = await deps.database.readAgent(req.sessionID, async (trx) => ({
     enseignants: await listEnseignants(trx, [lieu.id]),
+    precedente: renouveler === '' ? undefined : await findDelegation(trx, renouveler),
     ...(await lireCalendrier(trx)),
   }));
+  const meme = precedente?.ecoleId === lieu.id && precedente.enseignantId === enseignant;
   // What was typed stays as it is; what is only opened begins today, for the school year.
   const debut = saisie.debut || (erreurs.length > 0 ? '' : jour);
   const fin = saisie.fin || (erreurs.length > 0 ? '' : finDAnnee(debut));
-  const vm = deleguerVM(lieu, enseignants, { ...saisie, debut, fin }, erreurs);
+  const vm = deleguerVM(lieu, enseignants, meme ? precedente : undefined, { ...saisie, debut, fin }, erreurs);
   ctx.page('circonscription/deleguer', vm, {
-    titre: 'Déléguer',
+    titre: vm.titre,
     layout: 'simple',
     status: erreurs.length > 0 ? 422 : 200,
   });
 }
 
-/** What is about to be granted, read again before the code. */
+/** What is about to be granted, read again before the code: what the database would refuse now is refused here. */
 export async function relireDelegation(ctx: IenContext & AvecLieu): Promise<void> {
   const { deps, req, lieu } = ctx;
   const form = parseForm(delegationSchema, req.query);
   const saisie = delegationSaisieSchema.parse(req.query);
   if (!form.ok) return pageDeleguer(ctx, saisie, form.erreurs);
-  const { valeurs } = form;
-  const { enseignants, effetLe } = await deps.database.readAgent(req.sessionID, async (trx) => ({
+  const { enseignant: enseignantId, ...demande } = form.valeurs;
+  const { enseignants, refus, effetLe } = await deps.database.readAgent(req.sessionID, async (trx) => ({
     enseignants: await listEnseignants(trx, [lieu.id]),
+    refus: await jugerDelegation(trx, { ...demande, ecoleId: lieu.id, enseignantId }),
     ...(await lireCalendrier(trx)),
   }));
-  const enseignant = enseignants.find(
-    ({ enseignantId, desactive }) => enseignantId === valeurs.enseignant && !desactive,
-  );
-  if (enseignant === undefined) return pageDeleguer(ctx, saisie, [MESSAGES_REFUS.enseignant]);
-  const vm = relireVM(lieu, enseignant, valeurs, effetLe);
+  const enseignant = enseignants.find((un) => un.enseignantId === enseignantId);
+  if (refus !== null || enseignant === undefined)
+    return pageDeleguer(ctx, saisie, [MESSAGES_REFUS[refus ?? 'enseignant']]);
+  const vm = relireVM(lieu, enseignant, { ...saisie, ...form.valeurs }, effetLe);
   ctx.page('circonscription/relire', vm, { titre: 'Relire avant de déléguer', layout: 'simple' });
 }
 
@@ -144,6 +153,7 @@ export async function mettreFin(ctx: IenContext & AvecDelegation): Promise<void>
   if (!form.ok)
     return pageDelegation(ctx, { ...motifSaisiSchema.parse(req.body ?? {}), erreurs: form.erreurs });
   const issue = await retirerDelegation(deps, req.sessionID, delegation.id, form.valeurs.motif);
-  if (issue !== 'motif') ctx.flash(issue === 'deja_finie' ? 'info' : 'succes', MESSAGES_FIN[issue]);
+  if (issue === 'motif') return pageDelegation(ctx, { ...form.valeurs, erreurs: MOTIF_SANS_ADRESSE });
+  ctx.flash(issue === 'deja_finie' ? 'info' : 'succes', MESSAGES_FIN[issue]);
   ctx.redirect(paths.delegationsEcole({ uai: delegation.uai }));
 }

@@ -1,6 +1,7 @@
 import type { Profil } from '../../domain/comptes/etats.ts';
 import { blocageSchema } from '../../forms/comptes.ts';
 import { parseForm } from '../../forms/form.ts';
+import type { SelonLeCode } from '../../middlewares/connexion/otp-recent.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import type { AvecFiche } from '../../middlewares/loaded.ts';
 import { bloquerCompte, debloquerCompte, lireCompteABloquer } from '../../services/comptes/blocage.ts';
@@ -12,13 +13,16 @@ type Ctx = EcoleContext & AvecFiche;
 export const afficherBlocage =
   (profil: Profil) =>
   (ctx: Ctx): Promise<void> =>
-    pageBlocage(ctx, profil, { motif: undefined, note: '', erreurs: [] });
+    pageBlocage(ctx, profil, { motif: texteDe(ctx.req.query.motif), note: '', erreurs: [] });
+
+/** What was chosen before a code was asked for; what was noted never goes into an address. */
+const texteDe = (valeur: unknown): string | undefined => (typeof valeur === 'string' ? valeur : undefined);
 
 async function pageBlocage(ctx: Ctx, profil: Profil, saisie: SaisieBlocage): Promise<void> {
   const params = { uai: ctx.ecole.uai, id: ctx.fiche.id };
   const compte = await lireCompteABloquer(ctx.deps, ctx.acces, profil, params.id);
   const { onglet } = ECRANS[profil];
-  if (compte.bloque) {
+  if (compte.bloqueLe !== null) {
     ctx.page('comptes/deblocage', blocageVM(profil, params, compte, saisie), {
       titre: 'Débloquer le compte',
       onglet,
@@ -34,24 +38,29 @@ async function pageBlocage(ctx: Ctx, profil: Profil, saisie: SaisieBlocage): Pro
 
 export const bloquer =
   (profil: Profil) =>
-  async (ctx: Ctx): Promise<void> => {
+  async (ctx: Ctx & SelonLeCode): Promise<void> => {
     const form = parseForm(blocageSchema, ctx.req.body);
     const { motif, note } = (ctx.req.body ?? {}) as Readonly<Record<string, unknown>>;
     if (!form.ok) {
       return pageBlocage(ctx, profil, {
-        motif: typeof motif === 'string' ? motif : undefined,
-        note: typeof note === 'string' ? note : '',
+        motif: texteDe(motif),
+        note: texteDe(note) ?? '',
         erreurs: form.erreurs,
       });
     }
     const { valeurs } = form;
-    const qui = { profil, ficheId: ctx.fiche.id };
-    await bloquerCompte(ctx.deps, ctx.acces, qui, {
+    const params = { uai: ctx.ecole.uai, id: ctx.fiche.id };
+    const qui = { profil, ficheId: params.id };
+    const { outcome } = await bloquerCompte(ctx.deps, ctx.acces, qui, {
       motif: valeurs.motif,
       note: valeurs.note === '' ? null : valeurs.note,
     });
+    if (outcome === 'code_requis') {
+      const saisie = new URLSearchParams({ motif: valeurs.motif });
+      return ctx.demanderCode(`${ECRANS[profil].blocage(params)}?${saisie}`);
+    }
     ctx.flash('succes', 'Le compte est bloqué\u00a0: il n’ouvre plus rien de votre école.');
-    ctx.redirect(ECRANS[profil].fiche({ uai: ctx.ecole.uai, id: ctx.fiche.id }));
+    ctx.redirect(ECRANS[profil].fiche(params));
   };
 
 export const debloquer =

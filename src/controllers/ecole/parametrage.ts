@@ -9,6 +9,7 @@ import {
   basculeSchema,
   champAdresse,
 } from '../../forms/parametrage.ts';
+import type { SelonLeCode } from '../../middlewares/connexion/otp-recent.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import { paths } from '../../paths.ts';
 import { findAdresse } from '../../queries/ecole/adresses.ts';
@@ -95,12 +96,13 @@ export const verifier =
 /** « Afficher cette adresse »: the one that the page showed, once verified. */
 export const basculerAffichage =
   (profil: Profil) =>
-  async (ctx: EcoleContext): Promise<void> => {
+  async (ctx: EcoleContext & SelonLeCode): Promise<void> => {
     const form = parseForm(affichageSchema, ctx.req.body);
     if (!form.ok) {
       const erreurs = form.erreurs.map(({ message }) => ({ champ: `affichage_${profil}`, message }));
       return pageParametrage(ctx, { erreurs });
     }
+    if (form.valeurs.affichee && !ctx.exigerCode(paths.parametrage({ uai: ctx.ecole.uai }))) return;
     const affichage = await afficherAdresse(ctx.deps, ctx.acces, profil, form.valeurs);
     if (affichage === 'changee') ctx.flash('attention', CHANGEE);
     else ctx.flash('succes', MESSAGES_ADRESSE[profil][affichage]);

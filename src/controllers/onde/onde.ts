@@ -1,8 +1,9 @@
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import { refuser, TAILLE_MAX_OCTETS } from '../../domain/onde/lecture/refus.ts';
 import { suivisDesEcoles } from '../../domain/onde/personnes/suivis.ts';
+import { toucheUnBlocage } from '../../domain/onde/rapport/blocages.ts';
 import { type MouvementMassif, sansAccord } from '../../domain/onde/rapport/massifs.ts';
-import type { FieldError } from '../../errors.ts';
+import { type FieldError, ForbiddenError } from '../../errors.ts';
 import { parseForm } from '../../forms/form.ts';
 import {
   CHAMPS_DEPOT,
@@ -23,7 +24,7 @@ import {
   appliquerProposition,
   proposerMiseAJour,
 } from '../../services/onde/mises-a-jour.ts';
-import { A_COCHER, contradiction } from '../../vues/onde/confirmation.ts';
+import { A_COCHER, contradiction, RESERVEE_A_LA_DIRECTION } from '../../vues/onde/confirmation.ts';
 import { depotVM, type RefusDepotVM, refusDepot } from '../../vues/onde/depot.ts';
 import { miseAJourVM } from '../../vues/onde/mise-a-jour.ts';
 import type { PageMiseAJour } from '../../vues/onde/page.ts';
@@ -101,6 +102,7 @@ async function pageMiseAJour(
   etat: Pick<PageMiseAJour, 'query' | 'accords' | 'memes' | 'erreurs'>,
 ): Promise<void> {
   const { uai, gestionComptesEleves } = ctx.ecole;
+  const direction = estDeLaDirection(ctx);
   const { miseAJour } = ctx.affichee;
   if (miseAJour.remplaceePar !== null) return ctx.redirect(urlMiseAJour(ctx, miseAJour.remplaceePar));
   const diff = miseAJour.diff && (await pourLecteur(ctx, miseAJour.diff));
@@ -108,12 +110,15 @@ async function pageMiseAJour(
     ...ctx.affichee,
     ...etat,
     uai,
+    direction,
     gestionComptesEleves,
     miseAJour: { ...miseAJour, diff },
   });
   const status = etat.erreurs.length > 0 ? 422 : 200;
   ctx.page('onde/mise-a-jour', vm, { titre: vm.titre, onglet: 'parametrage', status });
 }
+
+const estDeLaDirection = ({ ecole }: EcoleContext): boolean => ecole.titre === 'habilitation';
 
 /** What comes from another school is for whoever directs both: a colleague of one reads nothing of the other. */
 async function pourLecteur({ acces, deps, ecole }: EcoleContext, diff: DiffOnde): Promise<DiffOnde> {
@@ -133,6 +138,8 @@ export async function confirmerMiseAJour(ctx: AvecMiseAJour & SelonLeCode): Prom
   const memes = form.ok ? form.valeurs.meme : [];
   const { miseAJour } = ctx.affichee;
   const { id } = miseAJour;
+  if (miseAJour.diff && toucheUnBlocage(miseAJour.diff) && !estDeLaDirection(ctx))
+    throw new ForbiddenError(RESERVEE_A_LA_DIRECTION);
   const refuserSansAccord = (quoi: readonly MouvementMassif[]) => {
     const erreurs = quoi.map((champ) => ({ champ, message: A_COCHER[champ] }));
     return pageMiseAJour(ctx, { query: pageMiseAJourSchema.parse({}), accords, memes, erreurs });

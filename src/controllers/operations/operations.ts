@@ -14,11 +14,11 @@ import { lettresRepresentants } from '../../services/operations/documents-repres
 import { renvoyerEchecs } from '../../services/operations/envois.ts';
 import { executerPlan } from '../../services/operations/operations.ts';
 import { changerOption, planifierFeuillesDesNonJoints } from '../../services/operations/plans.ts';
-import { MOTS_PROFIL } from '../../textes/profil.ts';
 import { ECRANS } from '../../vues/comptes/ecrans.ts';
 import { listeVM } from '../../vues/operations/liste.ts';
 import { planVM } from '../../vues/operations/plan.ts';
 import { resultatVM } from '../../vues/operations/resultat.ts';
+import { rienAImprimer } from '../../vues/operations/sans-feuille.ts';
 import { demandeur, envoyer } from '../reponses.ts';
 
 type AvecOperation = EcoleContext & { operation: Operation };
@@ -96,16 +96,10 @@ export async function telechargerFeuilles(ctx: AvecOperation): Promise<void> {
     operation.id,
     options,
   );
-  if (document !== undefined) return envoyer(ctx, document);
-  ctx.flash('info', rienAImprimer(operation, options));
+  if (!('outcome' in document)) return envoyer(ctx, document);
+  ctx.flash('info', rienAImprimer(operation.profil, document.outcome));
   ctx.redirect(urlOperation(ctx, operation.id));
 }
-
-/** An address kept since, or a second click: the page of the operation says why there is no document. */
-const rienAImprimer = ({ profil }: Operation, { nouveaux }: { nouveaux: boolean }): string =>
-  nouveaux
-    ? `Rien de nouveau à imprimer\u00a0: toutes les ${MOTS_PROFIL[profil].feuilles} de cette opération l’ont déjà été.`
-    : `Rien à imprimer\u00a0: plus aucun ${MOTS_PROFIL[profil].un} de cette opération n’est dans l’école.`;
 
 /** Sheets for those whom no mail can reach: their plan. */
 export async function preparerFeuillesNonJoints(ctx: AvecOperation): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ChiffresDEcole } from '../../domain/circonscription/chiffres.ts';
+import { DERNIERE_ACTION } from '../../domain/circonscription/mots.ts';
 import { formatDateCourte } from '../../domain/francais.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
 import type { DefinitionCsv } from './liste-csv.ts';
@@ -19,7 +20,7 @@ export const CSV_CIRCONSCRIPTION: DefinitionCsv<LigneDeCirconscription> = {
     { titre: 'Commune', valeur: ({ commune }) => commune },
     { titre: 'Sans directeur', valeur: ({ sansDirecteur }) => ouiNon(sansDirecteur) },
     { titre: 'Silencieuse', valeur: ({ silencieuse }) => ouiNon(silencieuse) },
-    { titre: 'Dernière activité', valeur: ({ derniereActionLe }) => date(derniereActionLe) },
+    { titre: DERNIERE_ACTION, valeur: ({ derniereActionLe }) => date(derniereActionLe) },
     { titre: 'Dernière mise à jour ONDE', valeur: ({ ondeMajLe }) => date(ondeMajLe) },
     { titre: 'Élèves non informés', valeur: (e) => String(e.elevesNonInformes) },
     { titre: 'Élèves informés', valeur: (e) => String(e.elevesInformes) },

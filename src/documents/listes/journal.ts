@@ -8,7 +8,7 @@ export interface LigneDeJournal {
   auteur: string;
   action: string;
   precision: string;
-  /** How many people, and the first ones. */
+  /** How many people, and all of them. */
   nombre: number;
   personnes: string;
 }

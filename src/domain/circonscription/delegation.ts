@@ -1,4 +1,5 @@
 import type { Perimetre } from '../ecole/perimetre.ts';
+import { jourDeParis } from '../jour.ts';
 
 /** etat_de_delegation() (SQL) says which, at each request. « terminee »: by its date; « retiree »: before it. */
 export const ETATS_DELEGATION = [
@@ -29,7 +30,16 @@ export type RoleDeDelegation = (typeof ROLES_DE_DELEGATION)[number];
 export const estVivante = (etat: EtatDelegation): boolean =>
   etat === 'en_attente' || etat === 'a_venir' || etat === 'en_cours';
 
-/** Why the database does not grant one (accorder_delegation()). */
+/** What an IEN asks for. Days are « YYYY-MM-DD », included. */
+export interface DemandeDeDelegation {
+  ecoleId: string;
+  enseignantId: string;
+  perimetre: Perimetre;
+  debut: string;
+  fin: string;
+}
+
+/** Why the database does not grant one (juger_delegation()). */
 export const REFUS_DE_DELEGUER = [
   'enseignant',
   'perimetre',
@@ -56,6 +66,20 @@ export function finDAnnee(debut: string): string {
   const [annee = '', mois = ''] = debut.split('-');
   return `${Number(annee) + (Number(mois) >= 7 ? 1 : 0)}-08-31`;
 }
+
+/** When it would count: its days, « YYYY-MM-DD », included, and the moment from which no answer is waited for. */
+export interface EffetDeDelegation {
+  debut: string;
+  fin: string;
+  effetLe: Date;
+}
+
+/** Its last day is over before it counts without the director: nothing but an answer makes it count. */
+export const finitAvantEffet = ({ fin, effetLe }: EffetDeDelegation): boolean => fin < jourDeParis(effetLe);
+
+/** It counts from its first day, not from the moment when no answer is waited for any more. */
+export const commenceApresEffet = ({ debut, effetLe }: EffetDeDelegation): boolean =>
+  debut > jourDeParis(effetLe);
 
 export const leLendemain = (jour: string): string =>
   new Date(Date.parse(`${jour}T12:00:00Z`) + 24 * 3_600_000).toISOString().slice(0, 10);

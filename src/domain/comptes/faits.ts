@@ -52,14 +52,25 @@ function situationDe(ligne: LigneDeCompte, maintenant: Date): Situation {
   return 'aucun';
 }
 
+/** « Notification expirée »: somebody is to be informed anew, which nobody is while the school blocks the account. */
+export const notificationExpiree = ({
+  situation,
+  bloque,
+}: Pick<CompteADecider, 'situation' | 'bloque'>): boolean => situation === 'expire' && !bloque;
+
 /** What ends by then, that moment included, « expire bientôt ». */
 export const bientotJusquA = (maintenant: Date): Date =>
   new Date(maintenant.getTime() + EXPIRE_BIENTOT.nombre * 86_400_000);
 
 export const expireBientot = (
-  { situation, provisoireExpireLe }: Pick<FaitsDuCompte, 'situation' | 'provisoireExpireLe'>,
+  {
+    situation,
+    bloque,
+    provisoireExpireLe,
+  }: Pick<FaitsDuCompte, 'situation' | 'bloque' | 'provisoireExpireLe'>,
   maintenant: Date,
 ): boolean =>
   situation === 'provisoire' &&
+  !bloque &&
   provisoireExpireLe !== null &&
   provisoireExpireLe <= bientotJusquA(maintenant);

@@ -60,7 +60,7 @@ export interface EtatGuide {
 export const guideEtats = (profil: Profil): EtatGuide[] =>
   etatsDe(profil).map((etat) => {
     const affiches = new Set(
-      situationsDe(profil, etat).map((situation) => motDePasseAffiche({ etat, situation })),
+      situationsDe(profil, etat).map((situation) => motDePasseAffiche({ etat, situation, bloque: false })),
     );
     return {
       etat,

@@ -72,7 +72,7 @@ export const ACTIONS_JOURNAL = {
   'delegation.accordee': 'Délégation accordée par l’IEN',
   'delegation.acceptee': 'Délégation acceptée',
   'delegation.refusee': 'Délégation refusée',
-  'delegation.effet': 'Délégation en vigueur sans réponse de la direction',
+  'delegation.effet': 'Délégation acquise sans réponse de la direction',
   'delegation.retiree': 'Délégation retirée',
   'delegation.terminee': 'Délégation terminée',
   'enseignant.atteste': 'Enseignant déclaré dans l’école',

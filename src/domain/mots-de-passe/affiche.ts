@@ -5,7 +5,7 @@ import type { CompteADecider } from '../comptes/faits.ts';
 export const MASQUE = '*****';
 
 /** What a list shows in place of the password (guide, « Éditer une liste »); « masque » is MASQUE. */
-export type MotDePasseAffiche = 'vide' | 'provisoire' | 'masque' | 'expire';
+export type MotDePasseAffiche = 'vide' | 'provisoire' | 'masque' | 'expire' | 'annule';
 
 /** An account that only FranceConnect opens shows asterisks like any « Activé » (guide §1.9). */
 const AFFICHES: Readonly<Record<Situation, MotDePasseAffiche>> = {
@@ -14,8 +14,12 @@ const AFFICHES: Readonly<Record<Situation, MotDePasseAffiche>> = {
   expire: 'expire',
   choisi: 'masque',
 };
+/** « annule »: none is given while the school blocks the account, and the one it had is void. */
 export const motDePasseAffiche = ({
   etat,
   situation,
-}: Pick<CompteADecider, 'etat' | 'situation'>): MotDePasseAffiche =>
-  etat === 'non_informe' ? 'vide' : AFFICHES[situation];
+  bloque,
+}: Pick<CompteADecider, 'etat' | 'situation' | 'bloque'>): MotDePasseAffiche => {
+  if (etat === 'non_informe') return 'vide';
+  return bloque && (situation === 'provisoire' || situation === 'expire') ? 'annule' : AFFICHES[situation];
+};

@@ -1,4 +1,5 @@
 import type { Duree } from '../duree.ts';
+import { jourDeParis } from '../jour.ts';
 
 /**
  * What a six-year-old can copy without help (rules §4.2): every sign is left out that looks like another one
@@ -47,7 +48,6 @@ export const VALIDITE_PROVISOIRE: DureeEnJours = { nombre: 3, unite: 'mois' };
 /** « Expire bientôt », in lists and on the dashboard (rules §5.1). */
 export const EXPIRE_BIENTOT = { nombre: 7, unite: 'jours' } as const satisfies Duree;
 
-const jourDeParis = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' });
 const decalageDeParis = new Intl.DateTimeFormat('en-US', {
   timeZone: 'Europe/Paris',
   timeZoneName: 'longOffset',
@@ -61,7 +61,7 @@ export const expireLe = (emisLe: Date): Date => finDeJourApres(emisLe, VALIDITE_
  * day that does not exist (31 November) becomes the last of its month.
  */
 export function finDeJourApres(debut: Date, { nombre, unite }: DureeEnJours): Date {
-  const [annee = 0, mois = 0, jour = 0] = jourDeParis.format(debut).split('-').map(Number);
+  const [annee = 0, mois = 0, jour = 0] = jourDeParis(debut).split('-').map(Number);
   const moisFin = mois - 1 + (unite === 'mois' ? nombre : 0);
   const dernierJour = new Date(Date.UTC(annee, moisFin + 1, 0)).getUTCDate();
   const jours = { mois: 0, semaines: 7, jours: 1 }[unite] * nombre;

@@ -27,6 +27,9 @@ export interface Operation {
   remplaceePar: string | null;
 }
 
+/** Why an operation has no sheet at all: all printed already, or everybody served has left the school, or is blocked there. */
+export type SansFeuille = 'imprimees' | 'partis' | 'bloques';
+
 /** A plan whose confirmation sends passwords by mail. */
 export const estPlanParMail = ({ etat, mode }: Pick<Operation, 'etat' | 'mode'>): boolean =>
   etat === 'planifiee' && mode === 'mail';

@@ -63,9 +63,12 @@ export const codeSelon = (quand: string): Step<AgentContext, SelonLeCode> => ({
   add: selonLeCode,
 });
 
-/** Passwords and new identifiers, however they are spread over requests: the database counts them, and its refusal asks. */
+/** Passwords, new identifiers and blocked accounts, however they are spread over requests: the database counts them, and its refusal asks. */
 const AU_DELA = `au-delà de ${EMISSIONS_SANS_CODE}\u00a0personnes en ${CODE_RECENT_MS / 60_000}\u00a0minutes (la base les compte)`;
 export const codeAuDela = codeSelon(AU_DELA);
+
+/** The address that all letters and mails lead to is shown with a code, and hidden without one. */
+export const codePourAfficher = codeSelon('pour l’afficher, pas pour la masquer');
 
 /** Passwords that leave by mail ask for a code, however few; of the others the database counts how many leave at once. */
 export const codeDuPlan: Step<AgentContext & { operation: Operation }, SelonLeCode> = {

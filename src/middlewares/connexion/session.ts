@@ -4,11 +4,6 @@ import { DonneesDeSession } from '../../auth/donnees-de-session.ts';
 import type { Deps } from '../../deps.ts';
 import { SESSION_MAX_MS } from '../../domain/connexion/session.ts';
 
-export interface FlashMessage {
-  type: 'succes' | 'info' | 'attention' | 'erreur';
-  message: string;
-}
-
 declare module 'express-session' {
   /** What is kept between two requests, and believed for nothing: who is logged in, the database knows. */
   interface SessionData {
@@ -16,7 +11,6 @@ declare module 'express-session' {
     ouverte?: true;
     /** The page wanted before the login. */
     retour?: string;
-    flash?: FlashMessage[];
   }
 }
 

@@ -1,6 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { AgentLecture, EcoleLecture } from '../../database/transaction.ts';
-import type { EtatDelegation } from '../../domain/circonscription/delegation.ts';
+import type {
+  DemandeDeDelegation,
+  EtatDelegation,
+  RefusDeDeleguer,
+} from '../../domain/circonscription/delegation.ts';
 import type { Perimetre } from '../../domain/ecole/perimetre.ts';
 
 /** A delegation as an IEN or a director sees it. « Par »: null beside a date, ops. Days are « YYYY-MM-DD », included. */
@@ -109,3 +113,14 @@ export const lireCalendrier = (trx: AgentLecture | EcoleLecture): Promise<{ jour
   trx.one<{ jour: string; effetLe: Date }>(
     sql`select aujourd_hui_a_paris()::text as jour, effet_sans_accord(now()) as "effetLe"`,
   );
+
+/** Why the database would not grant this one; null: nothing known now stands against it (accorder_delegation() judges again). */
+export async function jugerDelegation(
+  trx: AgentLecture,
+  { ecoleId, enseignantId, perimetre, debut, fin }: DemandeDeDelegation,
+): Promise<RefusDeDeleguer | null> {
+  const { refus } = await trx.one<{ refus: RefusDeDeleguer | null }>(
+    sql`select juger_delegation(${ecoleId}, ${enseignantId}, ${perimetre}, ${debut}, ${fin}) as refus`,
+  );
+  return refus;
+}

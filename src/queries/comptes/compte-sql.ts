@@ -15,9 +15,10 @@ export const TABLES_DE_FICHES = {
 } as const satisfies Readonly<Record<Profil, string>>;
 export type TableDeFiches = (typeof TABLES_DE_FICHES)[Profil];
 
-/** Whether the school blocks the account: each of its fiches says so, « e » and « r » here. */
-export const ELEVE_BLOQUE = sql`(e.bloque_le is not null)`;
-export const REPRESENTANT_BLOQUE = sql`(r.bloque_le is not null)`;
+/** Whether the school blocks the account: each of its fiches says so, « e » and « r » in lists. */
+export const ficheBloquee = (alias: Sql): Sql => sql`(${alias}.bloque_le is not null)`;
+export const ELEVE_BLOQUE = ficheBloquee(sql`e`);
+export const REPRESENTANT_BLOQUE = ficheBloquee(sql`r`);
 /** The same of an account read without its fiches. */
 export const bloqueDans = (ecoleId: string): Sql => sql`(
   exists (select 1 from eleves e where e.ecole_id = ${ecoleId} and e.compte_id = c.id and e.bloque_le is not null)
@@ -37,10 +38,14 @@ export const situationSql = (maintenant: Date): Sql => sql`(case
   when p.expire_le is not null or c.etat = 'informe' then 'expire'
   else 'aucun' end)`;
 
-export const expireSql = (maintenant: Date): Sql => sql`${situationSql(maintenant)} = 'expire'`;
+const expireSql = (maintenant: Date): Sql => sql`${situationSql(maintenant)} = 'expire'`;
 
-export const expireBientotSql = (maintenant: Date): Sql =>
-  sql`(${situationSql(maintenant)} = 'provisoire' and p.expire_le <= ${bientotJusquA(maintenant)}::timestamptz)`;
+/** notificationExpiree() and expireBientot(): nothing is due to whom the school blocks. */
+export const notificationExpireeSql = (bloque: Sql, maintenant: Date): Sql =>
+  sql`(${expireSql(maintenant)} and not ${bloque})`;
+export const expireBientotSql = (bloque: Sql, maintenant: Date): Sql =>
+  sql`(${situationSql(maintenant)} = 'provisoire' and p.expire_le <= ${bientotJusquA(maintenant)}::timestamptz
+    and not ${bloque})`;
 
 /** An address that ONDE gives and that no server refused. */
 export const ADRESSE_UTILISABLE = sql`(r.mail is not null and r.mail is distinct from r.mail_refuse)`;

@@ -2,7 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { ETATS } from '../../domain/comptes/etats.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import { escapeForLike, normaliserPourRecherche, plierAccents } from '../../domain/francais.ts';
-import { expireBientotSql, expireSql } from './compte-sql.ts';
+import { expireBientotSql, notificationExpireeSql } from './compte-sql.ts';
 
 export type Notification = 'expiree' | 'expire_bientot';
 
@@ -24,9 +24,11 @@ export function conditionsMots(q: string): ((colonne: Sql) => Sql)[] {
   );
 }
 
-/** Provisional passwords that have expired, or will soon (rules §5.1). */
-export const conditionNotification = (notification: Notification, maintenant: Date): Sql =>
-  notification === 'expiree' ? expireSql(maintenant) : expireBientotSql(maintenant);
+/** Provisional passwords that have expired, or will soon (rules §5.1); « bloque » is the profile's. */
+export const conditionNotification = (notification: Notification, bloque: Sql, maintenant: Date): Sql =>
+  notification === 'expiree'
+    ? notificationExpireeSql(bloque, maintenant)
+    : expireBientotSql(bloque, maintenant);
 
 /** Accounts in the order of their life. */
 export const TRI_ETAT = sql`array_position(${ETATS}::text[], c.etat)`;

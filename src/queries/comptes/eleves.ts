@@ -73,7 +73,7 @@ export function whereEleves(trx: EcoleLecture, criteres: CriteresEleves, mainten
     ...(niveaux.length > 0 ? [sql`e.niveau = any (${niveaux})`] : []),
     ...(classes.length > 0 ? [sql`e.classe_id = any (${classes})`] : []),
     ...(etats.length > 0 ? [sql`c.etat = any (${etats})`] : []),
-    ...(notification !== undefined ? [conditionNotification(notification, maintenant)] : []),
+    ...(notification !== undefined ? [conditionNotification(notification, ELEVE_BLOQUE, maintenant)] : []),
     ...(identite !== undefined ? [sql`e.identite_changee_le is not null`] : []),
     ...(blocage !== undefined ? [ELEVE_BLOQUE] : []),
   ]);

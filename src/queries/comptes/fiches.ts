@@ -17,11 +17,11 @@ export interface Criteres {
   representant_legal: CriteresRepresentants;
 }
 
-/** The fiches an action is about: a search and its ticks, these very fiches, or those of these accounts. */
+/** The fiches an action is about: a search and its ticks, these very fiches, or these and any other of these accounts. */
 export type Choix<P extends Profil> =
   | { criteres: Criteres[P]; coches: Coches }
   | { ficheIds: readonly string[] }
-  | { compteIds: readonly string[] };
+  | { ficheIds: readonly string[]; compteIds: readonly string[] };
 
 /** One profile's fiches: where they are read, as « alias », joined to their account « c ». */
 interface Fiches<P extends Profil> {
@@ -70,8 +70,9 @@ export function whereChoix<P extends Profil>(
 ): Sql {
   const { alias, tous: everybody, where } = FICHES[profil];
   const all = () => where(trx, everybody, maintenant);
+  if ('compteIds' in choix)
+    return sql`${all()} and (${alias}.id = any (${choix.ficheIds}) or ${alias}.compte_id = any (${choix.compteIds}))`;
   if ('ficheIds' in choix) return sql`${all()} and ${alias}.id = any (${choix.ficheIds})`;
-  if ('compteIds' in choix) return sql`${all()} and ${alias}.compte_id = any (${choix.compteIds})`;
   const { tous, ids } = choix.coches;
   // What is ticked stays ticked whatever the criteria say now; « tous » means every result of the criteria.
   return tous

@@ -112,7 +112,9 @@ export function whereRepresentants(
             where s.ecole_id = ${trx.ecoleId} and s.clos_le is null and s.type = any (${anomalies}))`,
         ]
       : []),
-    ...(notification !== undefined ? [conditionNotification(notification, maintenant)] : []),
+    ...(notification !== undefined
+      ? [conditionNotification(notification, REPRESENTANT_BLOQUE, maintenant)]
+      : []),
     ...(identite !== undefined ? [sql`r.identite_changee_le is not null`] : []),
     ...(blocage !== undefined ? [REPRESENTANT_BLOQUE] : []),
   ]);

@@ -1,23 +1,9 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../database/database.ts';
-import type { EtatDelegation } from '../../domain/circonscription/delegation.ts';
 import type { Acte } from '../../domain/connexion/session.ts';
+import type { DelegationSansDroit } from '../circonscription/sans-droit.ts';
 import type { EcoleAdministree } from '../ecole/ecoles.ts';
 import type { AgentConnecte } from './agents.ts';
-
-/** Days are « YYYY-MM-DD », included. */
-export interface DelegationSansDroit {
-  /** Name of the school. */
-  ecole: string;
-  etat: Exclude<EtatDelegation, 'en_cours'>;
-  debut: string;
-  fin: string;
-  /** When it counts without the director. */
-  effetLe: Date;
-  /** Refused or withdrawn; « par » null: by ops. */
-  finieLe: Date | null;
-  finiePar: string | null;
-}
 
 /** Who asks, as the database knows it now. */
 export interface Garde {
@@ -30,7 +16,7 @@ export interface Garde {
   codePour: Acte | null;
   /** The school asked for, if the agent has a right there now. */
   ecole: EcoleAdministree | null;
-  /** Without one: the agent's last delegation there, and why it opens nothing. */
+  /** Without one: the agent's delegation there that still lives, or ended last, and why it opens nothing. */
   delegation: DelegationSansDroit | null;
 }
 

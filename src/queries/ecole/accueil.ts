@@ -17,13 +17,15 @@ export interface ChiffresCles {
 
 /** Figures of both profiles, by the rules of their lists. */
 const communs = (
+  bloque: Sql,
   maintenant: Date,
 ): Sql => sql`count(*) filter (where c.etat = 'non_informe')::int as non_informe,
   count(*) filter (where c.etat = 'informe')::int as informe,
   count(*) filter (where c.etat = 'en_cours')::int as en_cours,
   count(*) filter (where c.etat = 'actif')::int as actif,
-  count(*) filter (where ${conditionNotification('expiree', maintenant)})::int as expirees,
-  count(*) filter (where ${conditionNotification('expire_bientot', maintenant)})::int as bientot`;
+  count(*) filter (where ${conditionNotification('expiree', bloque, maintenant)})::int as expirees,
+  count(*) filter (where ${conditionNotification('expire_bientot', bloque, maintenant)})::int as bientot,
+  count(*) filter (where ${bloque})::int as bloques`;
 
 /** Key figures of the dashboard, of this minute: each equals the count of the list its link opens. */
 export async function chiffresClesEleves(trx: EcoleLecture, maintenant: Date): Promise<ChiffresCles> {
@@ -37,9 +39,8 @@ export async function chiffresClesEleves(trx: EcoleLecture, maintenant: Date): P
     }
   >(
     sql`select count(*)::int as total,
-       ${communs(maintenant)},
-       count(*) filter (where e.identite_changee_le is not null)::int as identites,
-       count(*) filter (where ${ELEVE_BLOQUE})::int as bloques
+       ${communs(ELEVE_BLOQUE, maintenant)},
+       count(*) filter (where e.identite_changee_le is not null)::int as identites
      ${FROM_ELEVES} where e.ecole_id = ${trx.ecoleId} and e.parti_le is null`,
   );
   const { total, expirees, bientot, identites, bloques, ...parEtat } = row;
@@ -65,9 +66,8 @@ export async function chiffresClesRepresentants(
         'parEtat' | 'expirees' | 'expirantBientot'
       >
   >(
-    sql`select count(*)::int as total, ${communs(maintenant)},
+    sql`select count(*)::int as total, ${communs(REPRESENTANT_BLOQUE, maintenant)},
        count(*) filter (where r.identite_changee_le is not null)::int as "identitesChangees",
-       count(*) filter (where ${REPRESENTANT_BLOQUE})::int as bloques,
        count(*) filter (where r.mail is null)::int as "sansMail",
        count(*) filter (where ${ADRESSE_REFUSEE})::int as "mailsRefuses",
        count(*) filter (where r.portable is null)::int as "sansPortable",

@@ -88,6 +88,25 @@ export async function listConcernes(trx: EcoleLecture, id: string, page: number)
   return rows.map(({ vu }) => vu);
 }
 
+/** All those that these entries are about, in the order of each: by the number of the entry. */
+export async function listConcernesDes(
+  trx: EcoleLecture,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Concerne[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await trx.rows<{ id: string; vus: Concerne[] }>(
+    sql`select j.id, (
+         select jsonb_agg(p.vu order by c.rang)
+         from jsonb_array_elements_text(j.comptes) with ordinality as t (texte, rang)
+         cross join lateral (select ${numeroDeCompte(sql`t.texte`)} as compte, t.rang) c
+         cross join lateral (${concerne(trx.ecoleId, sql`c.compte`)}) p) as vus
+       from (select id, ${COMPTES} as comptes from journal
+             where ecole_id = ${trx.ecoleId} and id = any (${ids}::bigint[])) j
+       where jsonb_array_length(j.comptes) > 0`,
+  );
+  return new Map(rows.map(({ id, vus }) => [id, vus]));
+}
+
 /** The person of an account, as this school knows them. */
 export const findConcerne = async (trx: EcoleLecture, compteId: string): Promise<Concerne> =>
   (

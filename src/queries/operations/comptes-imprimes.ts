@@ -93,7 +93,7 @@ export function listImprimes<P extends Profil>(
 }
 
 /**
- * Those an operation served and who are still there, in the order of its sheets; « nouveaux »: only those informed since
+ * Those an operation served, who are still there and not blocked since, in the order of its sheets; « nouveaux »: only those informed since
  * theirs was printed. Two statements and no join between them: without statistics (just after a big import) PostgreSQL may
  * walk the whole operation for each fiche (decision 017).
  */
@@ -103,11 +103,11 @@ export async function listServis<P extends Profil>(
   operationId: string,
   { nouveaux }: { nouveaux: boolean },
 ): Promise<Imprime[P][]> {
-  const { alias } = FICHES[profil];
+  const { alias, bloque } = FICHES[profil];
   const ordre = await listFichesOperation(trx, operationId, profil);
   const rows = await LIRE[profil](
     trx,
-    sql`where ${alias}.ecole_id = ${trx.ecoleId} and ${alias}.id = any (${ordre}) and ${alias}.parti_le is null
+    sql`where ${alias}.ecole_id = ${trx.ecoleId} and ${alias}.id = any (${ordre}) and ${alias}.parti_le is null and not ${bloque}
        ${nouveaux ? sql`and ${informeDepuisImpression(alias, profil)}` : sql``}`,
   );
   const parFiche = new Map(rows.map((row) => [row.ficheId, row]));

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import { MOTIFS_DE_MAIL } from '../../domain/comptes/decision/motifs.ts';
 import type { StatutEnvoi } from '../../domain/operations/envoi.ts';
-import { joignableSql } from '../comptes/compte-sql.ts';
+import { joignableSql, REPRESENTANT_BLOQUE } from '../comptes/compte-sql.ts';
 import { rejetes } from './envois-sql.ts';
 
 export const ENVOIS_PAR_PAGE = 50;
@@ -73,13 +73,13 @@ export async function countRenvoyables(
 }
 
 /**
- * Guardians of an operation by mail whom no mail reached, and still in the school: no usable address when it was
+ * Guardians of an operation by mail whom no mail reached, still in the school and not blocked: no usable address when it was
  * confirmed, or the last envoi failed. The figure on the screen and the plan of their sheets are both this list.
  */
 export async function listNonJoints(trx: EcoleLecture, operationId: string): Promise<string[]> {
-  // Who left is dropped here: in the WHERE, without statistics, the whole school is walked for each of them.
+  // Who left or is blocked is dropped here: in the WHERE, without statistics, the whole school is walked for each of them.
   const rows = await trx.rows<{ id: string; present: boolean }>(
-    sql`select o.fiche_id as id, r.parti_le is null as present from operation_comptes o
+    sql`select o.fiche_id as id, r.parti_le is null and not ${REPRESENTANT_BLOQUE} as present from operation_comptes o
      join representants_legaux r on r.ecole_id = o.ecole_id and r.id = o.fiche_id
      where o.ecole_id = ${trx.ecoleId} and o.operation_id = ${operationId} and (
        o.motif = any (${MOTIFS_DE_MAIL})

@@ -7,6 +7,7 @@ import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Mode, TypeOperation } from '../../domain/comptes/modes.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import type { Operation } from '../../domain/operations/operation.ts';
+import { ficheBloquee } from '../comptes/compte-sql.ts';
 import { informeDepuisImpression } from './impression.ts';
 
 /** Who did it, and who had prepared it: told apart by their numbers, since two agents may have one name. */
@@ -24,6 +25,14 @@ export const findOperation = (trx: EcoleLecture, id: string): Promise<Operation 
     sql`select ${COLONNES_OPERATION} from operations o where o.ecole_id = ${trx.ecoleId} and o.id = ${id}`,
   );
 
+/** Of those who have no sheet, how many are named; beyond, they are counted. */
+export const BLOQUES_NOMMES = 3;
+
+export interface NomDePersonne {
+  nom: string;
+  prenom: string;
+}
+
 export interface ResumeOperation {
   total: number;
   /** « terme »: of the provisional passwords that a reset had given and that are kept. */
@@ -33,10 +42,14 @@ export interface ResumeOperation {
   refuses: number;
   /** Guardians not activated yet whose mobile ONDE knows: they can register by themselves (guide §4). */
   autonomes: number;
-  /** Served and still in the school: those of the sheets and of the list (rules §6). */
+  /** Served and still in the school: those of the list (rules §6). */
+  listables: number;
+  /** Among them, not blocked since: those of the sheets. */
   imprimables: number;
   /** Among them, informed since their sheet was last printed. */
   aImprimer: number;
+  /** The first ones of those listed without a sheet, because the school has blocked them since. */
+  bloques: NomDePersonne[];
   /** People of this profile in the school: tells whether the plan covers them all. */
   presents: number;
 }
@@ -57,6 +70,10 @@ const FICHES: Readonly<Record<Profil, { table: Sql; classe: Sql; autonome: Sql }
     autonome: sql`f.portable is not null and o.etat_avant in ('non_informe', 'informe')`,
   },
 };
+
+/** Served, and still in the school; and blocked there since. */
+const SERVI = sql`(o.effet <> 'refuser' and f.parti_le is null)`;
+const BLOQUE = ficheBloquee(sql`f`);
 
 /** How many accounts get what in an operation, and who cannot be served. */
 export async function resumeOperation(
@@ -81,13 +98,15 @@ export async function resumeOperation(
   const nombres = await trx.one<{
     refuses: number;
     autonomes: number;
+    listables: number;
     imprimables: number;
     aImprimer: number;
   }>(
     sql`select count(*) filter (where o.motif = any (${MOTIFS_SANS_RECOURS}))::int as refuses,
        count(*) filter (where ${autonome})::int as autonomes,
-       count(*) filter (where o.effet <> 'refuser' and f.parti_le is null)::int as imprimables,
-       count(*) filter (where o.effet <> 'refuser' and f.parti_le is null
+       count(*) filter (where ${SERVI})::int as listables,
+       count(*) filter (where ${SERVI} and not ${BLOQUE})::int as imprimables,
+       count(*) filter (where ${SERVI} and not ${BLOQUE}
          and ${informeDepuisImpression(sql`f`, profil)})::int as "aImprimer"
      from operation_comptes o join ${table} f on f.ecole_id = o.ecole_id and f.id = o.fiche_id
      left join provisoires p on p.compte_id = o.compte_id and p.ecole_id = o.ecole_id
@@ -98,12 +117,33 @@ export async function resumeOperation(
      from operation_comptes o join ${table} f on f.ecole_id = o.ecole_id and f.id = o.fiche_id
      where o.ecole_id = ${trx.ecoleId} and o.operation_id = ${id} and o.effet = 'refuser' order by o.ordre limit 100`,
   );
+  const bloques =
+    nombres.listables === nombres.imprimables ? [] : await listBloquesServis(trx, { id, profil });
   const { presents } = await trx.one<{ presents: number }>(
     sql`select count(distinct compte_id)::int as presents from ${table}
      where ecole_id = ${trx.ecoleId} and parti_le is null`,
   );
-  return { total: parEffet.reduce((sum, row) => sum + row.nombre, 0), parEffet, refus, ...nombres, presents };
+  return {
+    total: parEffet.reduce((sum, row) => sum + row.nombre, 0),
+    parEffet,
+    refus,
+    ...nombres,
+    bloques,
+    presents,
+  };
 }
+
+/** The first ones of those an operation served and whom the school has blocked since. */
+export const listBloquesServis = (
+  trx: EcoleLecture,
+  { id, profil }: { id: string; profil: Profil },
+): Promise<NomDePersonne[]> =>
+  trx.rows<NomDePersonne>(
+    sql`select coalesce(f.nom_usage, f.nom) as nom, f.prenom
+     from operation_comptes o join ${FICHES[profil].table} f on f.ecole_id = o.ecole_id and f.id = o.fiche_id
+     where o.ecole_id = ${trx.ecoleId} and o.operation_id = ${id} and ${SERVI} and ${BLOQUE}
+     order by o.ordre limit ${BLOQUES_NOMMES}`,
+  );
 
 /** The fiches an operation served, in the order of its sheets; those it refused are neither there nor in its list. */
 export async function listFichesOperation(

@@ -1,16 +1,6 @@
 import sql from 'sql-template-tag';
 import type { AgentTrx, EcoleTrx } from '../../database/transaction.ts';
-import type { RefusDeDeleguer } from '../../domain/circonscription/delegation.ts';
-import type { Perimetre } from '../../domain/ecole/perimetre.ts';
-
-/** What an IEN asks for. Days are « YYYY-MM-DD », included. */
-export interface DemandeDeDelegation {
-  ecoleId: string;
-  enseignantId: string;
-  perimetre: Perimetre;
-  debut: string;
-  fin: string;
-}
+import type { DemandeDeDelegation, RefusDeDeleguer } from '../../domain/circonscription/delegation.ts';
 
 export const grantDelegation = (
   trx: AgentTrx,

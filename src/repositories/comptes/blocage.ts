@@ -10,12 +10,19 @@ export const findCompteABloquer = (
   ficheId: string,
 ): Promise<CompteABloquer | undefined> =>
   trx.maybeOne<CompteABloquer>(
-    sql`select compte_id as "compteId", coalesce(nom_usage, nom) as nom, prenom, bloque_le is not null as bloque
-     from ${raw(TABLES_DE_FICHES[profil])}
-     where ecole_id = ${trx.ecoleId} and id = ${ficheId} and parti_le is null`,
+    // Block and event are of one transaction: of one moment.
+    sql`select f.compte_id as "compteId", coalesce(f.nom_usage, f.nom) as nom, f.prenom, f.bloque_le as "bloqueLe",
+       f.bloque_motif as "bloqueMotif", f.bloque_note as "bloqueNote",
+       (select v.auteur from compte_evenements v where v.ecole_id = f.ecole_id and v.compte_id = f.compte_id
+          and v.evenement = 'bloque' and v.le = f.bloque_le limit 1) as "bloquePar"
+     from ${raw(TABLES_DE_FICHES[profil])} f
+     where f.ecole_id = ${trx.ecoleId} and f.id = ${ficheId} and f.parti_le is null`,
   );
 
-/** False when it was blocked already. The database judges who may: see migrations/fonctions/blocage.sql. */
+/**
+ * False when it was blocked already. The database judges who may, and writes the journal: see migrations/fonctions/blocage.sql.
+ * Throws a CodeRecentError for more people than may be blocked without a recent code.
+ */
 export async function blockCompte(
   trx: EcoleTrx,
   compteId: string,

@@ -30,13 +30,14 @@ const enListe = (select: Sql): Sql =>
 
 const eleves = ({ ecoleId }: EcoleLecture): Sql =>
   sql`select e.id::text, e.nom, e.nom_usage as "nomUsage", e.prenom, e.date_naissance as "dateNaissance",
-    e.sexe, e.ine, e.niveau, cl.libelle as classe, e.parti_le is not null as parti
+    e.sexe, e.ine, e.niveau, cl.libelle as classe, e.parti_le is not null as parti,
+    e.bloque_le is not null as bloque
   from eleves e left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
   where e.ecole_id = ${ecoleId} order by e.id`;
 const representants = ({ ecoleId }: EcoleLecture): Sql =>
   sql`select r.id::text, civilite, nom, nom_usage as "nomUsage", prenom, mail, portable,
     telephone_domicile as "telephoneDomicile", telephone_travail as "telephoneTravail", adresse,
-    code_postal as "codePostal", commune, pays, parti_le is not null as parti
+    code_postal as "codePostal", commune, pays, parti_le is not null as parti, bloque_le is not null as bloque
   from representants_legaux r where r.ecole_id = ${ecoleId} order by r.id`;
 const rattachements = ({ ecoleId }: EcoleLecture): Sql =>
   sql`select representant_legal_id::text as "representantId", eleve_id::text as "eleveId"

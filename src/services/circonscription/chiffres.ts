@@ -5,10 +5,11 @@ import { estSilencieuse } from '../../domain/circonscription/chiffres.ts';
 import { listChiffresDeCirconscription } from '../../queries/circonscription/chiffres.ts';
 import type { Telechargement } from '../operations/documents-eleves.ts';
 
-/** The figures of the IEN's circonscription as a file: one row per school, no name. */
+/** The figures of the IEN's circonscription as a file: one row per school, or per silent school, no name. */
 export async function exporterChiffres(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
   session: string,
+  silencieuses: boolean,
 ): Promise<Telechargement> {
   const ecoles = await database.readAgent(session, listChiffresDeCirconscription);
   const maintenant = clock.now();
@@ -17,10 +18,9 @@ export async function exporterChiffres(
     type: 'text/csv; charset=utf-8',
     contenu: listeCsv(
       CSV_CIRCONSCRIPTION,
-      ecoles.map((ecole) => ({
-        ...ecole,
-        silencieuse: estSilencieuse(ecole.derniereActionLe, maintenant),
-      })),
+      ecoles
+        .map((ecole) => ({ ...ecole, silencieuse: estSilencieuse(ecole.derniereActionLe, maintenant) }))
+        .filter(({ silencieuse }) => silencieuse || !silencieuses),
     ),
   };
 }

@@ -1,10 +1,9 @@
 import type { AccesEcole } from '../../database/database.ts';
 import type { Deps } from '../../deps.ts';
-import type { RefusDeDeleguer } from '../../domain/circonscription/delegation.ts';
+import type { DemandeDeDelegation, RefusDeDeleguer } from '../../domain/circonscription/delegation.ts';
 import {
   acceptDelegation,
   attestEnseignant,
-  type DemandeDeDelegation,
   type EnseignantSaisi,
   endDelegation,
   grantDelegation,

@@ -3,7 +3,6 @@ import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import { CSV_JOURNAL, type LigneDeJournal } from '../../documents/listes/journal.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
-import { enCapitales } from '../../domain/francais.ts';
 import {
   AUTEURS_SANS_AGENT,
   type CriteresJournal,
@@ -13,6 +12,7 @@ import {
 import {
   findAgentQuiSigne,
   isLectureNotee,
+  listConcernesDes,
   listEntrees,
   nommerAgents,
 } from '../../queries/journal/journal.ts';
@@ -20,11 +20,10 @@ import { type DetailsJournal, journaliser } from '../../repositories/journal.ts'
 import {
   agentNomme,
   direAction,
-  direAuteur,
-  direAutres,
+  direAgentConcerne,
   direPrecision,
+  direToutes,
   type NomsDAgents,
-  SANS_NOM,
 } from '../../textes/journal/entrees.ts';
 import type { Telechargement } from '../operations/documents-eleves.ts';
 
@@ -85,6 +84,8 @@ async function criteresAuJournal(trx: EcoleLecture, criteres: CriteresJournal): 
 
 /** Read at once, and the session asked again each time: memory stays flat, and a right that ends stops the file. */
 const PAR_LECTURE = 1_000;
+/** Names held at once: an entry may be about a whole school. */
+const NOMS_PAR_LECTURE = 5_000;
 
 async function* lignesDuJournal(
   database: Deps['database'],
@@ -98,26 +99,48 @@ async function* lignesDuJournal(
       const entrees = await listEntrees(trx, criteres, { suite: depuis, nombre: PAR_LECTURE });
       return { entrees, agents: await agentsDes(trx, entrees) };
     });
-    for (const entree of lues.entrees) yield enLigne(entree, lues.agents);
+    for (const lot of lotsDe(lues.entrees)) {
+      const longues = lot.flatMap(({ id, nombre, premiers }) =>
+        id !== null && nombre > premiers.length ? [id] : [],
+      );
+      const tous = await database.readEcole(acces, (trx) => listConcernesDes(trx, longues));
+      for (const entree of lot)
+        yield enLigne(
+          { ...entree, premiers: [...(tous.get(entree.id ?? '') ?? entree.premiers)] },
+          lues.agents,
+        );
+    }
     const derniere = lues.entrees.at(-1);
     if (derniere === undefined || lues.entrees.length < PAR_LECTURE) return;
     suite = { avant: derniere.repere };
   }
 }
 
+/** Entries in their order, so many together that their people are not too many; one alone when it has more than that. */
+function* lotsDe(entrees: readonly EntreeJournal[]): Generator<EntreeJournal[]> {
+  let [lot, noms]: [EntreeJournal[], number] = [[], 0];
+  for (const entree of entrees) {
+    if (lot.length > 0 && noms + entree.nombre > NOMS_PAR_LECTURE) {
+      yield lot;
+      [lot, noms] = [[], 0];
+    }
+    lot.push(entree);
+    noms += entree.nombre;
+  }
+  if (lot.length > 0) yield lot;
+}
+
+/** « premiers » are all of them here. */
 function enLigne(entree: EntreeJournal, agents: NomsDAgents): LigneDeJournal {
   const { numero, le, auteur, action, nombre, premiers } = entree;
-  const noms = premiers.map((vu) =>
-    vu.situation === 'present' ? `${enCapitales(vu.nom)} ${vu.prenom}` : SANS_NOM[vu.situation],
-  );
   return {
     // A holder's act is told in the history of the account, not in the chain.
     numero: entree.id === null ? '' : numero,
     le,
-    auteur: direAuteur(auteur),
+    auteur,
     action: direAction(action),
     precision: direPrecision(entree, agents),
     nombre,
-    personnes: [noms.join(', '), direAutres(nombre, noms.length)].filter(Boolean).join(' '),
+    personnes: direAgentConcerne(entree, agents) ?? direToutes(premiers),
   };
 }

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { AccesEcole } from '../../database/database.ts';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
+import { jourDeParis } from '../../domain/jour.ts';
 import type { DiffEnFil } from '../../domain/onde/diff/en-fil.ts';
 import type { EtatEcole } from '../../domain/onde/diff/etat.ts';
 import type { DiffOnde, Proposition, Reunion } from '../../domain/onde/diff/types.ts';
 import { FICHIERS_ONDE, type RefusOnde } from '../../domain/onde/types.ts';
 import { ConflictError } from '../../errors.ts';
 import { loadEtatEcoleEnJson } from '../../repositories/onde/onde.ts';
-import { type Comparer, type ExtractionsOnde, jourDeParis, suivisDe } from './onde.ts';
+import { type Comparer, type ExtractionsOnde, suivisDe } from './onde.ts';
 
 /**
  * For the web process: files are read and compared in worker threads, and no transaction is held while one is

@@ -1,5 +1,6 @@
 import type { EcoleLecture, EcoleTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
+import { jourDeParis } from '../../domain/jour.ts';
 import { comparer, type FichiersOnde } from '../../domain/onde/diff/comparer.ts';
 import type { DonneesEleve, DonneesRepresentant, EtatEcole } from '../../domain/onde/diff/etat.ts';
 import type { DiffOnde, DiffPersonnes, Ref, Reunion } from '../../domain/onde/diff/types.ts';
@@ -33,9 +34,6 @@ export interface ExtractionsOnde {
   eleves?: Buffer | undefined;
   responsables?: Buffer | undefined;
 }
-
-export const jourDeParis = (instant: Date): string =>
-  new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(instant);
 
 export type LectureOnde = { ok: true; fichiers: FichiersOnde } | { ok: false; refus: RefusOnde[] };
 

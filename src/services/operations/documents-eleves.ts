@@ -4,6 +4,7 @@ import { LISTE_ELEVES } from '../../documents/listes/eleves.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
 import type { EcoleDocument, EleveListe } from '../../documents/modeles.ts';
 import { etatLabel } from '../../domain/comptes/etats.ts';
+import type { SansFeuille } from '../../domain/operations/operation.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Choix } from '../../queries/comptes/fiches.ts';
 import { listImprimes } from '../../queries/operations/comptes-imprimes.ts';
@@ -22,17 +23,17 @@ export interface Telechargement {
   remis?(): Promise<void>;
 }
 
-/** The printable sheets of an operation that ran: one per account served, class then name; undefined when there is none. */
+/** The printable sheets of an operation that ran: one per account served, class then name. */
 export async function feuillesEleves(
   deps: Deps,
   qui: Demandeur,
   ecole: EcoleDocument,
   operationId: string,
   options: OptionsFeuilles,
-): Promise<Telechargement | undefined> {
+): Promise<Telechargement | { outcome: SansFeuille }> {
   const editeLe = deps.clock.now();
   const feuilles = await preparerFeuilles(deps, qui, 'eleve', operationId, options, editeLe);
-  if (feuilles === undefined) return undefined;
+  if ('outcome' in feuilles) return feuilles;
   const { rows, urlServices, noterImpression } = feuilles;
   const contenu = deps.documents.feuillesEleves({
     ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune },

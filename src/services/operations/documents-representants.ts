@@ -5,6 +5,7 @@ import type { EcoleDocument, RepresentantListe } from '../../documents/modeles.t
 import { etatLabel, origineLabel } from '../../domain/comptes/etats.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { enCapitales } from '../../domain/francais.ts';
+import type { SansFeuille } from '../../domain/operations/operation.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Choix } from '../../queries/comptes/fiches.ts';
 import { listImprimes } from '../../queries/operations/comptes-imprimes.ts';
@@ -14,17 +15,17 @@ import { type OptionsFeuilles, preparerFeuilles } from './feuilles.ts';
 import { comptesReveles, motDePasseDeListe, motDePasseRepresentant } from './mots-de-passe-imprimes.ts';
 import type { Demandeur } from './plans.ts';
 
-/** The letters of an operation that ran: one per account served, by the class of the first child, then by name; undefined when there is none. */
+/** The letters of an operation that ran: one per account served, by the class of the first child, then by name. */
 export async function lettresRepresentants(
   deps: Deps,
   qui: Demandeur,
   ecole: EcoleDocument,
   operationId: string,
   options: OptionsFeuilles,
-): Promise<Telechargement | undefined> {
+): Promise<Telechargement | { outcome: SansFeuille }> {
   const editeLe = deps.clock.now();
   const feuilles = await preparerFeuilles(deps, qui, 'representant_legal', operationId, options, editeLe);
-  if (feuilles === undefined) return undefined;
+  if ('outcome' in feuilles) return feuilles;
   const { rows, urlServices, noterImpression } = feuilles;
   const contenu = deps.documents.lettresRepresentants({
     ecole: { uai: ecole.uai, nom: ecole.nom, commune: ecole.commune },

@@ -11,7 +11,7 @@ export function motDePasseDeListe(deps: Deps, compte: CompteAImprimer, maintenan
   const affiche = motDePasseAffiche(faitsDuCompte(compte, maintenant));
   return affiche === 'provisoire'
     ? clair(deps, compte)
-    : { vide: '', masque: MASQUE, expire: 'expiré' }[affiche];
+    : { vide: '', masque: MASQUE, expire: 'expiré', annule: 'annulé' }[affiche];
 }
 
 const RESTE = {
@@ -54,7 +54,7 @@ export const motDePasseRepresentant = (
 /** Whose provisional password a document shows: accounts, for the journal (rules §11). */
 export const comptesReveles = (comptes: readonly CompteAImprimer[], maintenant: Date): number[] =>
   comptes
-    .filter((compte) => faitsDuCompte(compte, maintenant).situation === 'provisoire')
+    .filter((compte) => motDePasseAffiche(faitsDuCompte(compte, maintenant)) === 'provisoire')
     .map(({ compteId }) => Number(compteId));
 
 function clair(deps: Deps, { compteId, chiffre, cle }: CompteAImprimer): string {

@@ -8,7 +8,7 @@ import { faitsDuCompte } from '../../domain/comptes/faits.ts';
 import { etatDuMail } from '../../domain/comptes/joignable.ts';
 import type { Mode, TypeOperation } from '../../domain/comptes/modes.ts';
 import type { Depuis, LignePlan } from '../../domain/operations/operation.ts';
-import { AppError, NotFoundError } from '../../errors.ts';
+import { AppError, ConflictError, NotFoundError } from '../../errors.ts';
 import type { Choix } from '../../queries/comptes/fiches.ts';
 import { type Candidat, listCandidats } from '../../queries/operations/candidats.ts';
 import { listNonJoints } from '../../queries/operations/envois.ts';
@@ -61,17 +61,10 @@ async function writePlan<P extends Profil>(
   choix: Choix<P>,
 ): Promise<string> {
   const { profil, type, reinitialiser, mode, depuis = { liste: '' } } = demande;
-  const { un } = MOTS_PROFIL[profil];
   await GESTION[profil].assertPermis(trx);
   const le = deps.clock.now();
   const lignes = await lignesDuPlan(trx, demande, choix, le);
-  if (lignes.length === 0) {
-    throw new AppError(
-      422,
-      `Aucun ${un} sélectionné`,
-      `Cochez au moins un ${un} dans la liste, puis recommencez.`,
-    );
-  }
+  if (lignes.length === 0) throw planVide(profil, choix);
   return insertPlan(trx, {
     type,
     profil,
@@ -82,6 +75,21 @@ async function writePlan<P extends Profil>(
     agentId: qui.acces.agentId,
     lignes,
   });
+}
+
+/** Nobody was chosen, or nobody of an earlier plan is in the school any more. */
+function planVide<P extends Profil>(profil: P, choix: Choix<P>): AppError {
+  const { un } = MOTS_PROFIL[profil];
+  return 'compteIds' in choix
+    ? new ConflictError(
+        'Rien à faire',
+        `Plus aucun ${un} de ce plan n’est dans l’école\u00a0: la liste a changé depuis. Rien n’a été fait.`,
+      )
+    : new AppError(
+        422,
+        `Aucun ${un} sélectionné`,
+        `Cochez au moins un ${un} dans la liste, puis recommencez.`,
+      );
 }
 
 /**
@@ -123,8 +131,9 @@ export function changerOption(
 }
 
 /**
- * The plan again, on the accounts as they are now and any of their fiches; the old one leads to it. It is locked: two
- * agents who ask at once get the same new plan.
+ * The plan again, on its fiches with the accounts that they have now, and any other fiche of the accounts that they had:
+ * an account may have gone to another fiche (a leaver's namesake), or a fiche to another account (a guardian who brings
+ * two together). The old plan leads to it, and is locked: two agents who ask at once get the same new plan.
  */
 export async function recomputePlan(
   deps: Deps,
@@ -137,8 +146,9 @@ export async function recomputePlan(
   const operation = await findOperation(trx, operationId);
   if (operation === undefined) throw new NotFoundError();
   if (operation.etat !== 'planifiee') return operation.remplaceePar ?? operationId;
-  const compteIds = (await listLignesPlan(trx, operationId)).map((l) => l.compteId);
-  const remplaceePar = await writePlan(deps, trx, qui, { ...operation, ...option }, { compteIds });
+  const lignes = await listLignesPlan(trx, operationId);
+  const choix = { ficheIds: lignes.map((l) => l.ficheId), compteIds: lignes.map((l) => l.compteId) };
+  const remplaceePar = await writePlan(deps, trx, qui, { ...operation, ...option }, choix);
   await replacePlan(trx, operationId, remplaceePar);
   return remplaceePar;
 }

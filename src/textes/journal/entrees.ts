@@ -1,7 +1,6 @@
-import { AUTEUR_NUIT, AUTEUR_OPS, AUTEUR_TITULAIRE } from '../../domain/auteurs.ts';
 import { MOTS_PERIMETRE } from '../../domain/circonscription/mots.ts';
 import { MOTIF_BLOCAGE_LABELS, MOTIFS_BLOCAGE } from '../../domain/comptes/decision/blocage.ts';
-import { formatDate, pluriel } from '../../domain/francais.ts';
+import { enCapitales, formatDate, pluriel } from '../../domain/francais.ts';
 import { lireJour } from '../../domain/jour.ts';
 import { ACTIONS_JOURNAL, type ActionJournal, GROUPES_JOURNAL } from '../../domain/journal/actions.ts';
 
@@ -16,14 +15,6 @@ export interface EntreeADire {
 /** Names of agents by their numbers. */
 export type NomsDAgents = ReadonlyMap<string, string>;
 
-/** Who signs, as a reader understands it. */
-const AUTEURS_DITS: Readonly<Record<string, string>> = {
-  [AUTEUR_OPS]: 'Exploitation',
-  [AUTEUR_NUIT]: 'Traitement de nuit',
-  [AUTEUR_TITULAIRE]: 'La personne elle-même',
-};
-export const direAuteur = (auteur: string): string => AUTEURS_DITS[auteur] ?? auteur;
-
 /** An action that this version does not know is shown under its own name. */
 export const direAction = (action: ActionJournal): string => ACTIONS_JOURNAL[action] ?? action;
 
@@ -32,6 +23,9 @@ export function agentNomme({ details }: Pick<EntreeADire, 'details'>): string | 
   const agent = details.agent ?? details.enseignant;
   return typeof agent === 'string' || typeof agent === 'number' ? String(agent) : undefined;
 }
+
+/** Of whom this school has never heard. */
+const AGENT_INCONNU = 'un agent';
 
 /** What the label does not say, in parts that commas join. */
 type Precision = (entree: EntreeADire, agents: NomsDAgents) => readonly (string | false | undefined)[];
@@ -79,22 +73,19 @@ const papiers =
   (un: string): Precision =>
   (entree, agents) => [compter(entree, 'nombre', un), ...LISIBLES(entree, agents)];
 
-/** The agent, and from which day to which, both included. */
-const DROIT: Precision = (entree, agents) => {
-  const agent = agentNomme(entree);
+/** Of an agent, whom direAgentConcerne() names: from which day to which, both included. */
+const DROIT: Precision = (entree) => {
   const [debut, fin] = [jourDit(entree, 'debut'), jourDit(entree, 'fin')];
-  return [
-    agent && (agents.get(agent) ?? 'un agent'),
-    debut && `à partir du ${debut}`,
-    fin && `jusqu’au ${fin} inclus`,
-  ];
+  return [debut && `à partir du ${debut}`, fin && `jusqu’au ${fin} inclus`];
 };
 
-/** To whom, for whose accounts, and from which day to which. */
+/** The same, and for whose accounts. */
 const DELEGATION: Precision = (entree, agents) => {
   const perimetre = mot(entree, 'perimetre');
-  const [agent, ...dates] = DROIT(entree, agents);
-  return [agent, (perimetre === 'eleves' || perimetre === 'tous') && MOTS_PERIMETRE[perimetre], ...dates];
+  return [
+    (perimetre === 'eleves' || perimetre === 'tous') && MOTS_PERIMETRE[perimetre],
+    ...DROIT(entree, agents),
+  ];
 };
 
 const BLOCAGE: Precision = (entree) => {
@@ -151,8 +142,8 @@ const EXPORT: Precision = (entree, agents) => {
     du && `à partir du ${du}`,
     au && `jusqu’au ${au} inclus`,
     type && `type\u00a0: ${GROUPES_JOURNAL[type as keyof typeof GROUPES_JOURNAL] ?? type}`,
-    agent && `auteur\u00a0: ${agents.get(agent) ?? 'un agent'}`,
-    auteur && `auteur\u00a0: ${direAuteur(auteur)}`,
+    agent && `auteur\u00a0: ${agents.get(agent) ?? AGENT_INCONNU}`,
+    auteur && `auteur\u00a0: ${auteur}`,
     entree.nombre > 0 && 'une seule personne',
   ];
 };
@@ -244,9 +235,34 @@ const PRECISIONS: Readonly<Record<ActionJournal, Precision>> = {
 export const direPrecision = (entree: EntreeADire, agents: NomsDAgents): string =>
   (PRECISIONS[entree.action] ?? RIEN)(entree, agents).filter(Boolean).join(', ');
 
+/** The agent whose right an entry is about: for whom it was done, as account holders are elsewhere; null when it is about none. */
+export function direAgentConcerne(entree: EntreeADire, agents: NomsDAgents): string | null {
+  const precision = PRECISIONS[entree.action];
+  const agent = precision === DROIT || precision === DELEGATION ? agentNomme(entree) : undefined;
+  return agent === undefined ? null : (agents.get(agent) ?? AGENT_INCONNU);
+}
+
 /** « et 27 autres », after those who are named; empty when all are. */
 export const direAutres = (nombre: number, nommes: number): string =>
   nombre > nommes ? `et ${pluriel(nombre - nommes, 'autre')}` : '';
 
 /** Somebody who is not in the school any more, and somebody of whom nothing is known. */
 export const SANS_NOM = { parti: 'personne partie', purge: 'compte purgé' } as const;
+const SANS_NOM_PLURIELS = { parti: 'personnes parties', purge: 'comptes purgés' } as const;
+
+/** Everybody, in a file: names in their order, then how many have none. */
+export function direToutes(
+  personnes: readonly (
+    | { situation: 'present'; nom: string; prenom: string }
+    | { situation: keyof typeof SANS_NOM }
+  )[],
+): string {
+  const noms = personnes.flatMap((vu) =>
+    vu.situation === 'present' ? [`${enCapitales(vu.nom)} ${vu.prenom}`] : [],
+  );
+  const sansNom = (['parti', 'purge'] as const).flatMap((situation) => {
+    const n = personnes.filter((vu) => vu.situation === situation).length;
+    return n === 0 ? [] : [pluriel(n, SANS_NOM[situation], SANS_NOM_PLURIELS[situation])];
+  });
+  return [...noms, ...sansNom].join(', ');
+}

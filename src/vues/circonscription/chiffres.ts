@@ -1,6 +1,7 @@
-import { type ChiffresDEcole, estSilencieuse, SILENCE_JOURS } from '../../domain/circonscription/chiffres.ts';
-import { SANS_DIRECTEUR } from '../../domain/circonscription/mots.ts';
+import { type ChiffresDEcole, estSilencieuse } from '../../domain/circonscription/chiffres.ts';
+import { DERNIERE_ACTION, motsDuSilence, SANS_DIRECTEUR } from '../../domain/circonscription/mots.ts';
 import { formatDateCourte, formatNombre, pluriel } from '../../domain/francais.ts';
+import { formatPourcentage } from '../../domain/pourcentage.ts';
 import { paths } from '../../paths.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
 
@@ -15,9 +16,11 @@ interface ProfilChiffreVM {
 export interface ChiffresVM {
   silencieuses: boolean;
   /** How many of them are silent, and the address that shows those only. */
-  silence: { nombre: number; jours: number; url: string };
+  silence: { nombre: number; mots: string; url: string };
   toutes: string;
+  /** Of what is shown. */
   csv: string;
+  derniereAction: string;
   total: { ecoles: number; eleves: ProfilChiffreVM; representants: ProfilChiffreVM };
   ecoles: readonly {
     nom: string;
@@ -34,7 +37,7 @@ export interface ChiffresVM {
 }
 
 const part = (actifs: number, total: number): string | null =>
-  total === 0 ? null : `${Math.floor((100 * actifs) / total)}\u00a0% activés`;
+  total === 0 ? null : `${formatPourcentage(actifs, total)} activés`;
 
 function profil(
   parEtat: readonly (readonly [nombre: number, un: string, des: string])[],
@@ -77,7 +80,7 @@ const representants = (e: Comptes): ProfilChiffreVM =>
     [
       [e.representantsNonInformes, 'non informé', 'non informés'],
       [e.representantsInformes, 'informé', 'informés'],
-      [e.representantsEnCours, 'en cours', 'en cours'],
+      [e.representantsEnCours, 'en\u00a0cours', 'en\u00a0cours'],
       [e.representantsActifs, 'activé', 'activés'],
     ],
     e.representantsActifs,
@@ -102,6 +105,9 @@ const tendance = ({ actives, activesAvant }: ChiffresDEcole): string =>
 
 const quand = (le: Date | null, jamais: string): string => (le === null ? jamais : formatDateCourte(le));
 
+/** As chiffresSchema reads it. */
+const SILENCIEUSES = '?silencieuses=1';
+
 /** The figures of every school, without any name; the longest silent come first. */
 export function chiffresVM(
   ecoles: readonly ChiffresDEcole[],
@@ -113,11 +119,12 @@ export function chiffresVM(
     silencieuses,
     silence: {
       nombre: muettes.length,
-      jours: SILENCE_JOURS,
-      url: `${paths.circonscription()}?silencieuses=1`,
+      mots: motsDuSilence(NOMBRES.silence.chiffres),
+      url: `${paths.circonscription()}${SILENCIEUSES}`,
     },
     toutes: paths.circonscription(),
-    csv: paths.circonscriptionCsv(),
+    csv: `${paths.circonscriptionCsv()}${silencieuses ? SILENCIEUSES : ''}`,
+    derniereAction: DERNIERE_ACTION,
     total: { ecoles: ecoles.length, eleves: eleves(toutes), representants: representants(toutes) },
     ecoles: (silencieuses ? muettes : ecoles).map((ecole) => ({
       nom: ecole.nom,

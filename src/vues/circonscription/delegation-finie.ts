@@ -1,26 +1,45 @@
-import { formatDate, formatDateHeure } from '../../domain/francais.ts';
-import type { DelegationSansDroit } from '../../queries/connexion/garde.ts';
+import { effetSansReponse } from '../../domain/circonscription/mots.ts';
+import { formatDate } from '../../domain/francais.ts';
+import type { DelegationSansDroit } from '../../queries/circonscription/sans-droit.ts';
+import type { AlerteVM } from '../composants.ts';
 
 const IEN = 'Adressez-vous à l’IEN de votre circonscription si vous en avez encore besoin.';
+const RIEN = 'Rien n’a été modifié.';
 
-/** Title and words of the page that a teacher finds in place of a school: why it does not open, or not yet. */
-export function delegationSansDroit(delegation: DelegationSansDroit): [titre: string, message: string] {
-  const { ecole, etat, debut, fin, effetLe, finieLe, finiePar } = delegation;
+/** Why a school does not open to the teacher it was delegated to, or not yet; then what to do. */
+function motsSansDroit(delegation: DelegationSansDroit): { titre: string; fait: string; suite?: string } {
+  const { ecole, etat, debut, fin, sansDirecteur, finieLe, finiePar } = delegation;
   const sur = `Votre délégation sur l’école «\u00a0${ecole}\u00a0»`;
   const parQui = `${finieLe === null ? '' : ` le ${formatDate(finieLe)}`} par ${finiePar ?? 'l’assistance'}`;
   switch (etat) {
     case 'terminee':
-      return ['Délégation terminée', `${sur} a pris fin le ${formatDate(fin)}. Rien n’a été modifié. ${IEN}`];
+      return { titre: 'Délégation terminée', fait: `${sur} a pris fin le ${formatDate(fin)}.`, suite: IEN };
     case 'retiree':
-      return ['Délégation retirée', `${sur} a été retirée${parQui}. Rien n’a été modifié. ${IEN}`];
+      return { titre: 'Délégation retirée', fait: `${sur} a été retirée${parQui}.`, suite: IEN };
     case 'refusee':
-      return ['Délégation refusée', `${sur} a été refusée${parQui}. ${IEN}`];
+      return { titre: 'Délégation refusée', fait: `${sur} a été refusée${parQui}.`, suite: IEN };
     case 'en_attente':
-      return [
-        'Délégation en attente',
-        `${sur} attend l’accord de la direction. Sans réponse, elle prendra effet le ${formatDateHeure(effetLe)}.`,
-      ];
+      return {
+        titre: 'Délégation en attente',
+        fait: sansDirecteur
+          ? `${sur} n’est pas encore acquise, et l’école est sans directeur\u00a0: ${effetSansReponse(delegation)}.`
+          : `${sur} attend l’accord de la direction. Sans réponse, ${effetSansReponse(delegation)}.`,
+      };
     case 'a_venir':
-      return ['Délégation à venir', `${sur} commence le ${formatDate(debut)}.`];
+      return { titre: 'Délégation à venir', fait: `${sur} commence le ${formatDate(debut)}.` };
   }
 }
+
+/** Title and words of the page that the teacher finds in place of the school. */
+export function delegationSansDroit(delegation: DelegationSansDroit): [titre: string, message: string] {
+  const { titre, fait, suite } = motsSansDroit(delegation);
+  const ouverte = delegation.etat === 'terminee' || delegation.etat === 'retiree';
+  return [titre, [fait, ...(ouverte ? [RIEN] : []), ...(suite === undefined ? [] : [suite])].join(' ')];
+}
+
+/** The same, on the pages where the school is not. */
+export const delegationsSansDroitVM = (delegations: readonly DelegationSansDroit[]): AlerteVM[] =>
+  delegations.map((delegation) => {
+    const { titre, fait, suite } = motsSansDroit(delegation);
+    return { type: 'info', titre, message: suite === undefined ? fait : `${fait} ${suite}` };
+  });

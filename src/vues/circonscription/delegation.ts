@@ -89,3 +89,11 @@ export const MESSAGES_FIN: Readonly<Record<'refusee' | 'retiree' | 'deja_finie',
     'La délégation est retirée\u00a0: elle n’ouvre plus rien. Les personnes concernées sont prévenues.',
   deja_finie: 'Cette délégation était déjà finie\u00a0: rien n’a changé.',
 };
+
+/** The form has seen that there is a reason, of the right length: the database refuses what leads elsewhere (mene_ailleurs()). */
+export const MOTIF_SANS_ADRESSE: readonly FieldError[] = [
+  {
+    champ: 'motif',
+    message: 'Ce motif part par mail\u00a0: écrivez-le sans adresse internet ni adresse mail',
+  },
+];

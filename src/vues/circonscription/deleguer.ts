@@ -1,13 +1,24 @@
-import { DELEGATIONS_PAR_JOUR, type RefusDeDeleguer } from '../../domain/circonscription/delegation.ts';
-import { MOTS_PERIMETRE, periodeEnMots, SANS_DIRECTEUR } from '../../domain/circonscription/mots.ts';
+import {
+  DELEGATIONS_PAR_JOUR,
+  finitAvantEffet,
+  type RefusDeDeleguer,
+} from '../../domain/circonscription/delegation.ts';
+import {
+  effetSansReponse,
+  MOTS_PERIMETRE,
+  PERMIS_PAR_DELEGATION,
+  periodeEnMots,
+  RESTE_A_LA_DIRECTION,
+  SANS_DIRECTEUR,
+} from '../../domain/circonscription/mots.ts';
 import { avecMajuscule } from '../../domain/en-lettres.ts';
-import { formatDateHeure } from '../../domain/francais.ts';
+import { avecDe, formatDateHeure } from '../../domain/francais.ts';
 import type { FieldError } from '../../errors.ts';
 import { paths } from '../../paths.ts';
-import type { EnseignantMontre } from '../../queries/circonscription/delegations.ts';
+import type { DelegationMontree, EnseignantMontre } from '../../queries/circonscription/delegations.ts';
 import type { EcoleDeCirconscription } from '../../queries/circonscription/ecoles.ts';
 import type { AvecErreurs, ReponseVM } from '../commun.ts';
-import type { CacheVM } from '../composants.ts';
+import type { AlerteVM, CacheVM } from '../composants.ts';
 import { nomsDe } from './circonscription.ts';
 
 /** As the fields are named in the form; anything may stand in them. */
@@ -16,10 +27,12 @@ export interface SaisieDeDelegation {
   perimetre: string;
   debut: string;
   fin: string;
+  /** Number of the one it follows; empty for a first one. */
+  renouveler: string;
 }
-export const CHAMPS_DE_DELEGATION = ['enseignant', 'perimetre', 'debut', 'fin'] as const;
 
 export interface DeleguerVM extends AvecErreurs {
+  titre: string;
   ecole: string;
   retour: string;
   relire: string;
@@ -28,16 +41,21 @@ export interface DeleguerVM extends AvecErreurs {
   perimetres: readonly ReponseVM[];
   debut: string;
   fin: string;
+  renouveler: string;
 }
 
+/** « precedente »: the one that is renewed, as long as it is for the same teacher. */
 export function deleguerVM(
   { uai, nom, directions }: EcoleDeCirconscription,
   enseignants: readonly EnseignantMontre[],
+  precedente: DelegationMontree | undefined,
   saisie: SaisieDeDelegation,
   erreurs: readonly FieldError[],
 ): DeleguerVM {
   return {
     erreurs,
+    titre:
+      precedente === undefined ? 'Déléguer' : `Renouveler la délégation ${avecDe(precedente.enseignant)}`,
     ecole: nom,
     retour: paths.delegationsEcole({ uai }),
     relire: paths.relireDelegation({ uai }),
@@ -54,17 +72,18 @@ export function deleguerVM(
         valeur: 'eleves',
         libelle: avecMajuscule(MOTS_PERIMETRE.eleves),
         coche: saisie.perimetre === 'eleves',
-        aide: 'Informer les élèves, imprimer leurs feuilles, réinitialiser leurs mots de passe.',
+        aide: PERMIS_PAR_DELEGATION.eleves,
       },
       {
         valeur: 'tous',
         libelle: avecMajuscule(MOTS_PERIMETRE.tous),
         coche: saisie.perimetre === 'tous',
-        aide: 'Tout ce que fait la direction, mises à jour depuis ONDE comprises.',
+        aide: `${PERMIS_PAR_DELEGATION.tous} ${RESTE_A_LA_DIRECTION}`,
       },
     ],
     debut: saisie.debut,
     fin: saisie.fin,
+    renouveler: saisie.renouveler,
   };
 }
 
@@ -76,6 +95,10 @@ export interface RelireVM {
   elements: readonly { terme: string; texte: string }[];
   /** What happens next, and by when. */
   suite: string;
+  /** Who is told by mail. */
+  prevenus: string;
+  /** It would end before it counts. */
+  jamais: AlerteVM | null;
   /** Who has no mail. */
   sansMail: readonly string[];
   caches: readonly CacheVM[];
@@ -87,31 +110,46 @@ export function relireVM(
   saisie: SaisieDeDelegation & { perimetre: 'eleves' | 'tous' },
   effetLe: Date,
 ): RelireVM {
-  const caches = CHAMPS_DE_DELEGATION.map((champ) => ({ nom: champ, valeur: saisie[champ] }));
-  const { enseignant: id, perimetre, debut, fin } = saisie;
-  const corriger = new URLSearchParams({ enseignant: id, perimetre, debut, fin });
-  const sansReponse = `elle prend effet le ${formatDateHeure(effetLe)}`;
+  const { enseignant: id, perimetre, debut, fin, renouveler } = saisie;
+  const champs = { enseignant: id, perimetre, debut, fin, ...(renouveler === '' ? {} : { renouveler }) };
+  const sansReponse = effetSansReponse({ debut, fin, effetLe });
+  const sansDirecteur = directions.length === 0;
   return {
     ecole: nom,
     retour: paths.delegationsEcole({ uai }),
-    corriger: `${paths.nouvelleDelegation({ uai })}?${corriger}`,
+    corriger: `${paths.nouvelleDelegation({ uai })}?${new URLSearchParams(champs)}`,
     accorder: paths.nouvelleDelegation({ uai }),
     elements: [
       { terme: 'École', texte: `${nom} (UAI\u00a0${uai})` },
-      { terme: 'Direction', texte: directions.length === 0 ? SANS_DIRECTEUR : nomsDe(directions).join(', ') },
+      { terme: 'Direction', texte: sansDirecteur ? SANS_DIRECTEUR : nomsDe(directions).join(', ') },
       { terme: 'Enseignant', texte: enseignant.enseignant },
       { terme: 'Permet', texte: avecMajuscule(MOTS_PERIMETRE[saisie.perimetre]) },
       { terme: 'Période', texte: avecMajuscule(periodeEnMots(saisie)) },
     ],
-    suite:
-      directions.length === 0
-        ? `L’école est sans directeur\u00a0: personne ne peut accepter la délégation, ${sansReponse}.`
-        : `La direction peut l’accepter ou la refuser\u00a0; sans réponse, ${sansReponse}.`,
+    suite: sansDirecteur
+      ? `L’école est sans directeur\u00a0: personne ne peut accepter la délégation, ${sansReponse}.`
+      : `La direction peut l’accepter ou la refuser\u202f; sans réponse, ${sansReponse}.`,
+    prevenus: sansDirecteur
+      ? 'L’enseignant et vous êtes prévenus par mail.'
+      : 'La direction, l’enseignant et vous êtes prévenus par mail.',
+    jamais: finitAvantEffet({ debut, fin, effetLe })
+      ? {
+          type: 'attention',
+          titre: sansDirecteur
+            ? 'Elle ne comptera jamais'
+            : 'Sans l’accord de la direction, elle ne comptera jamais',
+          message: `Son dernier jour passe avant le ${formatDateHeure(effetLe)}. ${
+            sansDirecteur
+              ? 'Choisissez un dernier jour plus tard.'
+              : 'Choisissez un dernier jour plus tard, ou demandez à la direction de l’accepter sans attendre.'
+          }`,
+        }
+      : null,
     sansMail: [
       ...nomsDe(directions.filter(({ sansMail }) => sansMail)),
       ...(enseignant.sansMail ? [enseignant.enseignant] : []),
     ],
-    caches,
+    caches: Object.entries(champs).map(([champ, valeur]) => ({ nom: champ, valeur })),
   };
 }
 
@@ -137,8 +175,9 @@ export const MESSAGES_REFUS: Readonly<Record<RefusDeDeleguer, FieldError>> = {
     message:
       'Cette personne a déjà une délégation dans l’école à ces dates\u00a0: commencez après elle, ou mettez-y d’abord fin',
   },
+  // No field is wrong: said above the form.
   trop: {
-    champ: 'enseignant',
+    champ: '',
     message: `Vous avez accordé ${DELEGATIONS_PAR_JOUR} délégations aujourd’hui, le plus qui se puisse\u00a0: reprenez demain. Si cela presse, l’assistance de votre académie peut aider`,
   },
 };

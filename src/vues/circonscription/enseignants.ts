@@ -1,5 +1,4 @@
-import { MOTS_PERIMETRE, periodeEnMots } from '../../domain/circonscription/mots.ts';
-import { formatDateHeure } from '../../domain/francais.ts';
+import { effetSansReponse, MOTS_PERIMETRE, periodeEnMots } from '../../domain/circonscription/mots.ts';
 import type { FieldError } from '../../errors.ts';
 import { paths } from '../../paths.ts';
 import type { DelegationMontree, EnseignantMontre } from '../../queries/circonscription/delegations.ts';
@@ -20,7 +19,8 @@ export interface SaisieDEnseignant {
 /** « Enseignants et délégations », for the director. */
 export interface EnseignantsVM extends AvecErreurs {
   attentes: readonly AlerteVM[];
-  enseignants: readonly { nom: string; depuis: string; retirer: string }[];
+  /** « confirmer »: leaving the school ends what is delegated, and is asked twice. */
+  enseignants: readonly { nom: string; depuis: string; retirer: string; confirmer: string | null }[];
   attester: string;
   saisie: SaisieDEnseignant;
   vivantes: readonly LigneDelegationVM[];
@@ -44,6 +44,9 @@ export function enseignantsVM(
       nom: enseignant.enseignant,
       depuis: declareDepuis(enseignant),
       retirer: paths.retirerEnseignant({ uai, id: enseignant.id }),
+      confirmer: vivantes.some(({ enseignantId }) => enseignantId === enseignant.enseignantId)
+        ? `Retirer ${enseignant.enseignant} de l’école met fin aussitôt à ses délégations.`
+        : null,
     })),
     attester: paths.enseignants({ uai }),
     saisie,
@@ -61,7 +64,7 @@ export const attentesVM = (delegations: readonly DelegationMontree[]): AlerteVM[
     .map((delegation) => ({
       type: 'attention',
       titre: 'Une délégation attend votre accord',
-      message: `${delegation.accordeePar} (IEN) délègue à ${delegation.enseignant} les comptes de l’école (${MOTS_PERIMETRE[delegation.perimetre]}), ${periodeEnMots(delegation)}. Sans réponse de votre part, elle prend effet le ${formatDateHeure(delegation.effetLe)}.`,
+      message: `${delegation.accordeePar} (IEN) délègue à ${delegation.enseignant} les comptes de l’école (${MOTS_PERIMETRE[delegation.perimetre]}), ${periodeEnMots(delegation)}. Sans réponse de votre part, ${effetSansReponse(delegation)}.`,
       lien: {
         libelle: 'Accepter ou refuser',
         url: paths.delegationEcole({ uai: delegation.uai, id: delegation.id }),

@@ -1,7 +1,13 @@
 import { type EtatDelegation, estVivante, leLendemain } from '../../domain/circonscription/delegation.ts';
-import { MOTS_ETAT_DELEGATION, MOTS_PERIMETRE, periodeEnMots } from '../../domain/circonscription/mots.ts';
+import {
+  effetSansReponse,
+  effetSansReponsePasse,
+  MOTS_ETAT_DELEGATION,
+  MOTS_PERIMETRE,
+  periodeEnMots,
+} from '../../domain/circonscription/mots.ts';
 import { avecMajuscule } from '../../domain/en-lettres.ts';
-import { formatDate, formatDateHeure } from '../../domain/francais.ts';
+import { avecPoint, formatDate, formatDateHeure } from '../../domain/francais.ts';
 import { paths } from '../../paths.ts';
 import type { DelegationMontree } from '../../queries/circonscription/delegations.ts';
 
@@ -12,7 +18,7 @@ export interface LigneDelegationVM {
   periode: string;
   etat: EtatDelegation;
   motEtat: string;
-  /** Who granted, accepted, ended, and why. */
+  /** Who granted, accepted, ended, and why: sentences. */
   histoire: readonly string[];
   /** Its page, while something may become of it. */
   url: string | null;
@@ -23,15 +29,14 @@ export interface LigneDelegationVM {
 const par = (qui: string | null): string => qui ?? 'l’assistance';
 
 export function histoireDe(delegation: DelegationMontree): string[] {
-  const { etat, accordeeLe, accordeePar, effetLe, accepteeLe, accepteePar, finieLe, finiePar, motif } =
-    delegation;
+  const { etat, accordeeLe, accordeePar, accepteeLe, accepteePar, finieLe, finiePar, motif } = delegation;
   const effet =
     accepteeLe !== null
       ? [`Acceptée par ${par(accepteePar)} le ${formatDateHeure(accepteeLe)}`]
       : etat === 'en_attente'
-        ? [`Sans réponse de la direction, elle prend effet le ${formatDateHeure(effetLe)}`]
+        ? [`Sans réponse de la direction, ${effetSansReponse(delegation)}`]
         : etat === 'a_venir' || etat === 'en_cours' || etat === 'terminee'
-          ? [`Sans réponse de la direction, en vigueur depuis le ${formatDateHeure(effetLe)}`]
+          ? [`Sans réponse de la direction, ${effetSansReponsePasse(delegation)}`]
           : [];
   const fin =
     finieLe === null
@@ -39,7 +44,7 @@ export function histoireDe(delegation: DelegationMontree): string[] {
       : [
           `${MOTS_ETAT_DELEGATION[etat]} par ${par(finiePar)} le ${formatDateHeure(finieLe)}\u00a0: ${motif ?? ''}`,
         ];
-  return [`Accordée par ${accordeePar} le ${formatDateHeure(accordeeLe)}`, ...effet, ...fin];
+  return [`Accordée par ${accordeePar} le ${formatDateHeure(accordeeLe)}`, ...effet, ...fin].map(avecPoint);
 }
 
 /** « ien »: what an IEN may do; otherwise what the director of the school may. */
@@ -66,10 +71,13 @@ export function ligneDelegation(
   };
 }
 
-const urlRenouveler = ({ uai, enseignantId, perimetre, fin }: DelegationMontree, jour: string): string => {
+const urlRenouveler = (
+  { id, uai, enseignantId, perimetre, fin }: DelegationMontree,
+  jour: string,
+): string => {
   const lendemain = leLendemain(fin);
   const debut = lendemain > jour ? lendemain : jour;
-  return `${paths.nouvelleDelegation({ uai })}?${new URLSearchParams({ enseignant: enseignantId, perimetre, debut })}`;
+  return `${paths.nouvelleDelegation({ uai })}?${new URLSearchParams({ renouveler: id, enseignant: enseignantId, perimetre, debut })}`;
 };
 
 /** « jusqu’au 31 août 2027 », or from when. */

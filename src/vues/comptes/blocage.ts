@@ -1,10 +1,12 @@
 import {
+  type BlocageConnu,
   type CompteABloquer,
   MOTIF_BLOCAGE_LABELS,
   MOTIFS_BLOCAGE_DE,
   NOTE_BLOCAGE_MAX,
 } from '../../domain/comptes/decision/blocage.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
+import { entreGuillemets, formatDate } from '../../domain/francais.ts';
 import { phrase } from '../../domain/phrase.ts';
 import type { AvecErreurs, LienVM, ReponseVM } from '../commun.ts';
 import { ECRANS } from './ecrans.ts';
@@ -25,6 +27,8 @@ export interface BlocageVM extends AvecErreurs {
   effets: readonly string[];
   /** What to do rather, most of the time. */
   plutot: string;
+  /** Of an account that is blocked: since when, by whom, why, and what was noted. */
+  rappel: string;
   action: string;
   deblocage: string;
   retour: string;
@@ -43,12 +47,25 @@ const EFFETS: Readonly<Record<Profil, readonly string[]>> = {
   ],
 };
 
+/** « Bloqué par Claire Martin le 28 novembre 2026 : autre motif. Note : « … ». »; empty of an account that is not. */
+export function direBlocage({
+  bloqueLe,
+  bloqueMotif,
+  bloqueNote,
+  bloquePar = null,
+}: BlocageConnu & { bloquePar?: string | null }): string {
+  if (bloqueLe === null || bloqueMotif === null) return '';
+  const note = bloqueNote === null ? '' : ` Note\u00a0: ${entreGuillemets(bloqueNote)}.`;
+  return `Bloqué par ${bloquePar ?? 'l’école'} le ${formatDate(bloqueLe)}\u00a0: ${MOTIF_BLOCAGE_LABELS[bloqueMotif].toLowerCase()}.${note}`;
+}
+
 export function blocageVM(
   profil: Profil,
   params: { uai: string; id: string },
-  { prenom, nom }: CompteABloquer,
+  compte: CompteABloquer,
   { motif, note, erreurs }: SaisieBlocage,
 ): BlocageVM {
+  const { prenom, nom } = compte;
   const { libelle, liste, fiche, blocage, deblocage } = ECRANS[profil];
   return {
     erreurs,
@@ -63,6 +80,7 @@ export function blocageVM(
     noteMax: NOTE_BLOCAGE_MAX,
     effets: EFFETS[profil],
     plutot: phrase`Une feuille perdue, un mot de passe que quelqu'un connaît ? Réinitialiser le mot de passe suffit presque toujours : l'ancien ne vaut plus rien et la personne en reçoit un nouveau.`,
+    rappel: direBlocage(compte),
     action: blocage(params),
     deblocage: deblocage(params),
     retour: fiche(params),

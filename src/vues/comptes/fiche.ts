@@ -1,18 +1,18 @@
-import { type BlocageConnu, MOTIF_BLOCAGE_LABELS } from '../../domain/comptes/decision/blocage.ts';
+import type { BlocageConnu } from '../../domain/comptes/decision/blocage.ts';
 import type { ActionEcole } from '../../domain/comptes/decision/cases.ts';
 import { actionsProposees } from '../../domain/comptes/decision/decider.ts';
 import { type Etat, origineLabel, type Profil } from '../../domain/comptes/etats.ts';
 import { EVENEMENT_LABELS } from '../../domain/comptes/evenements.ts';
-import { type FaitsDuCompte, faitsDuCompte } from '../../domain/comptes/faits.ts';
+import { type FaitsDuCompte, faitsDuCompte, notificationExpiree } from '../../domain/comptes/faits.ts';
 import { MODES_DE, type Mode } from '../../domain/comptes/modes.ts';
 import { couvre } from '../../domain/ecole/perimetre.ts';
-import { formatDate } from '../../domain/francais.ts';
 import { MASQUE, type MotDePasseAffiche, motDePasseAffiche } from '../../domain/mots-de-passe/affiche.ts';
 import { paths } from '../../paths.ts';
 import type { DetailEleve, LigneEleve } from '../../queries/comptes/eleves.ts';
 import type { DetailRepresentant, LigneRepresentant } from '../../queries/comptes/representants-legaux.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
+import { direBlocage } from './blocage.ts';
 import { avecListe, ECRANS } from './ecrans.ts';
 
 export interface ActionCompteVM {
@@ -110,14 +110,10 @@ const boutons = (
 ];
 
 /** What an account asks for in this state, beside its buttons. */
-function aideDuCompte(
-  { etat, situation }: FaitsDuCompte,
-  { bloqueLe, bloqueMotif, bloqueNote }: BlocageConnu,
-): string | null {
-  if (bloqueLe !== null && bloqueMotif !== null) {
-    const note = bloqueNote === null ? '' : ` Note\u00a0: «\u00a0${bloqueNote}\u00a0».`;
-    return `Bloqué par l’école le ${formatDate(bloqueLe)}\u00a0: ${MOTIF_BLOCAGE_LABELS[bloqueMotif].toLowerCase()}.${note} Ce compte n’ouvre plus rien de l’école, qui ne peut ni l’informer ni le réinitialiser tant qu’il n’est pas débloqué.`;
-  }
+function aideDuCompte({ etat, situation }: FaitsDuCompte, blocage: BlocageConnu): string | null {
+  const bloque = direBlocage(blocage);
+  if (bloque !== '')
+    return `${bloque} Ce compte n’ouvre plus rien de l’école, qui ne peut ni l’informer ni le réinitialiser tant qu’il n’est pas débloqué.`;
   return etat === 'en_cours'
     ? `Cette personne ${situation === 'choisi' ? 'a choisi son mot de passe mais ' : ''}n’a pas encore confirmé son adresse mail\u00a0: elle doit taper le code que le portail lui a envoyé par mail, ou ouvrir le lien de ce mail.`
     : null;
@@ -129,13 +125,14 @@ const MOT_DE_PASSE_LABELS: Readonly<Record<MotDePasseAffiche, string>> = {
   provisoire: 'Mot de passe provisoire en cours de validité',
   masque: MASQUE,
   expire: 'Mot de passe provisoire expiré',
+  annule: 'Mot de passe provisoire annulé par le blocage',
 };
 
 const FRANCECONNECT_SEUL = 'Aucun\u00a0: la personne se connecte avec FranceConnect';
 
 /** What is added to the state of an account in the row of a list. */
 export const marquesDuCompte = (ligne: LigneEleve | LigneRepresentant, maintenant: Date) => ({
-  notificationExpiree: faitsDuCompte(ligne, maintenant).situation === 'expire',
+  notificationExpiree: notificationExpiree(faitsDuCompte(ligne, maintenant)),
   identiteChangee: ligne.identiteChangeeLe !== null,
 });
 
@@ -151,6 +148,7 @@ export function ficheCompteVM(
 ): FicheCompteVM {
   const { etat, bloque, nouvelIdentifiantDemande } = fiche;
   const faits = faitsDuCompte(fiche, maintenant);
+  const affiche = motDePasseAffiche(faits);
   const ecrans = ECRANS[profil];
   const personne = { uai: ecole.uai, id: fiche.id };
   const gere = gereLesComptes(ecole, profil);
@@ -161,17 +159,16 @@ export function ficheCompteVM(
       etat,
       bloque,
       origine: origineLabel(fiche.origine),
-      motDePasse: faits.franceConnectSeul
-        ? FRANCECONNECT_SEUL
-        : MOT_DE_PASSE_LABELS[motDePasseAffiche(faits)],
+      motDePasse: faits.franceConnectSeul ? FRANCECONNECT_SEUL : MOT_DE_PASSE_LABELS[affiche],
       mail,
-      notificationExpiree: faits.situation === 'expire',
+      notificationExpiree: notificationExpiree(faits),
       aide: aideDuCompte(faits, fiche),
       nouvelIdentifiantDemande,
       identiteChangeeLe: fiche.identiteChangeeLe,
       informeLe: fiche.informeLe,
       activeLe: fiche.activeLe,
-      expireLe: faits.provisoireExpireLe,
+      // The day of a void password is that of the block, said below.
+      expireLe: affiche === 'annule' ? null : faits.provisoireExpireLe,
       expire: faits.situation === 'expire',
     },
     evenements: fiche.evenements.map(({ evenement, mode, auteur, le }) => ({
@@ -188,7 +185,8 @@ export function ficheCompteVM(
     ...(gere && !nouvelIdentifiantDemande && !bloque
       ? { nouvelIdentifiant: ecrans.nouvelIdentifiant(personne) }
       : {}),
-    ...(gere && ecole.titre === 'habilitation' ? { blocage: ecrans.blocage(personne) } : {}),
+    // A block is the direction's, whether or not the school manages its pupils' accounts.
+    ...(ecole.titre === 'habilitation' ? { blocage: ecrans.blocage(personne) } : {}),
     retour: avecListe(ecrans.liste(personne), criteres),
   };
 }

@@ -36,7 +36,7 @@ const TEXTES = {
   confirmation: {
     titre: 'Confirmez que c’est bien vous',
     pourquoi:
-      'Un code récent est demandé avant ce qui montre, envoie ou remplace des mots de passe, ou met l’école à jour. ',
+      'Un code récent est demandé avant ce qui touche aux mots de passe, aux droits ou à ce que reçoivent les familles, et avant de mettre l’école à jour. ',
     bouton: 'Confirmer',
   },
 } as const;

@@ -1,7 +1,10 @@
 import { parDelegation } from '../../domain/circonscription/mots.ts';
 import { paths } from '../../paths.ts';
+import type { DelegationSansDroit } from '../../queries/circonscription/sans-droit.ts';
 import type { AgentConnecte } from '../../queries/connexion/agents.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
+import { delegationsSansDroitVM } from '../circonscription/delegation-finie.ts';
+import type { AlerteVM } from '../composants.ts';
 
 export interface EcoleProposeeVM {
   uai: string;
@@ -18,6 +21,8 @@ export interface ChoixEcoleVM {
   total: number;
   /** What to do when there is none at all. */
   aucune: string | null;
+  /** Schools that were delegated, and do not open, or not yet. */
+  sansDroit: readonly AlerteVM[];
 }
 
 /** Why an agent has nothing to open, and what to do about it. */
@@ -29,16 +34,32 @@ export const MESSAGES_SANS_ECOLE: Readonly<Record<AgentConnecte['fonction'], str
   ien: 'Aucune école ne vous est confiée directement. Les comptes d’une école sont administrés par sa directrice ou son directeur, ou par l’enseignant à qui vous avez délégué cette tâche.',
 };
 
+/** Where delegations that do not open are told beside, they say what to do themselves. */
+export const messageSansEcole = (
+  { fonction }: AgentConnecte,
+  sansDroit: readonly DelegationSansDroit[],
+): string =>
+  sansDroit.length > 0 ? 'Aucune école ne vous est confiée pour le moment.' : MESSAGES_SANS_ECOLE[fonction];
+
 /** « trouvees » answers the search, among « toutes ». */
 export const choixEcoleVM = (
   agent: AgentConnecte,
   q: string,
-  { trouvees, toutes }: { trouvees: readonly EcoleAdministree[]; toutes: readonly EcoleAdministree[] },
+  {
+    trouvees,
+    toutes,
+    sansDroit,
+  }: {
+    trouvees: readonly EcoleAdministree[];
+    toutes: readonly EcoleAdministree[];
+    sansDroit: readonly DelegationSansDroit[];
+  },
 ): ChoixEcoleVM => ({
   q,
   ecoles: trouvees.map(ecoleProposee),
   total: toutes[0]?.nombreEcoles ?? 0,
-  aucune: toutes.length === 0 ? MESSAGES_SANS_ECOLE[agent.fonction] : null,
+  aucune: toutes.length === 0 ? messageSansEcole(agent, sansDroit) : null,
+  sansDroit: delegationsSansDroitVM(sansDroit),
 });
 
 function ecoleProposee(ecole: EcoleAdministree): EcoleProposeeVM {

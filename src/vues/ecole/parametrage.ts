@@ -23,6 +23,8 @@ export interface AdresseVM {
   parDefaut: readonly string[];
   valeur: string;
   action: string;
+  /** Of the direction: a delegate reads it. */
+  modifiable: boolean;
   /** Null until one is kept. */
   enregistree: {
     adresse: string;
@@ -67,6 +69,7 @@ export function parametrageVM(
       parDefaut: ADRESSES_PAR_DEFAUT[profil],
       valeur: saisie?.profil === profil ? saisie.texte : (connue?.adresse ?? ''),
       action,
+      modifiable: ecole.titre === 'habilitation',
       enregistree: connue === undefined ? null : { ...enregistreeVM(connue), affichage },
     };
   };

@@ -9,7 +9,7 @@ import type {
   Suite,
 } from '../../queries/journal/criteres.ts';
 import { TAILLE_PAGE_JOURNAL } from '../../queries/journal/journal.ts';
-import { direAuteur, type NomsDAgents } from '../../textes/journal/entrees.ts';
+import type { NomsDAgents } from '../../textes/journal/entrees.ts';
 import type { AvecErreurs, ReponseVM } from '../commun.ts';
 import { concerneVM, type LigneJournalVM, ligneVM } from './lignes.ts';
 
@@ -69,7 +69,7 @@ export function journalVM({ uai, saisie, criteres, suite, erreurs }: Demande, lu
     saisie: erreurs.length > 0 ? saisie : { ...saisie, du: criteres.du ?? '', au: criteres.au ?? '' },
     auteurs: auteurs.map((auteur) => ({
       valeur: auteur,
-      libelle: direAuteur(auteur),
+      libelle: auteur,
       coche: auteur === saisie.auteur,
     })),
     types: GROUPES_PROPOSES.map((type) => ({
@@ -101,7 +101,7 @@ function resumer({ du, au, auteur, type }: CriteresJournal, personne: string | u
     du && au && du === au ? `Le ${formatDate(du)}` : undefined,
     du && du !== au && `À partir du ${formatDate(du)}`,
     au && du !== au && `Jusqu’au ${formatDate(au)}`,
-    auteur && `Auteur\u00a0: ${direAuteur(auteur)}`,
+    auteur && `Auteur\u00a0: ${auteur}`,
     type && `Type\u00a0: ${GROUPES_JOURNAL[type]}`,
   ].filter((une): une is string => typeof une === 'string' && une !== '');
 }

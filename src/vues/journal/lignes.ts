@@ -3,7 +3,7 @@ import { paths } from '../../paths.ts';
 import type { Concerne, EntreeJournal } from '../../queries/journal/criteres.ts';
 import {
   direAction,
-  direAuteur,
+  direAgentConcerne,
   direAutres,
   direPrecision,
   type NomsDAgents,
@@ -26,6 +26,8 @@ export interface LigneJournalVM {
   auteur: string;
   action: string;
   precision: string;
+  /** Whose right it is about, when it is an agent's. */
+  agent: string | null;
   nombre: number;
   premiers: readonly ConcerneVM[];
   /** « et 27 autres », on the page of the entry. */
@@ -46,9 +48,10 @@ export function ligneVM(uai: string, entree: EntreeJournal, agents: NomsDAgents)
   const autres = direAutres(nombre, premiers.length);
   return {
     le,
-    auteur: direAuteur(auteur),
+    auteur,
     action: direAction(action),
     precision: direPrecision(entree, agents),
+    agent: direAgentConcerne(entree, agents),
     nombre,
     premiers: premiers.map((vu) => concerneVM(uai, vu)),
     autres: autres === '' || id === null ? null : { libelle: autres, url: paths.entreeJournal({ uai, id }) },

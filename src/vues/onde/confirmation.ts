@@ -2,6 +2,7 @@ import { pluriel } from '../../domain/francais.ts';
 import { lirePropositions } from '../../domain/onde/corrections/propositions.ts';
 import { estVide } from '../../domain/onde/diff/comparer.ts';
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
+import { toucheUnBlocage } from '../../domain/onde/rapport/blocages.ts';
 import {
   estMassif,
   inutileSiReunis,
@@ -46,10 +47,15 @@ export interface ConfirmationOndeVM {
   cases: readonly CaseMassiveVM[];
   memes: readonly MemePersonneVM[];
   vide: boolean;
+  /** Why the reader may not confirm it; null otherwise. */
+  reservee: string | null;
 }
 
+/** Said on the page, and to who would confirm it all the same. */
+export const RESERVEE_A_LA_DIRECTION = phrase`Cette mise à jour touche à une personne dont la direction de l'école a bloqué le compte : la direction doit la confirmer elle-même.`;
+
 export function confirmationVM(
-  { uai, miseAJour, accords, memes }: PageMiseAJour,
+  { uai, miseAJour, direction, accords, memes }: PageMiseAJour,
   diff: DiffOnde,
 ): ConfirmationOndeVM {
   const params = { uai, id: miseAJour.id };
@@ -61,6 +67,7 @@ export function confirmationVM(
     ),
     memes: memesVM(diff, memes),
     vide: estVide(diff),
+    reservee: direction || !toucheUnBlocage(diff) ? null : RESERVEE_A_LA_DIRECTION,
   };
 }
 

@@ -12,6 +12,8 @@ export interface PageMiseAJour extends AvecErreurs {
   query: { section?: CleSection | undefined; page: number };
   /** Of the last update, fiches can be opened: those of an older one may have left since. */
   derniere: boolean;
+  /** Read by the direction, not by a delegate. */
+  direction: boolean;
   /** « Nouvel identifiant » may be asked for. */
   gestionComptesEleves: boolean;
   /** Boxes that were ticked. */

@@ -22,6 +22,7 @@ import {
   nonJointsVM,
   prochaineLecture,
 } from './mails.ts';
+import { sansFeuilleVM } from './sans-feuille.ts';
 
 /** What was done. */
 export interface ResultatVM extends OperationVM {
@@ -37,6 +38,8 @@ export interface ResultatVM extends OperationVM {
     nouvelles: number;
     mot: { un: string; des: string; feuille: string; feuilles: string };
   };
+  /** Who is served and gets no sheet, the school having blocked them since. */
+  sansFeuille: string | null;
   /** The list of those served; absent when nobody of them is in the school any more. */
   listes?: { nombre: number; pdf: string; csv: string };
   /** The school does not manage its pupils' accounts any more: no document of theirs leaves. */
@@ -66,21 +69,27 @@ export function resultatVM(ecole: Ecole, affichee: OperationAffichee, executeeLe
 function documentsVM(
   { uai, gestionComptesEleves }: Ecole,
   { id, profil }: Operation,
-  { imprimables, aImprimer }: ResumeOperation,
-): Pick<ResultatVM, 'feuilles' | 'listes' | 'gestionDesactivee'> {
+  resume: ResumeOperation,
+): Pick<ResultatVM, 'feuilles' | 'sansFeuille' | 'listes' | 'gestionDesactivee'> {
+  const { listables, imprimables, aImprimer } = resume;
   const gestionDesactivee = profil === 'eleve' && !gestionComptesEleves;
-  if (imprimables === 0 || gestionDesactivee) return { gestionDesactivee };
+  if (listables === 0 || gestionDesactivee) return { gestionDesactivee, sansFeuille: null };
   const { listePdf, listeCsv } = ECRANS[profil];
   return {
     gestionDesactivee,
-    feuilles: {
-      url: paths.feuillesOperation({ uai, id }),
-      nombre: imprimables,
-      nouvelles: aImprimer,
-      mot: MOTS_PROFIL[profil],
-    },
+    ...(imprimables === 0
+      ? {}
+      : {
+          feuilles: {
+            url: paths.feuillesOperation({ uai, id }),
+            nombre: imprimables,
+            nouvelles: aImprimer,
+            mot: MOTS_PROFIL[profil],
+          },
+        }),
+    sansFeuille: sansFeuilleVM(profil, resume),
     listes: {
-      nombre: imprimables,
+      nombre: listables,
       pdf: `${listePdf({ uai })}?operation=${id}`,
       csv: `${listeCsv({ uai })}?operation=${id}`,
     },

@@ -2,6 +2,7 @@ import type { Profil } from '../../domain/comptes/etats.ts';
 import { dureeEnMots, formatDate } from '../../domain/francais.ts';
 import type { FinDeSession } from '../../domain/portail/session.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
+import { VOIR_LA_DIRECTION } from '../../textes/portail.ts';
 import type { MessagePortailVM } from './commun.ts';
 
 /** Why somebody is back at the first page. */
@@ -21,7 +22,7 @@ export const FINS: Readonly<Record<FinDeSession, MessagePortailVM>> = {
   bloque: {
     type: 'erreur',
     titre: 'Ce compte est bloqué',
-    message: 'Adressez-vous à l’école, qui vous dira pourquoi.',
+    message: VOIR_LA_DIRECTION,
   },
   continuee: {
     type: 'info',

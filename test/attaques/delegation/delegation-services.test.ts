@@ -70,10 +70,11 @@ const feuilles = { miseEnPage: 1, couvertures: false, nouveaux: false } as const
 
 /** What a document says, once it has been sent whole. */
 async function lire(
-  document: Promise<{ contenu: AsyncIterable<Buffer | string> } | undefined>,
+  document: Promise<{ contenu: AsyncIterable<Buffer | string> } | { outcome: string }>,
 ): Promise<string> {
   const morceaux: Buffer[] = [];
-  for await (const morceau of (await document)?.contenu ?? []) morceaux.push(Buffer.from(morceau));
+  const fait = await document;
+  for await (const morceau of 'contenu' in fait ? fait.contenu : []) morceaux.push(Buffer.from(morceau));
   return Buffer.concat(morceaux).toString('latin1');
 }
 
@@ -93,7 +94,10 @@ function actes(): Acte[] {
       nom: 'planifier par fiches',
       faire: (qui) => planifier(deps, qui, informer, { ficheIds: representants }),
     },
-    { nom: 'planifier par comptes', faire: (qui) => planifier(deps, qui, informer, { compteIds: [compte] }) },
+    {
+      nom: 'planifier par comptes',
+      faire: (qui) => planifier(deps, qui, informer, { ficheIds: [], compteIds: [compte] }),
+    },
     {
       nom: 'planifier toute la liste',
       faire: (qui) => planifier(deps, qui, informer, { criteres: tout, coches: { tous: true, ids: [] } }),

@@ -34,12 +34,14 @@ describe('par du SQL quelconque dans le login de l’administration', () => {
           `select * from enseignants_montres(array[${scene.lieux.tilleuls.id}])`,
           `select nom_d_agent(${scene.lieux.directrice.id})`,
           `select compter_du_jour(${scene.lieux.ien.id}, 'delegation', 999)`,
+          `select compte_du_jour(${scene.lieux.ien.id}, 'delegation')`,
+          `select * from delegations_sans_droit(${scene.lieux.lpetit.id})`,
         ]) {
           const { code, nombre } = await tenterSansTrace(connexions.app, enonce);
           attaque.compter(`${qui} : ${enonce} : ${code}`, code !== '42501' || nombre > 0);
         }
       });
-    attaque.conclure(30);
+    attaque.conclure(34);
   });
 
   it('chacun ne voit et ne finit que les siennes', async () => {
@@ -70,6 +72,11 @@ describe('par du SQL quelconque dans le login de l’administration', () => {
         'x',
       ]);
       attaque.compter('finir celle d’un autre IEN', code !== 'C1D02');
+      const juger = 'select juger_delegation($1, $2, $3, $4, $5)';
+      const jugee = await tenterSansTrace(connexions.app, juger, scene.valeurs({}));
+      attaque.compter('juger ce qui n’est pas à lui', jugee.code !== 'C1D02');
+      const dites = await tenterSansTrace(connexions.app, 'select * from mes_delegations_sans_droit()');
+      attaque.compter('lire ce qui est dit à une autre', dites.nombre > 0);
     });
     for (const session of [scene.directrice, await sessionDe(test.current, scene.lieux.lpetit)])
       await scene.dehors(session, async () => {

@@ -5,6 +5,7 @@ import { Attaque, annuler, ouvrirClient, tenter, useConnexions } from '../../hel
 import { dansJours, sessionDe } from '../../helpers/scenes/circonscription.ts';
 import { APPEL, type Demande, SceneVolee } from './scene-volee.ts';
 
+const JUGER = 'select juger_delegation($1, $2, $3, $4, $5) as issue';
 const test = useTestApp();
 const connexions = useConnexions(test);
 const scene = new SceneVolee(test, connexions);
@@ -55,6 +56,11 @@ describe('une session d’IEN volée n’ouvre pas une circonscription (règles 
       const issue = await scene.demander(session, demande);
       expect(issue, quoi).toBe(attendu);
       attaque.compter(quoi, (await scene.combien()) > 0);
+      // « Relire » is told the same, and writes nothing.
+      await scene.dehors(session, async () => {
+        const { code, lignes } = await tenter(connexions.app, JUGER, scene.valeurs(demande));
+        expect(code ?? lignes[0]?.issue, quoi).toBe(attendu);
+      });
     }
     for (const [quoi, ligne] of [
       ['à qui n’est plus de l’école', 'update affectations set finie_le = now() where agent_id = $1'],

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { accesDe } from '../../builders/agent.ts';
+import { ACTIONS_JOURNAL } from '../../../src/domain/journal/actions.ts';
+import { accesDe, creerAgent } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { Attaque, annuler, LOGINS, tenter, useConnexions } from '../../helpers/attaques.ts';
 import { type DeuxEcoles, peuplerDeuxEcoles } from '../../helpers/scenes/deux-ecoles.ts';
@@ -67,6 +68,32 @@ describe('journaliser() : « ni la chaîne ni l’auteur ne se choisissent »', 
     attaque.conclure(LOGINS.length * 12);
   });
 
+  it('dans une école, le web ne dit que ce qu’il fait : ni d’une délégation, ni de la nuit, ni d’ops ; une délégation « élèves », que des élèves', async () => {
+    const { deps } = test.current;
+    const deleguee = await creerAgent(deps, {
+      identifiant: 'deleguee',
+      fonction: 'enseignant',
+      delegueesEleves: [scene.mienne],
+    });
+    const { session: limitee } = await accesDe(deps, deleguee, scene.mienne);
+    const permises = async (qui: string) => {
+      const dites: string[] = [];
+      for (const action of Object.keys(ACTIONS_JOURNAL))
+        await annuler(connexions.app, async () => {
+          await connexions.app.query('select from entrer($1, $2)', [qui, scene.mienne.id]);
+          const { code } = await tenter(connexions.app, 'select journaliser($1, $2)', [action, '{}']);
+          expect([undefined, '42501']).toContain(code);
+          if (code === undefined) dites.push(action);
+        });
+      return dites;
+    };
+    const sujets = (actions: string[]) => [...new Set(actions.map((action) => action.split('.')[0]))];
+    const [entiere, eleves] = [await permises(session), await permises(limitee)];
+    expect(sujets(entiere)).toEqual(['onde', 'eleves', 'representants', 'parametrage', 'journal']);
+    expect(sujets(eleves)).toEqual(['eleves']);
+    for (const action of entiere) expect(action).not.toMatch(/bloque$/);
+  });
+
   it('une action que le code ne sait pas dire, ou des détails sans fin : refusés', async () => {
     const attaque = new Attaque('journal rempli');
     const client = connexions.app;
@@ -90,7 +117,10 @@ describe('journaliser() : « ni la chaîne ni l’auteur ne se choisissent »', 
         ['eleves.listes', comptes(150_000)],
         ['eleves.listes', JSON.stringify({ mot: 'x'.repeat(2_000_000) })],
       ] as const)
-        attaque.compter(`${action} ${details?.slice(0, 20)}`, (await ecrire(action, details)) !== '23514');
+        attaque.compter(
+          `${action} ${details?.slice(0, 20)}`,
+          !['23514', '42501'].includes((await ecrire(action, details)) ?? ''),
+        );
     });
     attaque.conclure(7);
   });

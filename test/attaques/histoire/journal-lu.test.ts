@@ -59,7 +59,7 @@ describe('le journal, par du SQL arbitraire : le sien, et rien d’autre', () =>
     const { mienne, autre } = scene;
     const ids = [mienne.agent.id, autre.agent.id];
     await test.current.deps.database.withEcole(directeur, (trx) =>
-      trx.run(sql`select journaliser('agent.habilite', ${JSON.stringify({ agent: autre.agent.id })})`),
+      trx.run(sql`select journaliser('parametrage.adresse', ${JSON.stringify({ agent: autre.agent.id })})`),
     );
     expect(await lire(directeur, sql`select id from agents_de_l_ecole(${ids})`)).toEqual([
       { id: mienne.agent.id },

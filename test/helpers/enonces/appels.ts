@@ -27,7 +27,7 @@ const CRITERES = [RIEN, { ...TOUT, notification: 'expiree' }, { ...TOUT, notific
 const parChoix = PROFILS.flatMap((profil) =>
   [
     { ficheIds: ['1'] },
-    { compteIds: ['1'] },
+    { ficheIds: ['1'], compteIds: ['1'] },
     { criteres: RIEN, coches: { tous: true, ids: [] } },
     { criteres: TOUT, coches: { tous: false, ids: ['1'] } },
   ].map((choix) => [profil, choix, new Date(0)]),
@@ -73,6 +73,7 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   ),
   nommerAgents: [[['1']]],
   verifierChaines: [[undefined], ['1']],
+  listBloquesServis: PROFILS.map((profil) => [{ id: '1', profil }]),
   listCandidats: parChoix,
   listDestinataires: MOTIFS_AVIS_TITULAIRE.flatMap((motif) => [
     ['1', { motif, contacts: [] }],

@@ -74,6 +74,7 @@ export async function galerieCirconscription(
   const dIen = (url: string, nom: string): PageDeGalerie => ({ nom, qui: ien, url });
   const dEcole = (url: string, nom: string): PageDeGalerie => ({ nom, qui: directrice, url });
   const relire = paths.relireDelegation({ uai: ecole.uai });
+  const nouvelle = paths.nouvelleDelegation({ uai: ecole.uai });
   const enseignants = await directrice.ouvrir(paths.enseignants({ uai: ecole.uai }));
   return {
     pages: [
@@ -88,12 +89,24 @@ export async function galerieCirconscription(
       dIen(paths.delegationsEcole({ uai: sansDirecteur.uai }), 'délégations d’une école sans directeur'),
       dIen(paths.nouvelleDelegation({ uai: ecole.uai }), 'déléguer'),
       dIen(paths.nouvelleDelegation({ uai: sansDirecteur.uai }), 'déléguer, sans enseignant'),
+      dIen(`${nouvelle}?${new URLSearchParams({ ...saisie, renouveler: numeros.enCours })}`, 'renouveler'),
       { ...dIen(relire, 'déléguer, champs vides'), statut: 422 },
       dIen(`${relire}?${new URLSearchParams(saisie)}`, 'relire une délégation'),
+      {
+        ...dIen(`${relire}?${new URLSearchParams({ ...saisie, debut: dansJours(-1) })}`, 'déléguer, refusé'),
+        statut: 422,
+      },
+      // « parti » has nothing that lives: a day that is over before an answer is waited for no more.
+      dIen(
+        `${relire}?${new URLSearchParams({ ...saisie, enseignant: parti.id, debut: dansJours(0), fin: dansJours(0) })}`,
+        'relire une délégation qui finit trop tôt',
+      ),
       dIen(paths.delegation({ id: numeros.enCours }), 'délégation en cours'),
       dEcole(paths.enseignants({ uai: ecole.uai }), 'enseignants et délégations'),
       dEcole(paths.delegationEcole({ uai: ecole.uai, id: numeros.enAttente }), 'délégation à accepter'),
       dEcole(paths.delegationEcole({ uai: ecole.uai, id: numeros.aVenir }), 'délégation à venir'),
+      { nom: 'portail, délégation retirée', qui: partie, url: paths.arena() },
+      { nom: 'choix de l’école, délégation retirée', qui: partie, url: paths.ecoles() },
       { nom: 'délégation retirée', qui: partie, url: paths.accueil({ uai: ecole.uai }), statut: 404 },
     ],
     reponses: [

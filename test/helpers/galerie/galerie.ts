@@ -100,6 +100,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     await directrice.presser(liste, 'Informer', { cocher: ids.slice(20, 40) }),
     'Confirmer',
   );
+  await bloquer(deps, ids.slice(38, 40));
   const reinitialises = await directrice.presser(
     await directrice.presser(liste, 'Réinitialiser les mots de passe', { cocher: ids.slice(12, 14) }),
     'Confirmer',
@@ -165,7 +166,7 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     dEcole(plan.url, 'plan'),
     dEcole(planReinitialisant.url, 'plan qui réinitialise'),
     dEcole(impossible.url, 'plan impossible'),
-    dEcole(informes.url, 'élèves informés'),
+    dEcole(informes.url, 'élèves informés, deux bloqués depuis'),
     dEcole(reinitialises.url, 'mots de passe réinitialisés'),
     dEcole(paths.parametrage({ uai: ecole.uai }), 'paramétrage'),
     dEcole(paths.parametrage({ uai: fermee.uai }), 'paramétrage, gestion désactivée'),

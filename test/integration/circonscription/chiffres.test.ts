@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { activer, informerAvec } from '../../builders/compte.ts';
+import { ajouterEleves, desEleves } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
 import { monterCirconscription, type SceneCirconscription } from '../../helpers/scenes/circonscription.ts';
@@ -83,10 +84,35 @@ describe('le suivi de la circonscription (règles §2, §10)', () => {
     const texte = String(reponse.body);
     expect(texte.startsWith('\ufeff')).toBe(true);
     const [entete = '', ...rangs] = texte.trim().split('\r\n');
-    expect(entete).toContain('UAI;École;Commune;Sans directeur;Silencieuse');
+    expect(entete).toContain('UAI;École;Commune;Sans directeur;Silencieuse;Dernière action d’un agent');
     expect(rangs).toHaveLength(2);
     expect(rangs.find((rang) => rang.includes('Tilleuls'))).toMatch(/;non;non;.*;1;1;2;1;0;0;0;1;1$/);
     expect(rangs.find((rang) => rang.includes('Lavandes'))).toMatch(/;oui;oui;;.*;0;0;0;0;0;0;0;0;0$/);
+  });
+
+  it('le fichier des écoles silencieuses n’a qu’elles ; la page y mène, et dit ce qui compte', async () => {
+    const page = await suivi('?silencieuses=1');
+    const texte = page.texte;
+    expect(texte).toContain('aucun agent de l’école n’y a rien fait depuis 30 jours');
+    expect(texte).toContain('Dernière action d’un agent');
+    expect((await suivi()).html).toContain(`href="${paths.circonscriptionCsv()}"`);
+    const url = `${paths.circonscriptionCsv()}?silencieuses=1`;
+    expect(page.html).toContain(`href="${url}"`);
+    const [, ...rangs] = String((await ien.telecharger(url)).body)
+      .trim()
+      .split('\r\n');
+    expect(rangs).toHaveLength(1);
+    expect(rangs[0]).toContain('Lavandes');
+  });
+
+  it('une part s’arrondit comme sur le tableau de bord', async () => {
+    await ajouterEleves(test.current.deps, scene.lavandes, desEleves(6, 100));
+    const [un] = await base<{ id: string }>(
+      sql`select id from eleves where ecole_id = ${scene.lavandes.id} order by id limit 1`,
+    );
+    await activer(test.current.deps, [un?.id ?? '']);
+    // 16.7 %
+    expect((await suivi()).texte).toContain('17 % activés 5 non informés, 1 activé');
   });
 
   it('un autre IEN voit les siennes ; qui n’est pas IEN, rien', async () => {

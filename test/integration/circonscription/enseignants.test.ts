@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commande as affecter } from '../../../src/cli/commandes/agents/affecter.ts';
+import { commande as desactiver } from '../../../src/cli/commandes/agents/desactiver.ts';
 import { commande as lister } from '../../../src/cli/commandes/delegations/lister.ts';
 import { commande as prendreEffet } from '../../../src/cli/commandes/delegations/prendre-effet.ts';
 import { commande as retirer } from '../../../src/cli/commandes/delegations/retirer.ts';
@@ -101,6 +102,26 @@ describe('la direction déclare les enseignants de l’école (règles §10)', (
     expect(actions.map(({ action }) => action)).toEqual(['enseignant.retire', 'delegation.retiree']);
   });
 
+  it('ce qui est délégué fait demander confirmation, sans JavaScript ; rien de délégué, un seul geste', async () => {
+    const { uai, id } = scene.tilleuls;
+    await base(sql`insert into affectations (agent_id, ecole_id) values (${scene.lpetit.id}, ${id})`);
+    const retraits = async () => {
+      const { html } = await directrice.ouvrir(paths.enseignants({ uai }));
+      return html.split('Enseignants déclarés')[1]?.split('id="declarer"')[0] ?? '';
+    };
+    expect(await retraits()).not.toContain('<details');
+    await deleguer(uai, scene.lpetit.id);
+    const avec = await retraits();
+    expect(avec.match(/<details/g)).toHaveLength(1);
+    expect(avec).toMatch(/<summary[^>]*>Retirer de l’école [^/]*<svg/);
+    expect(avec).toContain('Retirer Lucie Petit de l’école met fin aussitôt à ses délégations.');
+    const page = await directrice.ouvrir(paths.enseignants({ uai }));
+    const faite = await directrice.presser(page, 'Retirer et mettre fin à ses délégations');
+    expect(faite.texte).toContain('Lucie Petit n’est plus de l’école');
+    expect(await affectes()).toEqual(['vagabond']);
+    expect(await base(sql`select from delegations where est_vivante(delegations)`)).toEqual([]);
+  });
+
   it('vingt essais par jour, justes ou faux', async () => {
     await base(sql`update compteurs_du_jour set nombre = 19 where quoi = 'attestation'`);
     expect((await declarer('personne', 'A', 'B')).texte).toContain('Aucun enseignant ne répond');
@@ -118,7 +139,7 @@ describe('la direction refuse', () => {
       remplir: { motif: 'Pas elle.' },
     });
     expect(faite.texte).toContain('La délégation est refusée');
-    expect(faite.texte).toContain('Refusée par Claire Martin');
+    expect(faite.texte).toMatch(/Refusée par Claire Martin [^:]*: Pas elle\. (?!\.)/);
     const elle = await Visiteur.connecter(test, 'vagabond');
     expect((await elle.ouvrir(paths.accueil({ uai: scene.tilleuls.uai }))).texte).toContain(
       'Délégation refusée',
@@ -137,11 +158,20 @@ describe('ops', () => {
       'seul un enseignant',
     );
     const id = await deleguer(uai, scene.lpetit.id);
-    expect(await dire(lister, { ecole: uai })).toContain('en attente, effet sans réponse le');
+    expect(await dire(lister, { ecole: uai })).toContain(
+      'en attente\u202f; sans réponse, elle prend effet le',
+    );
     expect(await dire(prendreEffet, { arguments: [id] })).toContain('est acceptée');
     await expect(dire(prendreEffet, { arguments: [id] })).rejects.toThrow('En cours');
     const elle = await Visiteur.connecter(test, 'lpetit');
     expect((await elle.ouvrir(paths.accueil({ uai }))).statut).toBe(200);
+    // A stolen access: what its owner has granted is listed, for ops to withdraw.
+    const { identifiant } = scene.ien;
+    const fermeture = await dire(desactiver, { arguments: [identifiant] });
+    expect(fermeture).toContain('Si son accès a été volé, retirez-les (delegations:retirer)');
+    expect(fermeture).toMatch(new RegExp(`^${id} {2}${uai} `, 'm'));
+    expect(await dire(desactiver, { arguments: ['vagabond'] })).not.toContain('retirez-les');
+    await dire(desactiver, { arguments: [identifiant], reactiver: true });
     expect(await dire(retirer, { arguments: [id], motif: 'Erreur.' })).toContain('est retirée');
     expect((await elle.ouvrir(paths.accueil({ uai }))).texte).toContain('par l’assistance');
     expect(await dire(lister, { ecole: uai })).toContain('Aucune délégation');

@@ -83,6 +83,7 @@ describe('une IEN délègue deux semaines sur les élèves d’une école (règl
     expect(html).toContain(`value="${finDAnnee(dansJours(0))}"`);
     expect(texte).toContain('Lucie Petit');
     expect(texte).not.toMatch(/Marc Dupuis|Pia Loin|Val Bondir/);
+    expect(texte).toContain('Restent à la direction seule');
   });
 
   it('une saisie refusée garde ce qui fut tapé, et dit quoi changer', async () => {
@@ -213,6 +214,9 @@ describe('une IEN délègue deux semaines sur les élèves d’une école (règl
     const ecole = await ien.ouvrir(paths.delegationsEcole({ uai: scene.tilleuls.uai }));
     expect(ecole.texte).toContain('Terminée');
     const form = await ien.suivreLien(ecole, 'Renouveler la délégation à Lucie Petit');
+    const titre = 'Renouveler la délégation de Lucie Petit';
+    expect(form.html).toMatch(new RegExp(`<title>${titre} .*</title>`));
+    expect(form.html).toMatch(new RegExp(`<h1[^>]*>${titre}</h1>`));
     const relire = await ien.presser(form, 'Relire avant d’accorder');
     expect(relire.texte).toContain('Élèves seulement');
     const page = await ien.presser(relire, 'Accorder la délégation');
@@ -220,12 +224,18 @@ describe('une IEN délègue deux semaines sur les élèves d’une école (règl
     const sans = await ien.presser(page, 'Mettre fin à la délégation');
     expect(sans.statut).toBe(422);
     expect(sans.texte).toContain('Dites pourquoi');
+    const lien = await ien.presser(sans, 'Mettre fin à la délégation', {
+      remplir: { motif: 'Confirmez sur educ-connect.example' },
+    });
+    expect(lien.statut).toBe(422);
+    expect(lien.texte).toContain('sans adresse internet ni adresse mail');
+    expect(lien.html).toContain('Confirmez sur educ-connect.example');
     const faite = await ien.presser(sans, 'Mettre fin à la délégation', {
       remplir: { motif: 'Finalement non.' },
     });
     expect(faite.texte).toContain('La délégation est retirée');
     expect(faite.texte).toContain('Retirée par Isabelle Bernard');
-    expect(faite.texte).toContain('Finalement non.');
+    expect(faite.texte).toMatch(/Finalement non\.(?!\.)/);
     expect(await avis()).toContain('retiree directrice');
     const vue = await accueil();
     expect(vue.texte).toContain('Délégation retirée');
@@ -245,6 +255,8 @@ describe('sans réponse de la direction', () => {
     const form = await ien.ouvrir(paths.nouvelleDelegation({ uai }));
     expect(form.texte).toContain('École sans directeur');
     const relire = await ien.presser(form, 'Relire avant d’accorder', { cocher: [scene.mdupuis.id, 'tous'] });
+    expect(relire.texte).toContain('L’enseignant et vous êtes prévenus par mail.');
+    expect(relire.texte).not.toContain('La direction, l’enseignant');
     const page = await ien.presser(relire, 'Accorder la délégation');
     expect(page.texte).toContain('En attente');
     await avis();

@@ -167,10 +167,21 @@ describe('les nombres que la base fait respecter sont ceux qui sont dits', () =>
     (await base<{ corps: string }>(sql`select prosrc as corps from pg_proc where proname = ${fonction}`))[0]
       ?.corps ?? '';
   it('par jour, motif, rappel', async () => {
-    expect(await corps('accorder_delegation')).toContain(`'delegation', ${DELEGATIONS_PAR_JOUR})`);
+    expect(await corps('delegations_par_jour')).toContain(`select ${DELEGATIONS_PAR_JOUR}`);
     expect(await corps('attester_enseignant')).toContain(`'attestation', ${ATTESTATIONS_PAR_JOUR})`);
     expect(await corps('finir_delegation')).toContain(`between 1 and ${MOTIF_MAX}`);
     expect(await corps('rappeler_fins')).toContain(`aujourd_hui_a_paris() + ${RAPPEL_JOURS}`);
+  });
+
+  it.each([
+    ['Elle change d’école.', false],
+    ['Fin du remplacement de M. Durand, le 12.11.2026 (voir Mme Petit).', false],
+    ['voir https://exemple.fr', true],
+    ['voir educ-connect.example', true],
+    ['WWW.EXEMPLE.FR', true],
+    ['écrire à moi@exemple', true],
+  ])('un motif qui mène ailleurs : « %s »', async (motif, attendu) => {
+    expect(await base(sql`select mene_ailleurs(${motif}) as ailleurs`)).toEqual([{ ailleurs: attendu }]);
   });
 
   it.each(['2026-06-30', '2026-07-01', '2026-08-31', '2026-09-01', '2027-01-15', '2028-02-29'])(

@@ -2,15 +2,20 @@ import fc from 'fast-check';
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ETATS, ORIGINES, type Situation } from '../../../src/domain/comptes/etats.ts';
-import { expireBientot, faitsDuCompte, type LigneDeCompte } from '../../../src/domain/comptes/faits.ts';
+import {
+  expireBientot,
+  faitsDuCompte,
+  type LigneDeCompte,
+  notificationExpiree,
+} from '../../../src/domain/comptes/faits.ts';
 import { etatDuMail, renoncement } from '../../../src/domain/comptes/joignable.ts';
 import {
   ADRESSE_REFUSEE,
   ADRESSE_UTILISABLE,
   expireBientotSql,
-  expireSql,
   faitsDuCompteSql,
   joignableSql,
+  notificationExpireeSql,
   REPRESENTANT_BLOQUE,
   situationSql,
 } from '../../../src/queries/comptes/compte-sql.ts';
@@ -119,8 +124,8 @@ async function ecrire(comptes: readonly Tire[], maintenant: Date): Promise<Relu[
     );
     return trx.rows<Relu>(
       sql`select ${faitsDuCompteSql(REPRESENTANT_BLOQUE)}, r.mail, r.mail_refuse as "mailRefuse", r.parti_le is not null as parti,
-         ${situationSql(maintenant)} as situation, ${expireSql(maintenant)} as expire,
-         ${expireBientotSql(maintenant)} as bientot, ${ADRESSE_UTILISABLE} as utilisable,
+         ${situationSql(maintenant)} as situation, ${notificationExpireeSql(REPRESENTANT_BLOQUE, maintenant)} as expire,
+         ${expireBientotSql(REPRESENTANT_BLOQUE, maintenant)} as bientot, ${ADRESSE_UTILISABLE} as utilisable,
          ${ADRESSE_REFUSEE} as refusee, ${joignableSql(maintenant)} as joignable
        ${FROM_REPRESENTANTS} where r.id = any (${ids}) order by r.id`,
     );
@@ -143,7 +148,7 @@ describe('les règles d’un compte disent la même chose en TypeScript et en SQ
             vues.add(`${faits.etat} ${faits.situation}`);
             expect({ situation, expire, bientot, utilisable, refusee, joignable }).toEqual({
               situation: faits.situation,
-              expire: faits.situation === 'expire',
+              expire: notificationExpiree(faits),
               bientot: expireBientot(faits, maintenant),
               utilisable: etatDuMail(ligne) === 'utilisable',
               refusee: etatDuMail(ligne) === 'refuse',
@@ -179,7 +184,8 @@ describe('les règles d’un compte disent la même chose en TypeScript et en SQ
             const { expirees, expirantBientot } = await chiffresClesRepresentants(trx, maintenant);
             const [une, autre] = [await liste('expiree'), await liste('expire_bientot')];
             expect([une.total, autre.total]).toEqual([expirees, expirantBientot]);
-            for (const ligne of une.lignes) expect(faitsDuCompte(ligne, maintenant).situation).toBe('expire');
+            for (const ligne of une.lignes)
+              expect(notificationExpiree(faitsDuCompte(ligne, maintenant))).toBe(true);
             for (const ligne of autre.lignes)
               expect(expireBientot(faitsDuCompte(ligne, maintenant), maintenant)).toBe(true);
           });

@@ -56,7 +56,7 @@ describe('docs/securite.md : le modèle de sécurité', () => {
       union all select format('update %s.compte_id', fiche) from unnest('{eleves,representants_legaux}'::text[]) fiche
       where has_column_privilege('comptes1d_app', fiche, 'compte_id', 'update, insert')`);
     expect(droits.map(({ droit }) => droit).sort()).toEqual(
-      ['identifiant', 'profil', 'origine', 'bloque'].map((c) => `select ${c}`).sort(),
+      ['identifiant', 'profil', 'origine'].map((c) => `select ${c}`).sort(),
     );
   });
 });

@@ -79,6 +79,7 @@ describe('tableau de bord, représentants légaux (règles §5.1)', () => {
       'etats=informe': 11,
       'etats=en_cours': 2,
       'etats=actif': 9,
+      'blocage=bloque': 0,
       'mail=non_renseignee': 9,
       'mail=refusee': 3,
       'portable=non_renseigne': 12,

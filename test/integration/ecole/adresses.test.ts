@@ -1,12 +1,15 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CODE_RECENT_MS } from '../../../src/domain/connexion/session.ts';
 import { VERIFICATIONS_MAX } from '../../../src/domain/ecole/verification.ts';
 import { paths } from '../../../src/paths.ts';
 import { creerAgent, habiliter } from '../../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { createTestApp, type TestApp } from '../../helpers/app.ts';
 import { type InternetDeTest, ouvrirInternet, PUBLIQUE } from '../../helpers/internet/internet.ts';
+import { jetonDe } from '../../helpers/visiteur/csrf.ts';
 import { trouver } from '../../helpers/visiteur/html.ts';
+import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
 import { boutonsDe, type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const VERIFIER_ELEVES = 'Vérifier l’adresse pour les élèves';
@@ -86,6 +89,47 @@ describe('l’adresse d’un service (guide §6)', () => {
       { profil, acte: 'affichee', adresse: ENT },
       { profil, acte: 'masquee', adresse: ENT },
     ]);
+  });
+
+  it('l’afficher demande un code récent, et ramène à la page ; la masquer, non', async () => {
+    const vieillir = () => vieillirCode(test, 'directrice', CODE_RECENT_MS + 1_000);
+    const verifiee = await verifier(ENT);
+    await vieillir();
+    const code = await directrice.presser(verifiee, AFFICHER);
+    expect(code.url).toContain(paths.confirmationOtp());
+    expect(await lignes()).toEqual([VERIFIEE]);
+    const revenue = await directrice.confirmerParCode(code);
+    expect(revenue.url).toBe(paths.parametrage({ uai: ecole.uai }));
+    const affichee = await directrice.presser(revenue, AFFICHER);
+    expect(await lignes()).toEqual([{ ...VERIFIEE, affichee: true }]);
+    await vieillir();
+    await directrice.presser(affichee, MASQUER);
+    expect(await lignes()).toEqual([VERIFIEE]);
+    await directrice.confirmerParCode(await directrice.ouvrir(paths.confirmationOtp()));
+  });
+
+  it('une délégation la lit et ne la règle pas, même en envoyant les formulaires d’une autre', async () => {
+    const verifiee = await verifier(ENT);
+    const qui = `deleguee${numero}`;
+    await creerAgent(current.deps, { identifiant: qui, fonction: 'enseignant', delegueesTous: [ecole] });
+    const deleguee = await Visiteur.connecter(test, qui);
+    const lue = await deleguee.ouvrir(paths.parametrage({ uai: ecole.uai }));
+    expect(lue.texte).toContain(ENT);
+    expect(lue.texte).toContain('Réglée par la direction de l’école');
+    expect(boutonsDe(lue).filter((bouton) => /adresse/.test(bouton))).toEqual([]);
+    const _csrf = jetonDe(lue.html);
+    for (const [url, corps] of [
+      [paths.adresseEleves, { adresse_eleve: 'https://autre.exemple.fr' }],
+      [paths.affichageEleves, { adresse: ENT, affichee: '1' }],
+    ] as const) {
+      const { status } = await deleguee.navigation
+        .post(url({ uai: ecole.uai }))
+        .type('form')
+        .send({ _csrf, ...corps });
+      expect(status).toBe(403);
+    }
+    expect(await lignes()).toEqual([VERIFIEE]);
+    expect(verifiee.statut).toBe(200);
   });
 
   it('celle d’un profil n’est pas celle de l’autre', async () => {

@@ -39,6 +39,15 @@ describe('les onglets d’une école', () => {
     }
   });
 
+  it('hors d’une école, « Mes écoles » y ramène, même d’une page introuvable', async () => {
+    for (const url of [paths.monAcces(), paths.guide(), `${paths.accueil(ECOLE)}/rien`]) {
+      const retour = await directrice.suivreLien(await directrice.ouvrir(url), 'Mes écoles');
+      expect([url, retour.url]).toEqual([url, paths.accueil(ECOLE)]);
+    }
+    const ecole = await directrice.ouvrir(paths.accueil(ECOLE));
+    expect(ecole.texte).not.toContain('Mes écoles');
+  });
+
   it('une délégation limitée aux élèves ne montre ni onglet ni accès direct qui serait refusé, et rien de moins', async () => {
     const accueil = await deleguee.ouvrir(paths.accueil(ECOLE));
     const offerts = adresses(accueil, 'Menu principal');

@@ -94,7 +94,7 @@ describe('l’écran du journal : qui, quoi, quand, pour qui (règles §11)', ()
     await noter(ecole.id, 'active');
     await noter(ailleurs.id, 'mot_de_passe_change');
     const attendue = {
-      Qui: 'La personne elle-même',
+      Qui: 'Titulaire du compte',
       Quoi: 'Compte activé par la personne',
       'Pour qui': 'ABADIE Zoé',
     };
@@ -116,9 +116,28 @@ describe('l’écran du journal : qui, quoi, quand, pour qui (règles §11)', ()
     const details = JSON.stringify({ agent: autre?.id, debut: '2026-09-01', fin: null });
     await enBase(sql`select journaliser_ecole(${ecole.id}, 'Exploitation', 'agent.habilite', ${details})`);
     const [inconnu, connu] = lignes(await directrice.ouvrir(adresse('type=acces')));
-    expect(connu?.Quoi).toContain('Claire Martin, à partir du');
-    expect(inconnu?.Quoi).toContain('un agent, à partir du 1er septembre 2026');
-    expect(inconnu?.Quoi).not.toContain('Caché');
+    expect(connu).toMatchObject({
+      Quoi: expect.stringContaining('à partir du'),
+      'Pour qui': 'Claire Martin',
+    });
+    expect(inconnu).toMatchObject({
+      Quoi: expect.stringContaining('à partir du 1er septembre 2026'),
+      'Pour qui': 'un agent',
+    });
+    expect(JSON.stringify(inconnu)).not.toContain('Caché');
+  });
+
+  it('une délégation dit à quel enseignant, à l’écran comme dans le fichier', async () => {
+    const [adjoint] = await enBase<{ id: string }>(sql`select id from agents where identifiant = 'adjoint'`);
+    const details = JSON.stringify({ agent: Number(adjoint?.id), perimetre: 'tous', debut: '2026-09-01' });
+    await enBase(
+      sql`select journaliser_ecole(${ecole.id}, 'Exploitation', 'delegation.accordee', ${details})`,
+    );
+    const [ligne] = lignes(await directrice.ouvrir(adresse()));
+    expect(ligne?.['Pour qui']).toBe('Luc Petit');
+    expect(ligne?.Quoi).not.toContain('Luc Petit');
+    const { body } = await directrice.telecharger(paths.journalCsv({ uai: ecole.uai }));
+    expect((body as Buffer).toString('utf8')).toMatch(/Délégation accordée[^\r]*;;Luc Petit;\d+\r/);
   });
 
   it('une délégation limitée aux élèves ne l’ouvre pas, et n’en voit aucun lien', async () => {

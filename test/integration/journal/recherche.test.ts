@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { jourDeParis } from '../../../src/domain/jour.ts';
 import { paths } from '../../../src/paths.ts';
-import { jourDeParis } from '../../../src/services/onde/onde.ts';
 import type { EcoleTest } from '../../builders/ecole.ts';
 import { journal } from '../../builders/onde.ts';
 import { useTestApp } from '../../helpers/app.ts';
@@ -179,7 +179,7 @@ describe('lire et exporter le journal y est inscrit (règles §11)', () => {
     expect(lus[0]).toBe('\ufeffDate;Heure;Auteur;Action;Précision;Nombre de personnes;Personnes;Numéro');
     expect(lus).toHaveLength(4);
     expect(lus[2]).toMatch(
-      /^\d\d\/\d\d\/\d{4};\d\d:\d\d:\d\d;Claire Martin;Élèves informés;5\u00a0mots de passe donnés;5;"?ABADIE Zoé, BERNARD Yanis, CARON Xavier et 2\u00a0autres"?;\d+$/,
+      /^\d\d\/\d\d\/\d{4};\d\d:\d\d:\d\d;Claire Martin;Élèves informés;5\u00a0mots de passe donnés;5;"?ABADIE Zoé, BERNARD Yanis, CARON Xavier, DURAND Wendy, EVRARD Victor"?;\d+$/,
     );
     await directrice.telecharger(paths.journalCsv({ uai: ecole.uai }));
     expect(
@@ -198,6 +198,26 @@ describe('lire et exporter le journal y est inscrit (règles §11)', () => {
     await directrice.telecharger(`${paths.journalCsv({ uai: ecole.uai })}?auteur=DUPONT+Jeanne`);
     const exports = await journal(test.current.deps, ecole, 'journal.exporte');
     expect(exports.at(-1)?.details).toEqual({});
+  });
+
+  it('le fichier nomme toutes les personnes, fussent-elles 4 000, entrée par entrée sur plusieurs lectures', async () => {
+    await enBase(
+      sql`with tous as (select jsonb_agg(e.compte_id order by fois, e.id) as comptes
+         from eleves e cross join generate_series(1, 800) as fois where e.id = any (${eleves}))
+       insert into journal (chaine, numero, ecole_id, le, auteur, action, details, precedent, empreinte)
+       select 'foule', n, ${ecole.id}, timestamptz '2018-01-01' + n * interval '1 second', 'Foule', 'eleves.listes',
+         jsonb_build_object('comptes', case when n = 2 then jsonb_build_array(tous.comptes->0) else tous.comptes end), '', ''
+       from generate_series(1, 3) n, tous`,
+    );
+    const { body } = await directrice.telecharger(`${paths.journalCsv({ uai: ecole.uai })}?auteur=Foule`);
+    const lus = (body as Buffer).toString('utf8').trimEnd().split('\r\n').slice(1);
+    const cinq = ['ABADIE Zoé', 'BERNARD Yanis', 'CARON Xavier', 'DURAND Wendy', 'EVRARD Victor'];
+    const tous = Array.from({ length: 800 }, () => cinq).flat();
+    expect(lus.map((ligne) => ligne.split(';').slice(5, 7))).toEqual([
+      ['4000', tous.join(', ')],
+      ['1', 'ABADIE Zoé'],
+      ['4000', tous.join(', ')],
+    ]);
   });
 
   it('le fichier entier, au-delà d’une lecture', async () => {

@@ -168,7 +168,7 @@ describe('Que le mail n’atteint pas : le nombre est celui du plan de leurs feu
     expect(await nombreDuPlan(page)).toBe(2);
   });
 
-  it('sans refus au plan, un mail rejeté suffit ; qui a quitté l’école n’y est plus', async () => {
+  it('sans refus au plan, un mail rejeté suffit ; qui a quitté l’école, ou y est bloqué, n’y est plus', async () => {
     const id = await parMail(ana, bob);
     await marquer(id, 'rejete', ana, bob);
     expect(annonce(await ouvrir(id))).toBe(2);
@@ -178,6 +178,10 @@ describe('Que le mail n’atteint pas : le nombre est celui du plan de leurs feu
       '1 personne n’a pas d’adresse mail utilisable, ou son mail a été rejeté. Vous pouvez lui remettre une feuille.',
     );
     expect(await nombreDuPlan(page, 'Préparer sa feuille')).toBe(1);
+    await enBase(
+      sql`update representants_legaux set bloque_le = now(), bloque_motif = 'autre' where id = ${ana}`,
+    );
+    expect((await ouvrir(id)).texte).not.toContain('Vous pouvez lui remettre une feuille');
   });
 
   it('les feuilles déjà préparées sont dites, avec un lien vers elles', async () => {

@@ -37,14 +37,18 @@ const LISIBLES: readonly string[] = [
   paths.operations.pattern,
   paths.accueil.pattern,
 ];
+/** A stop for safety, which the direction keeps: to block an account, and to give it back. */
+const SURETE: readonly string[] = [paths.blocageEleve.pattern, paths.debloquerEleve.pattern];
 const RETOUR: readonly string[] = [paths.selectionEleves.pattern];
 
-/** Every address about pupils: those under « /eleves », and the operation that the scene has on them. */
-const surLesEleves = ({ path, perimetre }: Route) => perimetre === 'eleves' && path.includes(':uai');
+/** Every address about pupils: those under « /eleves », whoever may use them, and the operation that the scene has on them. */
+const surLesEleves = ({ path, perimetre }: Route) =>
+  (perimetre === 'eleves' && path.includes(':uai')) || path.startsWith(paths.eleve.pattern);
+const suspendus = (route: Route) => surLesEleves(route) && !SURETE.includes(route.path);
 const gets = routesGet.filter(
-  (route) => surLesEleves(route) && !LISIBLES.includes(route.path) && !RETOUR.includes(route.path),
+  (route) => suspendus(route) && !LISIBLES.includes(route.path) && !RETOUR.includes(route.path),
 );
-const posts = routesPost.filter(surLesEleves);
+const posts = routesPost.filter(suspendus);
 
 describe('gestion des comptes élèves désactivée : plus rien ne se fait, ni ne se télécharge (guide §3)', () => {
   it('les adresses qui s’ouvrent quand elle est activée', async () => {
@@ -85,6 +89,27 @@ describe('gestion des comptes élèves désactivée : plus rien ne se fait, ni n
       await basculer(false);
       const route = routesGet.find(({ path }) => path === pattern) as Route;
       expect((await scene.deleguee.navigation.get(adresse(route, scene.ici))).status).toBe(200);
+    });
+
+  for (const pattern of SURETE)
+    it(`${pattern} reste à la direction, et à elle seule`, async () => {
+      await basculer(false);
+      const routes = [...routesGet, ...routesPost].filter(({ path }) => path === pattern);
+      expect(routes.length).toBeGreaterThan(0);
+      for (const route of routes) {
+        const url = adresse(route, scene.ici);
+        const envoyer = async (qui: typeof scene.directrice) =>
+          route.method === 'get'
+            ? qui.navigation.get(url)
+            : soumettre(qui, route, url, {
+                ...corpsDe(route, scene.ici.numeros),
+                _csrf: await jeton(qui),
+              });
+        expect((await envoyer(scene.directrice)).status, nomDe(route)).toBe(
+          route.method === 'get' ? 200 : 303,
+        );
+        expect((await envoyer(scene.deleguee)).status, nomDe(route)).toBe(403);
+      }
     });
 
   it('la liste le dit et n’offre aucune action ; une opération faite se lit, sans ses documents', async () => {

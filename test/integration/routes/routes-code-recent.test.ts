@@ -50,6 +50,12 @@ const CAS_DE_LA_SCENE: Readonly<Record<string, boolean>> = {
   // One person, and few passwords before.
   [paths.nouvelIdentifiantEleve.pattern]: false,
   [paths.nouvelIdentifiantRepresentant.pattern]: false,
+  // One person, and few before.
+  [paths.blocageEleve.pattern]: false,
+  [paths.blocageRepresentant.pattern]: false,
+  // Shown, not hidden.
+  [paths.affichageEleves.pattern]: true,
+  [paths.affichageRepresentants.pattern]: true,
   // The box that the page asks for is ticked.
   [paths.confirmerOnde.pattern]: true,
 };

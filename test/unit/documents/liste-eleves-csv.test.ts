@@ -71,6 +71,16 @@ describe('Liste des comptes en csv', () => {
     expect(texte.match(/;e\.\d+;/g)).toHaveLength(2_345);
   });
 
+  it('de longues lignes partent par morceaux de quelques centaines de milliers de signes', async () => {
+    const nom = 'N'.repeat(80_000);
+    const morceaux = await listeCsv(
+      LISTE_ELEVES,
+      Array.from({ length: 20 }, () => uneLigne({ nom })),
+    ).toArray();
+    expect(Math.max(...morceaux.map(({ length }) => length))).toBeLessThan(400_000);
+    expect(Buffer.concat(morceaux).toString('utf8').split(nom)).toHaveLength(21);
+  });
+
   it('les lignes ne sont lues qu’au rythme du client', async () => {
     let lues = 0;
     async function* source() {

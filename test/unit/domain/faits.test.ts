@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ETATS, ORIGINES, PROFILS, SITUATIONS } from '../../../src/domain/comptes/etats.ts';
-import { expireBientot, faitsDuCompte, type LigneDeCompte } from '../../../src/domain/comptes/faits.ts';
+import {
+  expireBientot,
+  faitsDuCompte,
+  type LigneDeCompte,
+  notificationExpiree,
+} from '../../../src/domain/comptes/faits.ts';
 import { etatDuMail, renoncement } from '../../../src/domain/comptes/joignable.ts';
 import { expireLe } from '../../../src/domain/mots-de-passe/provisoire.ts';
 
@@ -126,6 +131,17 @@ describe('« expire dans les 7 jours » (règles §5.1)', () => {
       expireBientot(faitsDuCompte(ligne(propre), AVANT), AVANT);
     expect(demain({ etat: 'actif' })).toBe(true);
     expect(demain({ etat: 'actif', motDePasseChoisi: true })).toBe(false);
+  });
+});
+
+describe('« Notification expirée » (règles §5.1)', () => {
+  it('d’un mot de passe expiré, tant que l’école ne bloque pas le compte', () => {
+    const expiree = (propre: Partial<LigneDeCompte>, le = FIN) =>
+      notificationExpiree(faitsDuCompte(ligne(propre), le));
+    expect(expiree({})).toBe(true);
+    expect(expiree({}, AVANT)).toBe(false);
+    expect(expiree({ bloque: true })).toBe(false);
+    expect(expireBientot(faitsDuCompte(ligne({ bloque: true }), AVANT), AVANT)).toBe(false);
   });
 });
 

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   avecDe,
+  avecPoint,
   cleDeTri,
+  entreGuillemets,
   escapeForLike,
   formatDate,
   formatDateCourte,
@@ -53,6 +55,17 @@ describe('nombres et pluriels', () => {
     expect(pluriel(1, 'élève', 'élèves')).toBe('1\u00a0élève');
     expect(pluriel(2, 'élève', 'élèves')).toBe('2\u00a0élèves');
     expect(pluriel(1500, 'école')).toBe('1\u202f500\u00a0écoles');
+  });
+});
+
+describe('ce que quelqu’un a écrit, entre guillemets', () => {
+  it.each([
+    ['perdue', '«\u00a0perdue\u00a0»'],
+    ['Feuille « perdue » le 28', '«\u00a0Feuille “perdue” le 28\u00a0»'],
+    ['«\u00a0perdue\u00a0», dit-elle', '«\u00a0“perdue”, dit-elle\u00a0»'],
+    ['une "feuille"', '«\u00a0une "feuille"\u00a0»'],
+  ])('%s', (texte, attendu) => {
+    expect(entreGuillemets(texte)).toBe(attendu);
   });
 });
 
@@ -195,5 +208,18 @@ describe('like', () => {
   it('%, _ et \\ sont cherchés pour eux-mêmes', () => {
     expect(escapeForLike('100 %_\\')).toBe('100 \\%\\_\\\\');
     expect(escapeForLike('Léa')).toBe('Léa');
+  });
+});
+
+describe('une phrase que quelqu’un a tapée', () => {
+  it.each([
+    ['Retour du directeur', 'Retour du directeur.'],
+    ['Retour du directeur.', 'Retour du directeur.'],
+    ['Retour du directeur. ', 'Retour du directeur.'],
+    ['Pourquoi elle\u202f?', 'Pourquoi elle\u202f?'],
+    ['Non\u202f!', 'Non\u202f!'],
+    ['Et caetera…', 'Et caetera…'],
+  ])('« %s » finit une fois', (phrase, attendu) => {
+    expect(avecPoint(phrase)).toBe(attendu);
   });
 });

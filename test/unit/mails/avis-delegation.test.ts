@@ -53,6 +53,22 @@ describe('ce que chacun apprend d’une délégation par mail (règles §10)', (
     },
   );
 
+  it.each([
+    ['2026-11-27', '2027-08-31', 'elle prend effet le 30', 'a pris effet le 30'],
+    ['2026-12-01', '2027-08-31', 'elle est acquise le 30', 'est acquise depuis le 30'],
+    ['2026-11-27', '2026-11-29', 'elle ne comptera jamais', ''],
+  ])('du %s au %s : « %s »', (debut, fin, attente, effet) => {
+    for (const role of ROLES_DE_DELEGATION)
+      for (const [evenement, mots] of [
+        ['accordee', attente],
+        ['effet', effet],
+      ] as const) {
+        const avis = modele(evenement, role);
+        const { text } = avisDeDelegation({ ...avis, delegation: { ...avis.delegation, debut, fin } });
+        expect(text).toContain(mots);
+      }
+  });
+
   it('un nom ne devient pas du HTML, et l’école sans directeur se dit', () => {
     const avis = modele('accordee', 'ien');
     const delegation = { ...avis.delegation, ecole: '<b>', sansDirecteur: true };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparer, type FichiersOnde } from '../../../src/domain/onde/diff/comparer.ts';
+import type { EtatEcole } from '../../../src/domain/onde/diff/etat.ts';
 import type { DiffOnde } from '../../../src/domain/onde/diff/types.ts';
 import { inutileSiReunis, seraitMassif } from '../../../src/domain/onde/rapport/massifs.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type Responsable,
   responsables,
   TOM,
+  TOM_CITE,
 } from './outils.ts';
 
 /** The headline of this code, its spaces made plain. */
@@ -129,5 +131,55 @@ describe('la case d’un mouvement massif est inutile si tous ceux qu’elle vis
     expect(seraitMassif('departs', { avant: 100, departs: 10, arrivees: 0 })).toBe(false);
     expect(seraitMassif('departs', { avant: 100, departs: 11, arrivees: 0 })).toBe(true);
     expect(seraitMassif('arrivees', { avant: 0, departs: 0, arrivees: 50 })).toBe(false);
+  });
+});
+
+describe('ce qui touche à une personne bloquée est dit en tête, et nommé (règles §4.1)', () => {
+  const deux = { eleves: eleves([LEA, TOM]), responsables: responsables([PERE, MERE]) };
+  /** The father is blocked, and so is Tom. */
+  const ecole = (): EtatEcole => {
+    const { eleves, representants, ...etat } = ecoleIssueDe(deux);
+    const bloquer = <F extends { prenom: string }>(fiches: readonly F[], qui: string) =>
+      fiches.map((fiche) => ({ ...fiche, bloque: fiche.prenom === qui }));
+    return { ...etat, eleves: bloquer(eleves, 'Tom'), representants: bloquer(representants, 'Paul') };
+  };
+  const dites = (fichiers: FichiersOnde, etat = ecole()) =>
+    comparer(etat, fichiers)
+      .alertes.filter(({ code }) => code === 'blocage')
+      .map(({ message }) => message.replace(/\s/gu, ' '));
+  const autre: Responsable = { nom: 'DURAND', prenom: 'Pol', mail: 'pol@example.org', enfants: [TOM_CITE] };
+
+  it.each<[string, FichiersOnde, string[]]>([
+    ['rien ne change', deux, []],
+    [
+      'quelqu’un arrive auprès d’un autre enfant',
+      {
+        ...deux,
+        responsables: responsables([PERE, MERE, { ...autre, enfants: [{ nom: 'AILLEURS', prenom: 'Zoé' }] }]),
+      },
+      [],
+    ],
+    [
+      'il part, et un autre arrive auprès de son enfant',
+      { ...deux, responsables: responsables([MERE, autre]) },
+      [
+        'Le compte de Paul DUPONT est bloqué, et cette mise à jour lui fait quitter',
+        'Pol DURAND devient représentant légal de l’élève Tom DUPONT, comme Paul DUPONT',
+      ],
+    ],
+    [
+      'il reste, sans un de ses enfants',
+      { ...deux, responsables: responsables([{ ...PERE, enfants: [LEA_CITEE] }, MERE]) },
+      ['Le compte de Paul DUPONT est bloqué, et cette mise à jour lui retire l’élève Tom DUPONT'],
+    ],
+    ['l’élève bloqué part', { eleves: eleves([LEA]) }, ['Le compte de Tom DUPONT est bloqué']],
+  ])('%s', (_cas, fichiers, attendues) => {
+    const lues = dites(fichiers);
+    expect(lues).toHaveLength(attendues.length);
+    for (const [rang, attendue] of attendues.entries()) expect(lues[rang]).toContain(attendue);
+  });
+
+  it('personne n’est bloqué : rien n’en est dit', () => {
+    expect(dites({ ...deux, responsables: responsables([MERE, autre]) }, ecoleIssueDe(deux))).toEqual([]);
   });
 });

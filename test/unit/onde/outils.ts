@@ -193,6 +193,7 @@ export function appliquerEnMemoire(etat: EtatEcole, diff: DiffOnde): EtatEcole {
         ...donnees,
         id: idEleve(rang),
         parti: false,
+        bloque: false,
       })),
     ],
     representants: [
@@ -201,6 +202,7 @@ export function appliquerEnMemoire(etat: EtatEcole, diff: DiffOnde): EtatEcole {
         ...donnees,
         id: idRepresentant(rang),
         parti: false,
+        bloque: false,
       })),
     ],
     rattachements: [

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatPourcentage } from '../../../src/domain/pourcentage.ts';
 import { paths } from '../../../src/paths.ts';
 import { asset } from '../../../src/rendering/assets.ts';
 import { creerPagination } from '../../../src/rendering/pagination.ts';
-import { formatPourcentage } from '../../../src/rendering/pourcentage.ts';
 import { morceauxDeMail, sansCoupure } from '../../../src/rendering/sans-coupure.ts';
 
 describe('Adresses mail', () => {

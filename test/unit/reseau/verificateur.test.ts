@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VERIFICATION_MAX_MS } from '../../../src/domain/ecole/verification.ts';
 import { createVerificateur } from '../../../src/reseau/verificateur.ts';
@@ -91,6 +92,17 @@ describe('« Vérifier » ouvre vraiment l’adresse (guide §6)', () => {
     },
     20_000,
   );
+
+  it('un site qui accepte, et ne dit rien de son certificat : le même délai', async () => {
+    const muet = createServer();
+    await new Promise<void>((done) => muet.listen(0, PUBLIQUE, done));
+    const port = () => String((muet.address() as AddressInfo).port);
+    const debut = performance.now();
+    const verificateur = createVerificateur({ ...monde.internet, connexion: { port } });
+    expect(await verificateur.verifier('https://ent.exemple.fr')).toEqual(echec('trop_lent'));
+    expect(performance.now() - debut).toBeLessThan(VERIFICATION_MAX_MS + 3_000);
+    muet.close();
+  }, 20_000);
 
   it('un DNS qui ne répond pas : le même délai', async () => {
     const jamais = {

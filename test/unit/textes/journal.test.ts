@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { AUTEUR_NUIT, AUTEUR_OPS, AUTEUR_TITULAIRE } from '../../../src/domain/auteurs.ts';
+import { AUTEUR_TITULAIRE } from '../../../src/domain/auteurs.ts';
 import {
   ACTIONS_JOURNAL,
   type ActionJournal,
   GROUPE_DE_L_ACTION,
   GROUPES_PROPOSES,
 } from '../../../src/domain/journal/actions.ts';
-import { direAction, direAuteur, direAutres, direPrecision } from '../../../src/textes/journal/entrees.ts';
+import {
+  direAction,
+  direAgentConcerne,
+  direAutres,
+  direPrecision,
+  direToutes,
+} from '../../../src/textes/journal/entrees.ts';
 
 const AGENTS = new Map([['7', 'Luc Petit']]);
 const dire = (action: ActionJournal, details: Record<string, unknown>, nombre = 0): string =>
@@ -45,14 +51,9 @@ describe('le journal en mots', () => {
       'agent.habilite',
       { agent: '7', debut: '2026-09-01', fin: '2026-10-02' },
       0,
-      'Luc Petit, à partir du 1er septembre 2026, jusqu’au 2 octobre 2026 inclus',
+      'à partir du 1er septembre 2026, jusqu’au 2 octobre 2026 inclus',
     ],
-    [
-      'agent.habilitation_finie',
-      { agent: 8, fin: '2026-10-02' },
-      0,
-      'un agent, jusqu’au 2 octobre 2026 inclus',
-    ],
+    ['agent.habilitation_finie', { agent: 8, fin: '2026-10-02' }, 0, 'jusqu’au 2 octobre 2026 inclus'],
     [
       'ecole.fusionnee',
       { de: 'A', vers: 'B', eleves: 2, representants: 1 },
@@ -67,7 +68,7 @@ describe('le journal en mots', () => {
       'journal.exporte',
       { auteur: AUTEUR_TITULAIRE, au: '2026-01-01' },
       0,
-      'jusqu’au 1er janvier 2026 inclus, auteur : La personne elle-même',
+      'jusqu’au 1er janvier 2026 inclus, auteur : Titulaire du compte',
     ],
     ['connexion', { moyen: 'otp' }, 0, ''],
   ])('%s %j : dit « %s »', (action, details, nombre, attendu) => {
@@ -84,13 +85,27 @@ describe('le journal en mots', () => {
     expect(dire(inconnue, {})).toBe('');
   });
 
-  it('qui n’est pas un agent a un nom à lui', () => {
-    expect([AUTEUR_OPS, AUTEUR_NUIT, AUTEUR_TITULAIRE, 'Luc Petit'].map(direAuteur)).toEqual([
-      'Exploitation',
-      'Traitement de nuit',
-      'La personne elle-même',
+  it('un droit, une délégation : l’agent est celui pour qui ; un export, qui ne fait que le chercher, n’en dit rien', () => {
+    const pour = (action: ActionJournal, details: Record<string, unknown>) =>
+      direAgentConcerne({ action, details, nombre: 0 }, AGENTS);
+    expect(pour('delegation.accordee', { agent: 7, perimetre: 'tous' })).toBe('Luc Petit');
+    expect(pour('delegation.retiree', { agent: '8' })).toBe('un agent');
+    expect(pour('enseignant.atteste', { enseignant: 7 })).toBe('Luc Petit');
+    expect(pour('agent.habilite', { agent: 7 })).toBe('Luc Petit');
+    expect(pour('agent.habilite', {})).toBeNull();
+    expect(pour('journal.exporte', { agent: 7 })).toBeNull();
+    expect(pour('action.a_venir' as ActionJournal, { agent: 7 })).toBeNull();
+    expect(dire('delegation.accordee', { agent: 7, perimetre: 'eleves', debut: '2026-09-01' })).not.toContain(
       'Luc Petit',
-    ]);
+    );
+  });
+
+  it('dans un fichier, toutes les personnes : les noms, puis combien n’en ont plus', () => {
+    const present = { situation: 'present', nom: 'Roy', prenom: 'Léa' } as const;
+    const [parti, purge] = [{ situation: 'parti' } as const, { situation: 'purge' } as const];
+    expect(direToutes([])).toBe('');
+    expect(direToutes([parti, present, present])).toBe('ROY Léa, ROY Léa, 1\u00a0personne partie');
+    expect(direToutes([parti, parti, purge])).toBe('2\u00a0personnes parties, 1\u00a0compte purgé');
   });
 
   it('« et 27 autres » : seulement s’il en reste', () => {

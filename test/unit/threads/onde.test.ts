@@ -108,7 +108,7 @@ describe('ce qui est déposé est lu et comparé à côté des requêtes (règle
     const pool = unPool({ memoryMb: 60 });
     const fiche = { nomUsage: null, prenom: 'Léa', dateNaissance: '2018-05-01', sexe: null, ine: null };
     const eleves = Array.from({ length: 300_000 }, (_, i) => ({
-      ...{ ...fiche, id: `${i}`, nom: `N${i}`, niveau: null, classe: null, parti: false },
+      ...{ ...fiche, id: `${i}`, nom: `N${i}`, niveau: null, classe: null, parti: false, bloque: false },
     }));
     const grande = JSON.stringify({ ...ECOLE_VIDE, eleves });
     await expect(pool.comparer('1', grande, '{}')).rejects.toMatchObject({ status: 422 });

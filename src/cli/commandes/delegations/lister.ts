@@ -1,11 +1,7 @@
-import { MOTS_ETAT_DELEGATION, MOTS_PERIMETRE, periodeEnMots } from '../../../domain/circonscription/mots.ts';
 import { normaliserUai } from '../../../domain/ecole/uai.ts';
-import { formatDateHeure } from '../../../domain/francais.ts';
-import {
-  type DelegationListee,
-  listDelegationsOps,
-} from '../../../queries/circonscription/delegations-exploitation.ts';
+import { listDelegationsOps } from '../../../queries/circonscription/delegations-exploitation.ts';
 import type { Commande } from '../../commande.ts';
+import { delegationEnUneLigne } from '../../delegations.ts';
 
 export const commande: Commande = {
   nom: 'delegations:lister',
@@ -26,13 +22,7 @@ export const commande: Commande = {
       }),
     );
     for (const delegation of delegations)
-      print(json === undefined ? enUneLigne(delegation) : JSON.stringify(delegation));
+      print(json === undefined ? delegationEnUneLigne(delegation) : JSON.stringify(delegation));
     if (json === undefined && delegations.length === 0) print('Aucune délégation.');
   },
 };
-
-function enUneLigne(delegation: DelegationListee): string {
-  const { id, uai, ecole, identifiant, perimetre, etat, accordeePar, effetLe } = delegation;
-  const attente = etat === 'en_attente' ? `, effet sans réponse le ${formatDateHeure(effetLe)}` : '';
-  return `${id}  ${uai} ${ecole}, ${identifiant}, ${MOTS_PERIMETRE[perimetre]}, ${periodeEnMots(delegation)}, accordée par ${accordeePar}\u00a0: ${MOTS_ETAT_DELEGATION[etat].toLowerCase()}${attente}`;
-}

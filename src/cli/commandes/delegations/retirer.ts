@@ -3,11 +3,11 @@ import type { Commande } from '../../commande.ts';
 
 export const commande: Commande = {
   nom: 'delegations:retirer',
-  description: 'Met fin à une délégation, à la requête suivante',
+  description: 'Met fin à une délégation, à la requête suivante\u202f; --motif est obligatoire',
   options: (command) =>
     command
       .argument('<numero>', 'numéro donné par delegations:lister')
-      .requiredOption('--motif <texte>', 'lu par les personnes prévenues'),
+      .requiredOption('--motif <texte>', 'pourquoi, obligatoire\u00a0: lu par les personnes prévenues'),
   async executer({ deps, print }, { arguments: [numero = ''], motif }) {
     const { id, identifiant, uai } = await deps.database.withOps((trx) =>
       retirerDelegationOps(trx, numero, String(motif)),

@@ -18,12 +18,13 @@ export const MOTIFS_BLOCAGE_DE: Readonly<Record<Profil, readonly MotifBlocage[]>
   representant_legal: MOTIFS_BLOCAGE,
 };
 
-/** Whose account a director blocks, and whether the school does so already. */
-export interface CompteABloquer {
+/** Whose account a director blocks or unblocks, and what the school knows of its block. */
+export interface CompteABloquer extends BlocageConnu {
   compteId: string;
   nom: string;
   prenom: string;
-  bloque: boolean;
+  /** Who blocked it; null of a block that came with the account from another school. */
+  bloquePar: string | null;
 }
 
 /** Characters of what the director notes for the school. */

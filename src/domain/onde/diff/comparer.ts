@@ -1,6 +1,7 @@
 import { comparerTextes } from '../cles.ts';
 import { trierPropositions } from '../corrections/propositions.ts';
 import { alertesDe } from '../rapport/alertes.ts';
+import { alertesBlocage } from '../rapport/blocages.ts';
 import { alertesLignesIgnorees } from '../rapport/lignes-ignorees.ts';
 import { trierAnomalies } from '../rapport/ordre.ts';
 import type { EleveOnde, FichierLu, ResponsableOnde } from '../types.ts';
@@ -32,20 +33,20 @@ export function comparer(
     eleves: compter(ecole.eleves, eleves.personnes),
     responsables: compter(ecole.representants, representants.personnes),
   };
+  const mouvements = {
+    eleves: eleves.personnes,
+    responsables: representants.personnes,
+    liens: representants.liens,
+  };
   const alertes = [
+    ...alertesBlocage(ecole, mouvements),
     ...alertesDe({ fichiers: donnes, effectifs }, eleves, representants),
     ...alertesLignesIgnorees(fichiers),
   ];
   return {
     fichiers: donnes,
-    eleves: eleves.personnes,
-    responsables: representants.personnes,
-    liens: representants.liens,
-    signalementsClos: signalementsClos(ecole, {
-      eleves: eleves.personnes,
-      responsables: representants.personnes,
-      liens: representants.liens,
-    }),
+    ...mouvements,
+    signalementsClos: signalementsClos(ecole, mouvements),
     classes: comparerClasses(
       ecole.eleves.filter(({ parti }) => !parti),
       eleves.presents,

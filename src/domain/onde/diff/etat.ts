@@ -41,11 +41,14 @@ export interface DonneesRepresentant {
 export interface FicheEleve extends DonneesEleve {
   id: string;
   parti: boolean;
+  /** The school blocks the account (rules §4.1). */
+  bloque: boolean;
 }
 
 export interface FicheRepresentant extends DonneesRepresentant {
   id: string;
   parti: boolean;
+  bloque: boolean;
 }
 
 export interface Rattachement {

@@ -81,6 +81,7 @@ export const CODES_ALERTE = [
   'lignes_ignorees',
   'lettres_illisibles',
   'classes_differentes',
+  'blocage',
 ] as const;
 export interface Alerte {
   code: (typeof CODES_ALERTE)[number];

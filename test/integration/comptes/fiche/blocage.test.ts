@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import { creerAgent } from '../../../builders/agent.ts';
@@ -73,15 +74,41 @@ describe('bloquer un compte (règles §4.1)', () => {
     expect(page.texte).toContain('feuille ou mail perdus ou volés. Note : « Cartable volé ».');
     expect(page.texte).toContain('Compte bloqué par l’école');
     expect(boutonsDe(page).filter((bouton) => /Informer|Réinitialiser/.test(bouton))).toEqual([]);
-    expect(page.texte).toContain('Mot de passe provisoire expiré');
+    expect(page.texte).toContain('Mot de passe provisoire annulé par le blocage');
+    expect(page.texte).not.toContain('xpiré');
 
     const liste = await directrice.ouvrir(`${paths.eleves({ uai: ecole.uai })}?blocage=bloque`);
     expect(liste.texte).toContain('Léa');
     expect(liste.texte).not.toContain('Tom');
-    expect((await directrice.ouvrir(paths.accueil({ uai: ecole.uai }))).texte).toMatch(/1\s*Comptes bloqués/);
+    expect(liste.html).not.toContain('marque-expiree');
+    const accueil = await directrice.ouvrir(paths.accueil({ uai: ecole.uai }));
+    expect(accueil.texte).toMatch(/1\s*Comptes bloqués/);
+    expect(accueil.texte).not.toMatch(/1\s*Notifications expirées/);
+    const expirees = await directrice.ouvrir(`${paths.eleves({ uai: ecole.uai })}?notification=expiree`);
+    expect(expirees.texte).not.toContain('Léa');
     const [fait] = await faits('eleves.bloque');
     expect(fait).toMatchObject({ auteur: 'Claire Martin', details: { motif: 'feuille' } });
     expect(JSON.stringify(fait)).not.toContain('Cartable');
+  });
+
+  it('avant de débloquer : quand, par qui, pourquoi, et la note', async () => {
+    const page = await directrice.ouvrir(blocage(lea));
+    expect(page.texte).toMatch(
+      /Bloqué par Claire Martin le .+ : feuille ou mail perdus ou volés\. Note : « Cartable volé »\./,
+    );
+    expect(page.texte.indexOf('Cartable volé')).toBeLessThan(
+      page.texte.indexOf('pourra de nouveau se connecter'),
+    );
+  });
+
+  it('un blocage venu d’une autre école avec le compte : par l’école, sans auteur', async () => {
+    await test.current.deps.database.withOps((trx) =>
+      trx.run(sql`update eleves set bloque_le = now(), bloque_motif = 'autre' where id = ${ava}`),
+    );
+    expect((await directrice.ouvrir(blocage(ava))).texte).toMatch(/Bloqué par l’école le .+ : autre motif\./);
+    await test.current.deps.database.withOps((trx) =>
+      trx.run(sql`update eleves set bloque_le = null, bloque_motif = null where id = ${ava}`),
+    );
   });
 
   it('un double clic bloque une fois ; déjà bloqué, la page propose de débloquer', async () => {
@@ -106,6 +133,7 @@ describe('bloquer un compte (règles §4.1)', () => {
     expect(apres.url).toBe(fiche(lea));
     expect(apres.texte).not.toContain('Cartable volé');
     expect(apres.texte).toContain('Compte débloqué par l’école');
+    expect(apres.html).toContain('marque-expiree');
     expect(boutonsDe(apres)).toContain('Informer');
     expect(await faits('eleves.debloque')).toHaveLength(1);
     const plan = await directrice.presser(apres, 'Informer');
@@ -134,7 +162,7 @@ describe('c’est à la direction (règles §4.1, §10)', () => {
     }
   });
 
-  it('la gestion des comptes élèves désactivée ferme aussi ces pages', async () => {
+  it('la gestion des comptes élèves désactivée ferme les autres actions, pas l’arrêt de sûreté', async () => {
     const basculer = (actif: string) =>
       directrice
         .ouvrir(paths.parametrage({ uai: ecole.uai }))
@@ -147,9 +175,14 @@ describe('c’est à la direction (règles §4.1, §10)', () => {
           ),
         );
     await basculer('0');
-    expect((await directrice.ouvrir(blocage(ava))).statut).toBe(403);
-    expect((await directrice.ouvrir(fiche(ava))).html).not.toContain('/blocage');
+    const page = await directrice.ouvrir(fiche(ava));
+    expect(page.html).toContain(blocage(ava));
+    expect(boutonsDe(page).filter((bouton) => /Informer|Réinitialiser/.test(bouton))).toEqual([]);
+    expect(page.html).not.toContain(paths.nouvelIdentifiantEleve({ uai: ecole.uai, id: ava }));
+    expect((await bloquer(ava, 'usurpation')).texte).toContain('Bloqué');
+    const apres = await directrice.presser(await directrice.ouvrir(blocage(ava)), 'Débloquer le compte');
+    expect(apres.texte).not.toContain('Bloqué');
+    expect((await adjoint.ouvrir(fiche(ava))).html).not.toContain('/blocage');
     await basculer('1');
-    expect((await directrice.ouvrir(blocage(ava))).statut).toBe(200);
   });
 });

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
+import { bloquerCompte } from '../../../../src/services/comptes/blocage.ts';
 import { activer, ecrireProvisoire, HACHE_CHOISI, informerAvec } from '../../../builders/compte.ts';
 import type { EcoleTest } from '../../../builders/ecole.ts';
 import { journal } from '../../../builders/onde.ts';
@@ -54,6 +55,29 @@ const histoire = (compteId: string | undefined) =>
     ),
   );
 describe('le même directeur, de fonction dans les deux écoles : le compte continue (règles §4.5, b)', () => {
+  it('bloqué là-bas, il l’est ici aussi, sans ce que l’autre école avait noté pour elle', async () => {
+    const agent = await diriger(a, b);
+    await partieDeA(agent, {
+      avant: async () => {
+        const { acces } = await agir(agent, a);
+        const qui = { profil: 'eleve', ficheId: await ficheDe(a, 'Léa') } as const;
+        await bloquerCompte(test.current.deps, acces, qui, { motif: 'usurpation', note: 'Affaire en cours' });
+      },
+    });
+    await arriver(agent);
+    expect(
+      await test.current.deps.database.withOps((trx) =>
+        trx.rows(
+          sql`select e.bloque_motif as motif, e.bloque_note as note, c.bloque from eleves e join comptes c on c.id = e.compte_id
+           where e.ecole_id in (${a.id}, ${b.id}) and e.prenom = 'Léa' order by e.ecole_id = ${b.id}`,
+        ),
+      ),
+    ).toEqual([
+      { motif: 'usurpation', note: 'Affaire en cours', bloque: true },
+      { motif: 'usurpation', note: null, bloque: true },
+    ]);
+  });
+
   it('INE, date de naissance et noms concordent : même compte, même identifiant, et le résumé le dit', async () => {
     const agent = await diriger(a, b);
     const chezA = await partieDeA(agent);

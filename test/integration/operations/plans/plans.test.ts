@@ -90,6 +90,44 @@ describe('une confirmation qui n’est pas celle de la page', () => {
     ).toEqual([{ id: adresses[0]?.split('/').at(-1) }]);
   });
 
+  it('d’un plan dont une fiche est passée à un autre compte entre-temps : le nouveau plan l’a encore', async () => {
+    const [garde = '', passee = ''] = await ajouter({ nom: 'GARDE' }, { nom: 'PASSEE' });
+    const [autre = ''] = await ajouter({ nom: 'AUTRE' });
+    const plan = await planifier('Informer par feuilles', [garde, passee]);
+    await enBase(
+      sql`with quitte as (update comptes set version = version + 1
+         where id = (select compte_id from representants_legaux where id = ${passee}))
+       update representants_legaux
+       set compte_id = (select compte_id from representants_legaux where id = ${autre}) where id = ${passee}`,
+    );
+    const nouveau = await directrice.ouvrir((await forcer(directrice, plan)).headers.location ?? '');
+    expect(
+      await enBase(
+        sql`select o.fiche_id, o.compte_id = r.compte_id as "deMaintenant" from operation_comptes o
+         join representants_legaux r on r.id = o.fiche_id
+         where o.operation_id = ${operationDe(nouveau)} and o.fiche_id = any (${[garde, passee]}) order by o.fiche_id`,
+      ),
+    ).toEqual(
+      [garde, passee]
+        .sort((a, b) => Number(a) - Number(b))
+        .map((fiche_id) => ({ fiche_id, deMaintenant: true })),
+    );
+  });
+
+  it('d’un plan dont plus personne n’est dans l’école : il le dit, et ne demande pas de cocher', async () => {
+    const ids = await ajouter({ nom: 'PARTI' }, { nom: 'PARTIE' });
+    const plan = await planifier('Informer par feuilles', ids);
+    await enBase(
+      sql`with partis as (update representants_legaux set parti_le = now() where id = any (${ids}) returning compte_id)
+       update comptes set version = version + 1 where id in (select compte_id from partis)`,
+    );
+    const { status, text } = await forcer(directrice, plan);
+    expect([status, text]).toEqual([
+      409,
+      expect.stringContaining('Plus aucun représentant légal de ce plan'),
+    ]);
+  });
+
   it('d’un plan qui ne sert personne : rien ne se fait, et rien ne passe pour fait', async () => {
     const plan = await planifier('Informer par mail', await ajouter({ nom: 'SANSMAIL' }));
     const reponse = await forcer(directrice, plan);

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import { findRepresentant } from '../../../../src/queries/comptes/representants-legaux.ts';
@@ -40,7 +41,7 @@ const debloquer = async ({ profil, ficheId }: Informe) =>
 describe('un compte bloqué n’ouvre plus rien (règles §4.1, §8.6)', () => {
   it('la feuille ne vaut plus rien, ni pendant ni après le blocage ; informé de nouveau, une autre vaut', async () => {
     const qui = await informerEleve(test, ecole.current);
-    expect(await bloquer(qui)).toBe(true);
+    expect(await bloquer(qui)).toEqual({ outcome: 'bloque' });
     expect((await new Famille(test).entrer(qui, qui.provisoire)).texte).toContain('n’est pas le bon');
     expect(await debloquer(qui)).toBe(true);
     expect((await new Famille(test).entrer(qui, qui.provisoire)).texte).toContain('n’est pas le bon');
@@ -58,7 +59,9 @@ describe('un compte bloqué n’ouvre plus rien (règles §4.1, §8.6)', () => {
     expect((await enfant.ouvrir(paths.portailCompte())).url).toBe(`${paths.portail()}?fin=bloque`);
     const refuse = await new Famille(test).entrer(qui, CHOISI);
     expect(refuse.texte).toContain('Ce compte est bloqué');
-    expect(refuse.texte).toContain('l’école');
+    // A pupil reads it on a page that says « tu », and the school may not be allowed to say why.
+    expect(refuse.texte).toContain('C’est à la direction de l’école qu’il faut s’adresser.');
+    expect(refuse.texte).not.toMatch(/pourquoi|Adressez-vous/);
     expect((await new Famille(test).entrer(qui, 'pas ce mot de passe')).texte).not.toContain('bloqué');
     await debloquer(qui);
     expect((await enfant.ouvrir(paths.portailCompte())).url).not.toBe(paths.portailCompte());
@@ -67,7 +70,10 @@ describe('un compte bloqué n’ouvre plus rien (règles §4.1, §8.6)', () => {
 
   it('bloqué deux fois, débloqué deux fois : une seule fois chacun', async () => {
     const qui = await informerGardien(test, ecole.current);
-    expect([await bloquer(qui), await bloquer(qui)]).toEqual([true, false]);
+    expect([await bloquer(qui), await bloquer(qui)]).toEqual([
+      { outcome: 'bloque' },
+      { outcome: 'deja_bloque' },
+    ]);
     expect([await debloquer(qui), await debloquer(qui)]).toEqual([true, false]);
     expect((await lireCompte(test, qui)).etat).toBe('informe');
   });
@@ -114,5 +120,15 @@ describe('chaque école bloque chez elle (règles §4.5)', () => {
     const enfin = (await entrerAuPortail(test, ici)).page;
     expect(enfin.texte).toContain('Les Ormes');
     expect(enfin.texte).not.toContain('Les Tilleuls');
+
+    // The school that does not block lets the person go: only the other is left. Back there, it opens again.
+    const partir = (parti: Date | null) =>
+      deps.database.withOps((trx) =>
+        trx.run(sql`update representants_legaux set parti_le = ${parti} where id = ${ailleurs.ficheId}`),
+      );
+    await partir(new Date());
+    expect((await entrerAuPortail(test, ici)).page.texte).toContain('Ce compte est bloqué');
+    await partir(null);
+    expect((await entrerAuPortail(test, ici)).page.texte).toContain('Les Ormes');
   });
 });

@@ -152,6 +152,9 @@ describe('mot de passe affiché dans une liste', () => {
     // Only FranceConnect opens it: asterisks like any « Activé » (guide §1.9).
     ['actif', 'aucun', 'masque'],
   ] as const)('%s, %s : %s', (etat, situation, affiche) => {
-    expect(motDePasseAffiche({ etat, situation })).toBe(affiche);
+    expect(motDePasseAffiche({ etat, situation, bloque: false })).toBe(affiche);
+    // Blocked, no provisional one is shown, nor said to have expired.
+    const provisoire = affiche === 'provisoire' || affiche === 'expire';
+    expect(motDePasseAffiche({ etat, situation, bloque: true })).toBe(provisoire ? 'annule' : affiche);
   });
 });

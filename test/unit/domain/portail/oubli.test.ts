@@ -34,7 +34,7 @@ describe('le SMS sans code', () => {
 
   it('tels quels', () => {
     expect(MOTIFS_SANS_CODE.map(smsSansCode)).toEqual([
-      "ÉduConnect. Votre compte est bloqué. Demandez à l'école pourquoi.",
+      "ÉduConnect. Votre compte est bloqué. C'est à la direction de l'école qu'il faut s'adresser.",
       "ÉduConnect. Votre compte n'a pas de mot de passe : connectez-vous avec FranceConnect.",
       "ÉduConnect. Votre compte n'est pas encore activé. Utilisez la feuille ou le mail de l'école, ou demandez-les-lui.",
     ]);

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
-import { accesDe, creerAgent } from '../builders/agent.ts';
-import { useTestApp } from '../helpers/app.ts';
-import { Attaque, annuler, tenterSansTrace, useConnexions } from '../helpers/attaques.ts';
-import { type EcolePeuplee, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
-import { vieillirCode } from '../helpers/visiteur/sessions.ts';
+import { accesDe, creerAgent } from '../../builders/agent.ts';
+import { useTestApp } from '../../helpers/app.ts';
+import { Attaque, annuler, tenterSansTrace, useConnexions } from '../../helpers/attaques.ts';
+import { type EcolePeuplee, peuplerDeuxEcoles } from '../../helpers/scenes/deux-ecoles.ts';
+import { vieillirCode } from '../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
 const connexions = useConnexions(test);
@@ -56,11 +56,7 @@ it('n’importe quel SQL du web : ni une autre école, ni une délégation, ni l
       }
     const { code } = await tenterSansTrace(connexions.app, 'update comptes set bloque = true');
     attaque.compter('comptes.bloque', code !== '42501');
-    for (const fonction of [
-      'juger_blocage($1)',
-      "noter_blocage(1, $1, 'bloque')",
-      'suivre_blocages(1, array[$1], array[1])',
-    ])
+    for (const fonction of ['juger_blocage($1)', "noter_blocage(1, $1, 'bloque', '{}')"])
       attaque.compter(
         fonction,
         (await tenterSansTrace(connexions.app, `select ${fonction.replace('$1', ici)}`)).code !== '42501',
@@ -74,7 +70,7 @@ it('n’importe quel SQL du web : ni une autre école, ni une délégation, ni l
         (await tenterSansTrace(connexions.app, quoi, [ici])).code !== 'C1D02',
       );
   });
-  attaque.conclure(12);
+  attaque.conclure(11);
 });
 
 it('débloquer rend un accès : sans code récent, refusé ; le mot de passe provisoire d’avant est effacé', async () => {
