@@ -30,6 +30,8 @@ beforeAll(async () => {
         from generate_series(1, ${ENTREES}::int) n`,
       ),
     );
+  // Without statistics a table this small is read otherwise, and as fast.
+  await deps.database.withOps((trx) => trx.run(sql`analyze journal`));
 });
 
 interface Plan {
@@ -87,8 +89,6 @@ describe('le journal d’une école qui en a des milliers : lu par ses index', (
   });
 
   it('la page d’après, la liste des auteurs, la lecture déjà notée : de même', async () => {
-    // Without statistics a table this small is read otherwise, and as fast.
-    await test.current.deps.database.withOps((trx) => trx.run(sql`analyze journal`));
     const milieu = { le: '1600000000000000', source: 0, numero: '5' } as const;
     for (const lire of [
       (trx: EcoleLecture) => listEntrees(trx, {}, { suite: { avant: milieu }, nombre: 51 }),
