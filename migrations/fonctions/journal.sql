@@ -17,7 +17,7 @@ create or replace function journal_empreinte(
     p_action, p_details)::text, 'UTF8'))
 $$;
 
--- What may be told: src/repositories/journal.ts has the words, and a test compares the two.
+-- What may be told: src/domain/journal/actions.ts has the words, and a test compares the two.
 create or replace function actions_du_journal() returns text[] language sql immutable
 set search_path = pg_catalog, public, pg_temp as $$
   select array[

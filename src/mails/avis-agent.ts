@@ -1,8 +1,9 @@
 import { type DetailsAvis, type MotifAvis, OBJETS_AVIS } from '../domain/connexion/avis.ts';
-import { enCapitales, formatDateHeure } from '../domain/francais.ts';
+import { formatDateHeure } from '../domain/francais.ts';
 import { plain } from '../textes/gras.ts';
 import { NOMBRES } from '../textes/nombres.ts';
-import { type Bloc, lien, versHtml, versTexte } from './blocs.ts';
+import { type Bloc, lien } from './blocs.ts';
+import { courrierAgent } from './courrier-agent.ts';
 import type { Contenu } from './mailer.ts';
 
 export interface AvisAgent {
@@ -73,16 +74,8 @@ const TEXTES: Readonly<Record<MotifAvis, Texte>> = {
 };
 
 /** Warns an agent of what touches the own access: what, when, and what to do if it was somebody else. */
-export function avisAgent(avis: AvisAgent): Contenu {
-  const objet = OBJETS_AVIS[avis.motif];
-  const blocs = blocsDe(avis);
-  return {
-    expediteur: 'ÉduConnect – Administration des comptes',
-    subject: `${objet} – ÉduConnect, administration des comptes`,
-    text: versTexte(blocs),
-    html: versHtml(objet, blocs),
-  };
-}
+export const avisAgent = (avis: AvisAgent): Contenu =>
+  courrierAgent(OBJETS_AVIS[avis.motif], avis, blocsDe(avis));
 
 const ASSISTANCE = 'l’assistance informatique de votre académie';
 
@@ -91,7 +84,6 @@ function blocsDe(avis: AvisAgent): Bloc[] {
   const suite = ensuite?.(avis);
   const parAssistance = avis.motif === 'mot_de_passe_exploitation' || avis.motif === 'enrolement';
   return [
-    { type: 'p', mots: [`Bonjour ${plain(`${avis.prenom} ${enCapitales(avis.nom)}`)},`] },
     { type: 'p', mots: [`Le ${formatDateHeure(avis.le)}, ${fait(avis)}`] },
     { type: 'p', mots: [`Accès concerné\u00a0: identifiant *${plain(avis.identifiant)}*.`] },
     { type: 'h2', mots: [parAssistance ? 'Si c’est vous qui l’avez demandé' : 'Si c’est bien vous'] },
@@ -101,12 +93,6 @@ function blocsDe(avis: AvisAgent): Bloc[] {
       mots: [parAssistance ? 'Si ce n’est pas vous qui l’avez demandé' : 'Si ce n’est pas vous'],
     },
     sinon === 'se_defendre' ? seDefendre(avis) : appeler(),
-    {
-      type: 'p',
-      mots: [
-        'Ce mail ne demande ni mot de passe ni code\u00a0: personne n’a à vous les demander, ni par mail ni par téléphone.',
-      ],
-    },
   ];
 }
 

@@ -10,9 +10,10 @@ import {
   OBJETS_DE_DELEGATION,
   periodeEnMots,
 } from '../domain/circonscription/mots.ts';
-import { enCapitales, formatDate, formatDateHeure } from '../domain/francais.ts';
+import { formatDate, formatDateHeure } from '../domain/francais.ts';
 import { plain } from '../textes/gras.ts';
-import { type Bloc, lien, versHtml, versTexte } from './blocs.ts';
+import { type Bloc, lien } from './blocs.ts';
+import { courrierAgent } from './courrier-agent.ts';
 import type { Contenu } from './mailer.ts';
 
 export interface AvisDeDelegation {
@@ -99,24 +100,15 @@ const SURPRISE: Readonly<Record<RoleDeDelegation, readonly string[]>> = {
 
 const VIVANTE: readonly EvenementDeDelegation[] = ['accordee', 'acceptee', 'effet', 'rappel'];
 
-export function avisDeDelegation(avis: AvisDeDelegation): Contenu {
-  const objet = OBJETS_DE_DELEGATION[avis.evenement];
-  const blocs = blocsDe(avis);
-  return {
-    expediteur: 'ÉduConnect – Administration des comptes',
-    subject: `${objet} – ÉduConnect, administration des comptes`,
-    text: versTexte(blocs),
-    html: versHtml(objet, blocs),
-  };
-}
+export const avisDeDelegation = (avis: AvisDeDelegation): Contenu =>
+  courrierAgent(OBJETS_DE_DELEGATION[avis.evenement], avis.destinataire, blocsDe(avis));
 
 function blocsDe(avis: AvisDeDelegation): Bloc[] {
-  const { evenement, role, destinataire, delegation, url } = avis;
+  const { evenement, role, delegation, url } = avis;
   const { ecole, commune, uai, enseignant, perimetre, motif } = delegation;
   const ensuite = ENSUITE[evenement][role];
   const p = (...mots: readonly (string | ReturnType<typeof lien>)[]): Bloc => ({ type: 'p', mots });
   return [
-    p(`Bonjour ${plain(`${destinataire.prenom} ${enCapitales(destinataire.nom)}`)},`),
     p(FAITS[evenement](avis)),
     {
       type: 'ul',
@@ -135,8 +127,5 @@ function blocsDe(avis: AvisDeDelegation): Bloc[] {
     ...(VIVANTE.includes(evenement)
       ? [{ type: 'h2' as const, mots: ['Si cela vous surprend'] }, p(...SURPRISE[role])]
       : []),
-    p(
-      'Ce mail ne demande ni mot de passe ni code\u00a0: personne n’a à vous les demander, ni par mail ni par téléphone.',
-    ),
   ];
 }

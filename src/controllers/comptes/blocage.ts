@@ -13,9 +13,8 @@ type Ctx = EcoleContext & AvecFiche;
 export const afficherBlocage =
   (profil: Profil) =>
   (ctx: Ctx): Promise<void> =>
-    pageBlocage(ctx, profil, { motif: texteDe(ctx.req.query.motif), note: '', erreurs: [] });
+    pageBlocage(ctx, profil, { motif: undefined, note: '', erreurs: [] });
 
-/** What was chosen before a code was asked for; what was noted never goes into an address. */
 const texteDe = (valeur: unknown): string | undefined => (typeof valeur === 'string' ? valeur : undefined);
 
 async function pageBlocage(ctx: Ctx, profil: Profil, saisie: SaisieBlocage): Promise<void> {
@@ -55,10 +54,8 @@ export const bloquer =
       motif: valeurs.motif,
       note: valeurs.note === '' ? null : valeurs.note,
     });
-    if (outcome === 'code_requis') {
-      const saisie = new URLSearchParams({ motif: valeurs.motif });
-      return ctx.demanderCode(`${ECRANS[profil].blocage(params)}?${saisie}`);
-    }
+    // Filled in again: why somebody is blocked goes into no address.
+    if (outcome === 'code_requis') return ctx.demanderCode(ECRANS[profil].blocage(params));
     ctx.flash('succes', 'Le compte est bloqué\u00a0: il n’ouvre plus rien de votre école.');
     ctx.redirect(ECRANS[profil].fiche(params));
   };
