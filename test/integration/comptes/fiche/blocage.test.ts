@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CODE_RECENT_MS, EMISSIONS_SANS_CODE } from '../../../../src/domain/connexion/session.ts';
 import { paths } from '../../../../src/paths.ts';
 import { creerAgent } from '../../../builders/agent.ts';
 import { activer, informerAvec } from '../../../builders/compte.ts';
@@ -184,5 +185,25 @@ describe('c’est à la direction (règles §4.1, §10)', () => {
     expect(apres.texte).not.toContain('Bloqué');
     expect((await adjoint.ouvrir(fiche(ava))).html).not.toContain('/blocage');
     await basculer('1');
+  });
+});
+
+describe('bloquer plus de dix personnes en dix minutes (règles §10)', () => {
+  it('demande un code, sans dire dans l’adresse pourquoi ; le code donné, la page attend', async () => {
+    const { database } = test.current.deps;
+    const [bruno = ''] = await ajouterEleves(test.current.deps, ecole, [{ nom: 'ONZE', prenom: 'Bruno' }]);
+    await database.withOps((trx) =>
+      trx.run(
+        sql`insert into emissions (agent_id, le, nombre) select id, array[clock_timestamp()], array[${EMISSIONS_SANS_CODE}::int]
+         from agents where identifiant = 'directrice'
+         on conflict (agent_id) do update set le = excluded.le, nombre = excluded.nombre`,
+      ),
+    );
+    await vieillirCode(test, 'directrice', CODE_RECENT_MS + 1_000);
+    const code = await bloquer(bruno, 'usurpation', 'Vu sur une autre tablette');
+    expect(code.url).toBe(`${paths.confirmationOtp()}?${new URLSearchParams({ retour: blocage(bruno) })}`);
+    expect((await directrice.ouvrir(fiche(bruno))).texte).not.toContain('Bloqué');
+    expect((await directrice.confirmerParCode(code)).url).toBe(blocage(bruno));
+    expect((await bloquer(bruno, 'usurpation')).texte).toContain('Compte bloqué par l’école');
   });
 });
