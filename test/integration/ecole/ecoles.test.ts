@@ -47,6 +47,7 @@ describe('portail ARENA (guide §2)', () => {
     const poste = await entrer(test.current, agent);
     expect(poste.page?.text).toContain(fonction === 'ien' ? 'Solaris – délégations' : texte);
     expect(poste.page?.text).not.toContain('href="/ecoles"');
+    expect(poste.page?.text.includes('Choisissez une application')).toBe(fonction === 'ien');
     const page = await poste.ouvrir('/ecoles');
     expect(page.status).toBe(200);
     expect(page.text).toContain(texte);
