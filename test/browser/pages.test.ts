@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/paths.ts';
 import { useTestApp } from '../helpers/app.ts';
 import { type Galerie, monterGalerie } from '../helpers/galerie/galerie.ts';
-import { type Onglet, useNavigateur } from '../helpers/visiteur/navigateur.ts';
+import { type Onglet, sousLimite, useNavigateur } from '../helpers/visiteur/navigateur.ts';
 import type { Visiteur } from '../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
@@ -91,8 +91,8 @@ async function regarderTout(): Promise<void> {
         onglets.set(qui, onglet);
         const { page, plaintes } = onglet;
         if (html !== undefined) await page.route(`**${url}`, (route) => route.fulfill(servir(html)));
-        await page.goto(url);
-        await regarder(page, nom);
+        await sousLimite(nom, page.goto(url, { timeout: 0 }));
+        await sousLimite(nom, regarder(page, nom));
         // The browser says aloud that a page answered 404, 403 or 422: expected where it is the page itself.
         const autres = plaintes.splice(0).filter((plainte) => !/status of (403|404|422)/.test(plainte));
         fautes.plaintes.push(...autres.map((plainte) => `${nom} : ${plainte}`));
@@ -109,10 +109,11 @@ const servir = (body: string) => ({
 });
 
 describe('chaque page de la galerie, à 1280 et à 390 px', () => {
+  // The gallery and each of its pages have a limit; all together take what the machine gives.
   beforeAll(async () => {
-    galerie = await monterGalerie(test);
+    galerie = await sousLimite('la galerie', monterGalerie(test));
     await regarderTout();
-  }, 480_000);
+  }, 0);
 
   it('toutes ont été regardées', () => {
     expect(vues).toBe(galerie.pages.length + galerie.reponses.length);

@@ -1,9 +1,9 @@
 import type { Page as PageNavigateur } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestApp } from '../helpers/app.ts';
 import type { PageDuPortail } from '../helpers/galerie/page-du-portail.ts';
 import { PAGES_DU_PORTAIL, rendreAuPortail } from '../helpers/galerie/portail.ts';
-import { useNavigateur } from '../helpers/visiteur/navigateur.ts';
+import { type Onglet, useNavigateur } from '../helpers/visiteur/navigateur.ts';
 import { contrastesDe, debordDe, violationsDe } from '../helpers/visiteur/telephone.ts';
 
 const navigateur = useNavigateur(useTestApp());
@@ -17,14 +17,6 @@ const TROP_PETITS = `[...document.querySelectorAll('a, button, input:not([type=h
   .filter((e) => e.getBoundingClientRect().height < ${DOIGT_PX})
   .map((e) => e.textContent.trim())`;
 
-const fautes = {
-  axe: [] as string[],
-  plaintes: [] as string[],
-  defilement: [] as string[],
-  doigt: [] as string[],
-};
-let vues = 0;
-
 async function ouvrir(page: PageNavigateur, vue: PageDuPortail): Promise<void> {
   await page.unrouteAll();
   await page.route('**/page', (route) =>
@@ -37,50 +29,28 @@ async function ouvrir(page: PageNavigateur, vue: PageDuPortail): Promise<void> {
   await page.goto('/page');
 }
 
-async function regarder(page: PageNavigateur, nom: string): Promise<void> {
-  vues += 1;
-  fautes.axe.push(...(await violationsDe(page)).map((violation) => `${nom} : ${violation}`));
-  const deborde = await debordDe(page);
-  if (deborde > 0) fautes.defilement.push(`${nom} : ${deborde} px de trop`);
-  const petits = (await page.evaluate(TROP_PETITS)) as string[];
-  fautes.doigt.push(...petits.map((mots) => `${nom} : ${mots}`));
-}
-
 describe('chaque page du portail, sur un téléphone étroit, en clair et en sombre', () => {
+  let onglet: Onglet;
   beforeAll(async () => {
-    const { page, context, plaintes } = await navigateur.ouvrirOnglet({
-      colorScheme: 'light',
-      viewport: { width: 320, height: 640 },
-    });
-    for (const vue of PAGES_DU_PORTAIL) {
-      await page.emulateMedia({ colorScheme: 'light' });
-      await ouvrir(page, vue);
-      await regarder(page, vue.nom);
-      // In the dark, colours alone differ.
-      await page.emulateMedia({ colorScheme: 'dark' });
-      fautes.axe.push(...(await contrastesDe(page)).map((violation) => `${vue.nom}, sombre : ${violation}`));
-      fautes.plaintes.push(...plaintes.splice(0).map((plainte) => `${vue.nom} : ${plainte}`));
-    }
-    await context.close();
-  }, 600_000);
-
-  it('toutes ont été regardées', () => {
-    expect(vues).toBe(PAGES_DU_PORTAIL.length);
+    onglet = await navigateur.ouvrirOnglet({ viewport: { width: 320, height: 640 } });
   });
+  afterAll(() => onglet.context.close());
 
-  it('axe ne trouve aucune violation', () => {
-    expect(fautes.axe).toEqual([]);
+  it.each(PAGES_DU_PORTAIL)('$nom', async (vue) => {
+    const { page, plaintes } = onglet;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await ouvrir(page, vue);
+    expect(await violationsDe(page), 'axe').toEqual([]);
+    expect(await debordDe(page), 'pixels qui défilent de côté').toBeLessThanOrEqual(0);
+    expect(await page.evaluate(TROP_PETITS), 'plus petit qu’un doigt').toEqual([]);
+    // In the dark, colours alone differ.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await contrastesDe(page), 'axe, sombre').toEqual([]);
+    expect(plaintes.splice(0), 'ce que dit la console').toEqual([]);
   });
+});
 
-  it('rien ne défile de côté, la console ne dit rien', () => {
-    expect(fautes.defilement).toEqual([]);
-    expect(fautes.plaintes).toEqual([]);
-  });
-
-  it('tout ce qui se touche a la hauteur d’un doigt', () => {
-    expect(fautes.doigt).toEqual([]);
-  });
-
+describe('ce que font les pages du portail', () => {
   it('« Afficher » montre le mot de passe ; une erreur est lue d’abord et mène à son champ', async () => {
     const refusee = PAGES_DU_PORTAIL.find(({ nom }) => nom === 'connexion refusée') as PageDuPortail;
     const { page, context } = await navigateur.ouvrirOnglet();

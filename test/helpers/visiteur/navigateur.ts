@@ -93,6 +93,21 @@ export function useNavigateur(test: { readonly current: TestApp }, port?: number
   };
 }
 
+/** Milliseconds after which nothing more is to be expected, on the slowest machine. */
+const REPOND_MS = 120_000;
+
+/** One of many things to wait for, under a limit of its own: what hangs has a name, and the whole takes the time it needs. */
+export async function sousLimite<T>(quoi: string, travail: Promise<T>): Promise<T> {
+  let minuterie: NodeJS.Timeout | undefined;
+  const limite = new Promise<never>((_, reject) => {
+    minuterie = setTimeout(
+      () => reject(new Error(`${quoi} : rien depuis ${REPOND_MS / 1_000} s`)),
+      REPOND_MS,
+    );
+  });
+  return Promise.race([travail, limite]).finally(() => clearTimeout(minuterie));
+}
+
 /** The session a visitor has opened without a browser. */
 function cookiesDe(qui: Visiteur, base: string) {
   const acces = { domain: '127.0.0.1', path: '/', secure: false, script: false };
