@@ -21,13 +21,16 @@ export interface Visite {
 const OCTETS_LUS_MAX = 64 * 1024;
 const OCTETS_D_ENTETES_MAX = 16 * 1024;
 
+/** Frees a connection that nobody waits for any more: after the signal, which says « too slow », though undici counts in half seconds. */
+const CONNEXION_MAX_MS = VERIFICATION_MAX_MS + 1_000;
+
 const ENTETES = { 'user-agent': 'Comptes-1D (verification)', accept: 'text/html,*/*;q=0.8' };
 
 /** One GET, without cookie nor credentials, that follows nothing. The name stays that of the address, for TLS and « Host ». */
 export async function visiter({ url, adresses, signal, connexion = {} }: Visite): Promise<Reponse> {
   const { ca, port = (porte) => porte } = connexion;
   const connecter = buildConnector({
-    timeout: VERIFICATION_MAX_MS,
+    timeout: CONNEXION_MAX_MS,
     lookup: reponseFixe(adresses),
     maxCachedSessions: 0,
     ...(ca ? { ca } : {}),
