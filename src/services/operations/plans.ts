@@ -77,13 +77,13 @@ async function writePlan<P extends Profil>(
   });
 }
 
-/** Nobody was chosen, or nobody of an earlier plan is in the school any more. */
+/** Nobody was ticked; or those that a page or an earlier plan named have left the school since. */
 function planVide<P extends Profil>(profil: P, choix: Choix<P>): AppError {
   const { un } = MOTS_PROFIL[profil];
-  return 'compteIds' in choix
+  return 'ficheIds' in choix
     ? new ConflictError(
         'Rien à faire',
-        `Plus aucun ${un} de ce plan n’est dans l’école\u00a0: la liste a changé depuis. Rien n’a été fait.`,
+        `Plus aucun ${un} choisi n’est dans l’école\u00a0: la liste a changé depuis. Rien n’a été fait.`,
       )
     : new AppError(
         422,

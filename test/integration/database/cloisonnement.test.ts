@@ -157,7 +157,7 @@ describe('cloisonnement par la base (règles §11) : le contrôle de l’applica
       planifier(test.current.deps, { acces: ici, auteur: 'Claire Martin' }, informer, {
         ficheIds: scene.autre.eleves,
       }),
-    ).rejects.toThrow('Cochez au moins un élève');
+    ).rejects.toThrow('Plus aucun élève choisi');
   });
 
   it('un plan d’une autre école ne s’exécute pas', async () => {

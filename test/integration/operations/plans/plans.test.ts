@@ -122,10 +122,7 @@ describe('une confirmation qui n’est pas celle de la page', () => {
        update comptes set version = version + 1 where id in (select compte_id from partis)`,
     );
     const { status, text } = await forcer(directrice, plan);
-    expect([status, text]).toEqual([
-      409,
-      expect.stringContaining('Plus aucun représentant légal de ce plan'),
-    ]);
+    expect([status, text]).toEqual([409, expect.stringContaining('Plus aucun représentant légal choisi')]);
   });
 
   it('d’un plan qui ne sert personne : rien ne se fait, et rien ne passe pour fait', async () => {
