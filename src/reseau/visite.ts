@@ -21,7 +21,7 @@ export interface Visite {
 const OCTETS_LUS_MAX = 64 * 1024;
 const OCTETS_D_ENTETES_MAX = 16 * 1024;
 
-/** Frees a connection that nobody waits for any more: after the signal, which says « too slow », though undici counts in half seconds. */
+/** Frees a connection that nobody waits for any more. After the signal, which alone says « too slow »: undici counts in half seconds. */
 const CONNEXION_MAX_MS = VERIFICATION_MAX_MS + 1_000;
 
 const ENTETES = { 'user-agent': 'Comptes-1D (verification)', accept: 'text/html,*/*;q=0.8' };

@@ -97,7 +97,7 @@ export function useNavigateur(test: { readonly current: TestApp }, port?: number
 const REPOND_MS = 120_000;
 
 /** One of many things to wait for, under a limit of its own: what hangs has a name, and the whole takes the time it needs. */
-export async function sousLimite<T>(quoi: string, travail: Promise<T>): Promise<T> {
+export function sousLimite<T>(quoi: string, travail: Promise<T>): Promise<T> {
   let minuterie: NodeJS.Timeout | undefined;
   const limite = new Promise<never>((_, reject) => {
     minuterie = setTimeout(

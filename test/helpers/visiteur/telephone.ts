@@ -1,36 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { InformeGardien } from '../scenes/portail/informes.ts';
+import { debordDe } from './examen.ts';
 import type { Onglet } from './navigateur.ts';
 
 /** A narrow phone. */
 export const TELEPHONE = { viewport: { width: 360, height: 740 } };
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong in a page, the size of what is pressed included. */
-export async function violationsDe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    "axe.run('html', { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })",
-  )) as AxeResults;
-  return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`);
-}
-
-/** What axe finds wrong in the colours of a page that it has looked at already. */
-export async function contrastesDe(page: Page): Promise<string[]> {
-  const { violations } = (await page.evaluate(
-    "axe.run('html', { resultTypes: ['violations'], runOnly: ['color-contrast'] })",
-  )) as AxeResults;
-  return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`);
-}
-
-/** How far the page goes beyond its width, in pixels. */
-export const debordDe = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 /** Nothing to scroll sideways, no complaint, and one title. */
 export async function tenir({ page, plaintes }: Onglet, titre: string | RegExp): Promise<void> {
