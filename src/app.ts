@@ -1,5 +1,6 @@
 import cookieParser from 'cookie-parser';
 import express, { type Express } from 'express';
+import { sante } from './controllers/sante.ts';
 import type { Deps } from './deps.ts';
 import { authentication } from './middlewares/connexion/authentication.ts';
 import { sessions } from './middlewares/connexion/session.ts';
@@ -11,8 +12,8 @@ import { outsidePortail, portailSession } from './middlewares/portail/session.ts
 import { requestLog } from './middlewares/request-log.ts';
 import { hostAllowList, noStore, securityHeaders } from './middlewares/security-headers.ts';
 import { staticAssets } from './middlewares/static-assets.ts';
+import { paths } from './paths.ts';
 import { routersOf } from './routes/routers.ts';
-import { sante } from './routes/service/sante.ts';
 import { routesFor } from './routes/table.ts';
 
 /** The pipeline: its order is its documentation. What a route asks for at each moment is on its own line, in src/routes. */
@@ -23,7 +24,7 @@ export function createApp(deps: Deps): Express {
   app.set('trust proxy', deps.config.trustProxy);
   app.set('query parser', 'simple');
   app.use(requestLog(deps.logger));
-  app.use(sante(deps));
+  app.get(paths.sante.pattern, sante(deps));
   app.use(securityHeaders(deps.config));
   app.use(hostAllowList(deps.config));
   app.use(staticAssets(deps.config));

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { Cron } from 'croner';
 import { z } from 'zod';
 import { parseKeyRing } from './auth/encryption.ts';
 import { developmentFaults } from './config/development.ts';
@@ -59,6 +60,17 @@ const smsUrl = z
     return username === '' && password === '';
   }, 'à donner sans nom ni mot de passe\u00a0: le jeton va dans SMS_JETON');
 
+const cron = z.string().superRefine((text, context) => {
+  try {
+    new Cron(text, { paused: true });
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'cinq champs attendus (minute heure jour mois jour-de-semaine), comme « 30 2 * * * »',
+    });
+  }
+});
+
 const smsCorps = z.string().superRefine((text, context) => {
   const message = bodyTemplateFault(text);
   if (message !== undefined) context.addIssue({ code: 'custom', message });
@@ -117,6 +129,8 @@ const environmentSchema = z.object({
   SMS_CORPS: optional(smsCorps),
   /** At most so many SMS a minute leave from one process: each is paid for. */
   SMS_PAR_MINUTE: withDefault(z.coerce.number().int().min(1).max(1_000_000), 600),
+  /** When « travail » makes the night by itself (Europe/Paris); absent, « nuit » is planned elsewhere. */
+  NUIT_CRON: optional(cron),
   /** Outside production: what is invented and has public passwords may be reached from other machines. */
   DANGER_DEMO_OUVERTE_AU_RESEAU: optional(z.literal('oui', 'oui, ou rien')),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),

@@ -70,6 +70,7 @@ export const paths = {
   eleve: path('/ecoles/:uai/eleves/:id', 'eleves'),
   actionEleve: path('/ecoles/:uai/eleves/:id/action', 'eleves'),
   nouvelIdentifiantEleve: path('/ecoles/:uai/eleves/:id/nouvel-identifiant', 'eleves'),
+  annulerIdentifiantEleve: path('/ecoles/:uai/eleves/:id/nouvel-identifiant/annuler', 'eleves'),
 
   blocageEleve: path('/ecoles/:uai/eleves/:id/blocage', 'tous'),
   debloquerEleve: path('/ecoles/:uai/eleves/:id/blocage/lever', 'tous'),
@@ -82,8 +83,16 @@ export const paths = {
   actionRepresentant: path('/ecoles/:uai/representants-legaux/:id/action', 'tous'),
   renvoyerConfirmation: path('/ecoles/:uai/representants-legaux/:id/confirmation', 'tous'),
   nouvelIdentifiantRepresentant: path('/ecoles/:uai/representants-legaux/:id/nouvel-identifiant', 'tous'),
+  annulerIdentifiantRepresentant: path(
+    '/ecoles/:uai/representants-legaux/:id/nouvel-identifiant/annuler',
+    'tous',
+  ),
   blocageRepresentant: path('/ecoles/:uai/representants-legaux/:id/blocage', 'tous'),
   debloquerRepresentant: path('/ecoles/:uai/representants-legaux/:id/blocage/lever', 'tous'),
+
+  quiReste: path('/ecoles/:uai/qui-reste', 'eleves'),
+  quiRestePdf: path('/ecoles/:uai/qui-reste.pdf', 'eleves'),
+  guichet: path('/ecoles/:uai/guichet', 'eleves'),
 
   operations: path('/ecoles/:uai/operations', 'eleves'),
   operation: path('/ecoles/:uai/operations/:id', 'eleves'),
@@ -94,7 +103,9 @@ export const paths = {
 
   renvoyerOperation: path('/ecoles/:uai/operations/:id/renvoyer', 'tous'),
 
-  statistiques: path('/ecoles/:uai/statistiques'),
+  statistiques: path('/ecoles/:uai/statistiques', 'eleves'),
+  statistiquesCsv: path('/ecoles/:uai/statistiques.csv', 'eleves'),
+  statistiquesPdf: path('/ecoles/:uai/statistiques.pdf', 'eleves'),
 
   parametrage: path('/ecoles/:uai/parametrage', 'tous'),
   gestionComptesEleves: path('/ecoles/:uai/parametrage/comptes-eleves', 'tous'),

@@ -8,6 +8,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { verifyAtStart } from './database/schema/verification.ts';
 import { createDeps, type Deps } from './deps.ts';
+import { scheduleNights } from './jobs/night.ts';
 import { type QueueWorker, startQueueWorker } from './jobs/queue-worker.ts';
 import { exigerLesCles } from './services/cles-de-la-base.ts';
 
@@ -17,6 +18,9 @@ const GRACE_MS = 25_000;
 const KEEP_ALIVE_MS = 75_000;
 /** How long idle connections are left for a last request, before they are closed. */
 const LAST_ANSWERS_MS = 4_000;
+
+/** A developer's machine is rarely on at night: it is made up when it starts. */
+const NUIT_EN_DEVELOPPEMENT = '0 3 * * *';
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -100,12 +104,18 @@ async function main(): Promise<void> {
     deps.logger.info({ host: config.host, port: config.port, base: database.description }, 'à l’écoute');
     if (config.environment === 'development' && deps.ownerUrl !== undefined) {
       const { peuplerLePortail } = await import('../seeds/portail-demo.ts');
-      await peuplerLePortail(deps).catch((error: unknown) => {
-        if (!asked) deps?.logger.error({ err: error }, 'démonstration du portail incomplète');
-      });
+      const { passerLesNuits } = await import('../seeds/nuits-demo.ts');
+      const incomplete = (error: unknown): void => {
+        if (!asked) deps?.logger.error({ err: error }, 'démonstration incomplète');
+      };
+      await peuplerLePortail(deps).catch(incomplete);
       // After it, which sends its codes by itself. In production the worker is « ops travail », a process of its own
       // (decision 016).
-      if (!asked) travail = await startQueueWorker(deps, deps.ownerUrl);
+      if (!asked) {
+        travail = await startQueueWorker(deps, deps.ownerUrl);
+        await passerLesNuits(deps).catch(incomplete);
+        void scheduleNights(deps, config.nuitCron ?? NUIT_EN_DEVELOPPEMENT, deps.stopping);
+      }
     }
   } catch (error) {
     if (asked) return stop(0);

@@ -2,13 +2,16 @@
 -- another school of the account sees nothing of it, and the login is refused when none is left. The fiche holds it: it stays
 -- when the person leaves and comes back.
 
--- Whether every school that has the person blocks the account; null of one that has left everywhere.
+-- Whether every school that has the person blocks the account; null of one that has left everywhere. « coalesce »: without
+-- statistics, « parti_le is null » would be taken for the rarer of the two, and everybody present be walked through for each
+-- account (decision 017).
 create or replace function bloque_partout(p_compte bigint) returns boolean language sql stable
 set search_path = pg_catalog, public, pg_temp as $$
   select bool_and(x.bloque_le is not null) from (
-    select e.bloque_le from eleves e where e.compte_id = p_compte and e.parti_le is null
+    select e.bloque_le from eleves e where e.compte_id = p_compte and coalesce(e.parti_le, 'infinity') = 'infinity'
     union all
-    select r.bloque_le from representants_legaux r where r.compte_id = p_compte and r.parti_le is null) x
+    select r.bloque_le from representants_legaux r where r.compte_id = p_compte
+      and coalesce(r.parti_le, 'infinity') = 'infinity') x
 $$;
 
 -- The login is refused when no school is left; one that has left everywhere stays as it was. Whoever is logged in has to log in

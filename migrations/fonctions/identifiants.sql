@@ -1,6 +1,7 @@
 -- « Nouvel identifiant » (guide §7): asked for by day, made by the night from the current ONDE name.
 
--- The night's part: the old identifier stays in the register, retired, and is never given again.
+-- The night's part: the old identifier stays in the register, retired, and is never given again. Its holder is told, where the
+-- account is written to.
 create or replace function renouveler_identifiants(p_comptes bigint[], p_racines text[])
 returns table (compte_id bigint, ancien text, nouveau text) language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
@@ -22,6 +23,8 @@ begin
     from nouveaux n where c.id = n.compte returning c.id
   )
   select n.compte, n.ancien, n.nouveau from nouveaux n join changes c on c.id = n.compte;
+  perform prevenir_titulaires(array(select c.id from comptes c where c.id = any (p_comptes)
+    and (c.mail_confirme_le is not null or c.portable_confirme_le is not null) order by c.id), 'nouvel_identifiant');
 end $$;
 
 -- A guardian's identifier changes only if the names are the same in every school of the account. A school learns yes or

@@ -136,6 +136,10 @@ grant select,
   update (etat, appliquee_par, remplacee_par, fichiers, diff, resume)
   on onde_mises_a_jour to comptes1d_app;
 
+-- Figures of the night: of pupils alone for a right limited to them.
+call pg_temp.politique_d_ecole('statistiques', 'par_profil');
+grant select on statistiques to comptes1d_app;
+
 -- ── Schools and agents ───────────────────────────────────────────────────────────────────────────────────────────
 alter table ecoles enable row level security;
 create policy ecoles_de_l_agent on ecoles for select to comptes1d_app
@@ -178,6 +182,8 @@ alter table donnees_de_session enable row level security;
 alter table contexte_cle enable row level security;
 alter table journal_chaines enable row level security;
 alter table academies enable row level security;
+alter table nuit_etapes enable row level security;
+alter table nuits enable row level security;
 
 alter table journal enable row level security;
 create policy journal_de_l_ecole on journal for select to comptes1d_app using (ecole_id = (select ecole_entiere()));

@@ -21,7 +21,7 @@ import {
   type TransactionMode,
   type Trx,
 } from './transaction.ts';
-import { Witness } from './witness.ts';
+import { type Answer, Witness } from './witness.ts';
 
 /** Who acts where: a session's id, which the database judges by itself, and the school. */
 export interface AccesEcole {
@@ -103,8 +103,8 @@ export class Database {
   }
 
   /** Whether PostgreSQL answers, within that many milliseconds, however busy the pools are. */
-  answers(ms: number): Promise<boolean> {
-    return this.#witness.answers(ms);
+  answer(ms: number): Promise<Answer | undefined> {
+    return this.#witness.answer(ms);
   }
 
   /** Of the library that throttles, which writes its own statements. */

@@ -2,6 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pgOptions } from './connection.ts';
 
+const UNDEFINED_FUNCTION = '42883';
+
+/** What PostgreSQL answers: when the last night ended; null before the first one. */
+export interface Answer {
+  nuit: Date | null;
+}
+
 /**
  * One connection that only asks whether PostgreSQL answers: the pools may be busy, or full of connections that are lost.
  * Those who ask at the same time share one question, so that any number of them costs one connection.
@@ -9,17 +16,17 @@ import { pgOptions } from './connection.ts';
 export class Witness {
   readonly #url: string;
   #client: pg.Client | undefined;
-  #asking: Promise<boolean> | undefined;
+  #asking: Promise<Answer | undefined> | undefined;
 
   constructor(url: string) {
     this.#url = url;
   }
 
-  /** Within that many milliseconds. */
-  async answers(ms: number): Promise<boolean> {
+  /** Within that many milliseconds; undefined when it does not. */
+  async answer(ms: number): Promise<Answer | undefined> {
     this.#asking ??= this.#ask(ms).finally(() => (this.#asking = undefined));
     const late = new AbortController();
-    const never = pause(ms, false, { signal: late.signal }).catch(() => false);
+    const never = pause(ms, undefined, { signal: late.signal }).catch(() => undefined);
     return Promise.race([this.#asking, never]).finally(() => late.abort());
   }
 
@@ -30,14 +37,18 @@ export class Witness {
     client?.end().catch(() => {});
   }
 
-  async #ask(ms: number): Promise<boolean> {
+  async #ask(ms: number): Promise<Answer | undefined> {
     try {
       this.#client ??= await this.#connect(ms);
-      await this.#client.query('select 1');
-      return true;
-    } catch {
+      const { rows } = await this.#client.query<{ nuit: Date }>(
+        'select finie_le as nuit from derniere_nuit()',
+      );
+      return { nuit: rows[0]?.nuit ?? null };
+    } catch (error) {
+      // A database that is not migrated yet answers all the same.
+      if ((error as { code?: string }).code === UNDEFINED_FUNCTION) return { nuit: null };
       this.end();
-      return false;
+      return undefined;
     }
   }
 

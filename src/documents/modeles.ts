@@ -1,6 +1,7 @@
 import type { MiseEnPage } from '../domain/operations/mise-en-page.ts';
 import type { EnfantDocument } from '../textes/compte-representant.ts';
 import type { MotDePasseDocument, MotDePasseRepresentant } from '../textes/mot-de-passe.ts';
+import type { LigneStatistiquesPdf } from './listes/statistiques.ts';
 
 /** What the documents are made from: plain data that survives a structured clone, so that a worker thread can draw it. */
 
@@ -95,5 +96,17 @@ export interface ListeComptes<Ligne> {
   readonly lignes: readonly Ligne[];
 }
 
+/** One line of what is handed to a teacher. */
+export interface ResteListe {
+  readonly classe: string;
+  readonly eleve: string;
+  /** « L’élève », or the guardian. */
+  readonly qui: string;
+  readonly raison: string;
+  readonly reponse: string;
+}
+
+export type ListeReste = ListeComptes<ResteListe>;
 export type ListeEleves = ListeComptes<EleveListe>;
 export type ListeRepresentants = ListeComptes<RepresentantListe>;
+export type StatistiquesDocument = ListeComptes<LigneStatistiquesPdf>;

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 import { ThreadPool } from '../threads/pool.ts';
-import type { FeuillesEleves, LettresRepresentants, ListeEleves, ListeRepresentants } from './modeles.ts';
+import type {
+  FeuillesEleves,
+  LettresRepresentants,
+  ListeEleves,
+  ListeRepresentants,
+  ListeReste,
+  StatistiquesDocument,
+} from './modeles.ts';
 import type { Chunk, Job, ToWorker } from './worker-messages.ts';
 
 /**
@@ -12,6 +19,8 @@ export interface DocumentsPool {
   listeElevesPdf(modele: ListeEleves): Readable;
   lettresRepresentants(modele: LettresRepresentants): Readable;
   listeRepresentantsPdf(modele: ListeRepresentants): Readable;
+  listeRestePdf(modele: ListeReste): Readable;
+  statistiquesPdf(modele: StatistiquesDocument): Readable;
   /** Starts a worker ahead of the first document, which then comes as fast as the next ones. */
   warmUp(): void;
   /** Stops the workers; documents that are not complete end with an error. */
@@ -72,6 +81,8 @@ export function createDocumentsPool({ size, memoryMb = MEMORY_MB }: DocumentsPoo
     listeElevesPdf: (modele) => submit(modele.ecole.uai, { kind: 'listeElevesPdf', modele }),
     lettresRepresentants: (modele) => submit(modele.ecole.uai, { kind: 'lettresRepresentants', modele }),
     listeRepresentantsPdf: (modele) => submit(modele.ecole.uai, { kind: 'listeRepresentantsPdf', modele }),
+    listeRestePdf: (modele) => submit(modele.ecole.uai, { kind: 'listeRestePdf', modele }),
+    statistiquesPdf: (modele) => submit(modele.ecole.uai, { kind: 'statistiquesPdf', modele }),
     warmUp: () => {
       const ecole = { uai: '', nom: '', commune: '' };
       const modele = { ecole, editeLe: new Date(0), lignes: [] };

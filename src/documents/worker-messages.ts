@@ -1,5 +1,12 @@
 import type { WorkEnd } from '../threads/pool.ts';
-import type { FeuillesEleves, LettresRepresentants, ListeEleves, ListeRepresentants } from './modeles.ts';
+import type {
+  FeuillesEleves,
+  LettresRepresentants,
+  ListeEleves,
+  ListeRepresentants,
+  ListeReste,
+  StatistiquesDocument,
+} from './modeles.ts';
 
 /** What a worker can make, and from what. */
 export interface Jobs {
@@ -7,6 +14,8 @@ export interface Jobs {
   listeElevesPdf: ListeEleves;
   lettresRepresentants: LettresRepresentants;
   listeRepresentantsPdf: ListeRepresentants;
+  listeRestePdf: ListeReste;
+  statistiquesPdf: StatistiquesDocument;
 }
 
 export type Job = { [Kind in keyof Jobs]: { readonly kind: Kind; readonly modele: Jobs[Kind] } }[keyof Jobs];

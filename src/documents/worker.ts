@@ -5,6 +5,8 @@ import { lettresRepresentantsPdf } from './feuilles/lettres-representants.ts';
 import { LISTE_ELEVES } from './listes/eleves.ts';
 import { listePdf } from './listes/liste-pdf.ts';
 import { LISTE_REPRESENTANTS } from './listes/representants.ts';
+import { LISTE_RESTE } from './listes/reste.ts';
+import { LISTE_STATISTIQUES } from './listes/statistiques.ts';
 import type { PdfChunks } from './pdf/tagged-pdf.ts';
 import { CHUNKS_IN_FLIGHT, type FromWorker, type Job, type ToWorker } from './worker-messages.ts';
 
@@ -52,6 +54,10 @@ function chunksOf(job: Job): PdfChunks {
       return lettresRepresentantsPdf(job.modele);
     case 'listeRepresentantsPdf':
       return listePdf(LISTE_REPRESENTANTS, job.modele);
+    case 'listeRestePdf':
+      return listePdf(LISTE_RESTE, job.modele);
+    case 'statistiquesPdf':
+      return listePdf(LISTE_STATISTIQUES, job.modele);
   }
 }
 

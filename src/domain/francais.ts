@@ -7,6 +7,7 @@ const dateLongue = new Intl.DateTimeFormat('fr-FR', {
   year: 'numeric',
   timeZone: PARIS,
 });
+const jourEtMois = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', timeZone: PARIS });
 const dateCourte = new Intl.DateTimeFormat('fr-FR', {
   day: '2-digit',
   month: '2-digit',
@@ -29,6 +30,10 @@ const toDate = (date: Date | string): Date =>
 /** « 1er septembre 2026 »; an instant is shown in Europe/Paris. */
 export const formatDate = (date: Date | string): string =>
   dateLongue.format(toDate(date)).replace(/^1 /, '1er ');
+
+/** « 1er septembre », where the year goes without saying. */
+export const formatJour = (date: Date | string): string =>
+  jourEtMois.format(toDate(date)).replace(/^1 /, '1er ');
 
 /** « 01/09/2026 » */
 export const formatDateCourte = (date: Date | string): string => dateCourte.format(toDate(date));

@@ -15,6 +15,9 @@ const jour = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' });
 /** The « YYYY-MM-DD » day of an instant, in Europe/Paris. */
 export const jourDeParis = (instant: Date): string => jour.format(instant);
 
-/** The day before a « YYYY-MM-DD » day. */
-export const laVeille = (jour: string): string =>
-  new Date(Date.parse(`${jour}T12:00:00Z`) - 24 * 3_600_000).toISOString().slice(0, 10);
+const decaler = (jour: string, jours: number): string =>
+  new Date(Date.parse(`${jour}T12:00:00Z`) + jours * 24 * 3_600_000).toISOString().slice(0, 10);
+
+/** The day before, and the day after, a « YYYY-MM-DD » day. */
+export const laVeille = (jour: string): string => decaler(jour, -1);
+export const leLendemain = (jour: string): string => decaler(jour, 1);

@@ -62,6 +62,8 @@ export const selectionSchema = z.object({
   affiches: liste(idInterne),
   coches: liste(idInterne),
   action: z.enum(ACTIONS).optional().catch(undefined),
+  /** The button is for every result of the criteria, as « Tout sélectionner » would have it first. */
+  tous: z.literal('1').optional().catch(undefined),
   page: page.optional().catch(undefined),
   /** « classe » or « classe:desc ». */
   tri: z
@@ -86,3 +88,11 @@ export const blocageSchema = z
     path: ['note'],
     message: 'Écrivez en quelques mots pourquoi, pour qui reprendra ce dossier',
   });
+
+/** « Qui reste-t-il ? » of one class; of all when there is none. */
+export const quiResteSchema = z.object({ classe: idInterne.optional().catch(undefined) });
+
+/** What is looked for at the « guichet »: no longer than a mail address. */
+export const guichetSchema = z.object({ recherche: texteCoupe(254) });
+/** The same, sealed, in the address of the answer. */
+export const guichetScelleSchema = z.object({ pour: texteCoupe(2000) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RAISONS_DE } from '../domain/comptes/decision/prochaine-action.ts';
 import { etatsDe } from '../domain/comptes/etats.ts';
 import { CHAMPS_COMMUNS } from './comptes.ts';
 import { listeTolerante } from './form.ts';
@@ -17,6 +18,7 @@ export const TRIS_ELEVES = [
 export const listeElevesSchema = z.object({
   ...CHAMPS_COMMUNS,
   etats: listeTolerante(z.enum(etatsDe('eleve'))),
+  reste: listeTolerante(z.enum(RAISONS_DE.eleve)),
   tri: z.enum(TRIS_ELEVES).catch('nom'),
 });
 export type ListeElevesQuery = z.infer<typeof listeElevesSchema>;

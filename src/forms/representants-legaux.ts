@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RAISONS_DE } from '../domain/comptes/decision/prochaine-action.ts';
 import { etatsDe } from '../domain/comptes/etats.ts';
 import { ANOMALIES, MAILS, PORTABLES } from '../domain/comptes/representants-legaux.ts';
 import { CHAMPS_COMMUNS } from './comptes.ts';
@@ -13,6 +14,7 @@ export const listeRepresentantsSchema = z.object({
   mail: z.enum(MAILS).optional().catch(undefined),
   portable: z.enum(PORTABLES).optional().catch(undefined),
   anomalies: listeTolerante(z.enum(ANOMALIES)),
+  reste: listeTolerante(z.enum(RAISONS_DE.representant_legal)),
   tri: z.enum(TRIS_REPRESENTANTS).catch('nom'),
 });
 export type ListeRepresentantsQuery = z.infer<typeof listeRepresentantsSchema>;

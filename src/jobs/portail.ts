@@ -28,6 +28,8 @@ const letterPayload = z.object({
   nom: z.string().nullable(),
   ecole: z.string().nullable(),
   enfant: z.string().nullable(),
+  // Absent from a letter of the version before.
+  identifiant: z.string().nullable().default(null),
 });
 
 /** One code to somebody on the portal. What fails is tried again by the queue. */

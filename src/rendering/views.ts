@@ -10,6 +10,8 @@ import type { ListeElevesVM } from '../vues/comptes/eleves.ts';
 import type { NouvelIdentifiantVM } from '../vues/comptes/nouvel-identifiant.ts';
 import type { RepresentantVM } from '../vues/comptes/representant-legal.ts';
 import type { ListeRepresentantsVM } from '../vues/comptes/representants-legaux.ts';
+import type { GuichetVM } from '../vues/comptes/reste/guichet.ts';
+import type { QuiResteVM } from '../vues/comptes/reste/qui-reste.ts';
 import type { CodesSecoursVM, GestionCodesVM } from '../vues/connexion/codes-secours.ts';
 import type { MonAccesVM, MonMotDePasseVM } from '../vues/connexion/mon-acces.ts';
 import type { MotDePasseVM } from '../vues/connexion/mot-de-passe.ts';
@@ -49,6 +51,7 @@ import type {
   NouveauMotDePasseVM,
 } from '../vues/portail/parcours.ts';
 import type { AutreCompteVM, NaissanceEnfantVM } from '../vues/portail/rattachement.ts';
+import type { StatistiquesVM } from '../vues/statistiques/statistiques.ts';
 
 /** Pages that need no school, and the view model each receives. */
 export interface VuesSansEcole {
@@ -113,6 +116,8 @@ export interface VuesDEcole {
   'comptes/blocage': BlocageVM;
   'comptes/deblocage': BlocageVM;
   'comptes/nouvel-identifiant': NouvelIdentifiantVM;
+  'comptes/qui-reste': QuiResteVM;
+  'comptes/guichet': GuichetVM;
   'operations/liste': ListeOperationsVM;
   'operations/plan': PlanVM;
   'operations/resultat': ResultatVM;
@@ -120,6 +125,7 @@ export interface VuesDEcole {
   'journal/entree': EntreeJournalVM;
   'onde/depot': DepotOndeVM;
   'onde/mise-a-jour': MiseAJourOndeVM;
+  'statistiques/statistiques': StatistiquesVM;
 }
 
 /**

@@ -2,7 +2,9 @@ import { afficherBlocage, bloquer, debloquer } from '../controllers/comptes/bloc
 import { revenirALaListe } from '../controllers/comptes/ecrans.ts';
 import { afficherEleve, agirSurEleve } from '../controllers/comptes/eleve.ts';
 import { listerEleves, selectionnerEleves, telechargerListe } from '../controllers/comptes/eleves.ts';
+import { afficherGuichet, chercher } from '../controllers/comptes/guichet.ts';
 import {
+  annulerNouvelIdentifiant,
   confirmerNouvelIdentifiant,
   proposerNouvelIdentifiant,
 } from '../controllers/comptes/nouvel-identifiant.ts';
@@ -16,6 +18,7 @@ import {
   selectionnerRepresentants,
   telechargerListeRepresentants,
 } from '../controllers/comptes/representants-legaux.ts';
+import { afficherQuiReste, telechargerReste } from '../controllers/comptes/reste.ts';
 import { codeAuDela, codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
 import { detailEleve, detailRepresentant, ficheEleve, ficheRepresentant } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
@@ -33,6 +36,7 @@ export const routesComptes: readonly Route[] = [
   post('Informer ou réinitialiser un élève : le plan', paths.actionEleve, elevesGeres, ficheEleve, agirSurEleve),
   get('Nouvel identifiant d’un élève', paths.nouvelIdentifiantEleve, elevesGeres, ficheEleve, proposerNouvelIdentifiant('eleve')),
   post('Demander un nouvel identifiant pour un élève', paths.nouvelIdentifiantEleve, elevesGeres, ficheEleve, codeAuDela, confirmerNouvelIdentifiant('eleve')),
+  post('Annuler la demande de nouvel identifiant d’un élève', paths.annulerIdentifiantEleve, elevesGeres, ficheEleve, annulerNouvelIdentifiant('eleve')),
   // A stop for safety, not management: open to the direction whether or not the school manages its pupils' accounts.
   get('Bloquer ou débloquer le compte d’un élève', paths.blocageEleve, direction, ficheEleve, afficherBlocage('eleve')),
   post('Bloquer le compte d’un élève', paths.blocageEleve, direction, ficheEleve, codeAuDela, bloquer('eleve')),
@@ -48,7 +52,13 @@ export const routesComptes: readonly Route[] = [
   post('Envoyer de nouveau le mail de confirmation', paths.renvoyerConfirmation, tous, ficheRepresentant, renvoyerMailDeConfirmation),
   get('Nouvel identifiant d’un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, proposerNouvelIdentifiant('representant_legal')),
   post('Demander un nouvel identifiant pour un représentant légal', paths.nouvelIdentifiantRepresentant, tous, ficheRepresentant, codeAuDela, confirmerNouvelIdentifiant('representant_legal')),
+  post('Annuler la demande de nouvel identifiant d’un représentant légal', paths.annulerIdentifiantRepresentant, tous, ficheRepresentant, annulerNouvelIdentifiant('representant_legal')),
   get('Bloquer ou débloquer le compte d’un représentant légal', paths.blocageRepresentant, direction, ficheRepresentant, afficherBlocage('representant_legal')),
   post('Bloquer le compte d’un représentant légal', paths.blocageRepresentant, direction, ficheRepresentant, codeAuDela, bloquer('representant_legal')),
   post('Débloquer le compte d’un représentant légal', paths.debloquerRepresentant, direction, ficheRepresentant, codeRecentPuis(paths.blocageRepresentant), debloquer('representant_legal')),
+
+  get('Qui n’est pas entré, et pourquoi', paths.quiReste, eleves, afficherQuiReste),
+  get('Télécharger, pour l’enseignant, qui n’est pas entré (PDF)', paths.quiRestePdf, eleves, codeRecent, telechargerReste),
+  get('Guichet : chercher une personne', paths.guichet, eleves, afficherGuichet),
+  post('Guichet : qui répond à ce nom, cet identifiant, ce mail ou ce portable', paths.guichet, eleves, chercher),
 ];

@@ -12,6 +12,7 @@ import {
   afficherJournal,
   telechargerJournal,
 } from '../controllers/journal/journal.ts';
+import { afficherStatistiques, telechargerStatistiques } from '../controllers/statistiques/statistiques.ts';
 import { codePourAfficher, codeRecent } from '../middlewares/connexion/otp-recent.ts';
 import { entreeDuJournal } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
@@ -22,6 +23,9 @@ export const routesEcole: readonly Route[] = [
   get('Portail ARENA', paths.arena, agent, afficherArena),
   get('Choix de l’école', paths.ecoles, agent, choisirEcole),
   get('Accueil de l’école', paths.accueil, eleves, afficherAccueil),
+  get('Statistiques de l’école', paths.statistiques, eleves, afficherStatistiques),
+  get('Statistiques au format csv', paths.statistiquesCsv, eleves, codeRecent, telechargerStatistiques('csv')),
+  get('Statistiques au format pdf', paths.statistiquesPdf, eleves, codeRecent, telechargerStatistiques('pdf')),
   get('Paramétrage', paths.parametrage, tous, afficherParametrage),
   post('Activer ou désactiver la gestion des comptes élèves', paths.gestionComptesEleves, tous, basculerGestionEleves),
   post('Vérifier ou retirer l’adresse d’un service pour les élèves', paths.adresseEleves, direction, verifier('eleve')),

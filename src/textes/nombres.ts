@@ -1,6 +1,7 @@
 import { SILENCE_JOURS } from '../domain/circonscription/chiffres.ts';
 import { DELEGATIONS_PAR_JOUR, RAPPEL_JOURS } from '../domain/circonscription/delegation.ts';
 import { CODE_SMS, LIEN_MAIL } from '../domain/comptes/activation.ts';
+import { NOUVEL_IDENTIFIANT_PROPOSE_JOURS } from '../domain/comptes/identifiant.ts';
 import { TAILLE_PAGE } from '../domain/comptes/selection.ts';
 import {
   AVIS_PAR_JOUR,
@@ -31,6 +32,7 @@ import { DEPOTS_FENETRE_MS, DEPOTS_MAX, PROPOSITION_JOURS } from '../domain/onde
 import { POURCENT_MASSIF } from '../domain/onde/rapport/massifs.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
 import { CHIFFRES_CODE, RATTACHEMENTS_PAR_JOUR } from '../domain/portail/codes.ts';
+import { MARQUES_AU_PLUS } from '../domain/statistiques/tendance.ts';
 
 const AU_CHOIX = new Intl.ListFormat('fr', { type: 'disjunction' });
 const CARACTERES = { un: 'caractère', des: 'caractères' };
@@ -43,6 +45,7 @@ export const NOMBRES = {
   codeSmsAbrege: abregerDuree(CODE_SMS),
   motDePasseEleve: dire(LONGUEUR_MINIMALE.eleve, CARACTERES),
   motDePasseRepresentant: dire(LONGUEUR_MINIMALE.representant_legal, CARACTERES),
+  nouvelIdentifiantPropose: direDuree({ nombre: NOUVEL_IDENTIFIANT_PROPOSE_JOURS, unite: 'jours' }),
   elevesParPage: dire(TAILLE_PAGE, { un: 'élève', des: 'élèves' }),
 
   inactivite: direDuree(dureeDe(INACTIVITY_MS)),
@@ -79,6 +82,7 @@ export const NOMBRES = {
   proposition: direDuree({ nombre: PROPOSITION_JOURS, unite: 'jours' }),
   depots: dire(DEPOTS_MAX, { un: 'fois', des: 'fois', feminin: true }),
   fenetreDepots: direDuree(dureeDe(DEPOTS_FENETRE_MS)),
+  marquesDeTendance: dire(MARQUES_AU_PLUS, { un: 'jour', des: 'jours' }),
   massif: `${POURCENT_MASSIF}\u202f%`,
   cartes: `${AU_CHOIX.format(MISES_EN_PAGE.filter((n) => n > 1).map(String))} cartes`,
 } as const;

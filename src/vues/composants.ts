@@ -8,12 +8,17 @@ import type { LienVM, ReponseVM } from './commun.ts';
 import type { ActionCompteVM, FicheCompteVM } from './comptes/fiche.ts';
 import type { FiltreVM } from './comptes/filtres.ts';
 import type { Tri } from './comptes/liste.ts';
+import type { CarteVM } from './comptes/reste/guichet.ts';
+import type { BoutonVM, ProchaineActionVM } from './comptes/reste/prochaine-action.ts';
 import type { SignalementOuvertVM } from './comptes/signalements.ts';
 import type { TelephoneARelierVM } from './connexion/telephone.ts';
 import type { ChiffreCle } from './ecole/accueil.ts';
 import type { FraicheurVM } from './ecole/fraicheur.ts';
 import type { DateSaisieVM, EtapeVM, MessagePortailVM } from './portail/commun.ts';
 import type { EnfantSignaleVM } from './portail/compte.ts';
+import type { SegmentVM } from './statistiques/barre.ts';
+import type { ChiffreVM, ProfilStatistiquesVM } from './statistiques/statistiques.ts';
+import type { TendanceVM } from './statistiques/tendance.ts';
 
 type Rien = Record<never, never>;
 
@@ -24,6 +29,8 @@ export interface AlerteVM {
   message?: string;
   points?: readonly string[];
   lien?: LienVM;
+  /** What may be done about it: a form of its own. */
+  bouton?: { libelle: string; action: string; champs: readonly { nom: string; valeur: string }[] };
   /** Read aloud when the page opens: for the result of an action. */
   annonce?: boolean;
 }
@@ -186,15 +193,20 @@ export interface Components extends ComponentsDuPortail {
     actions: readonly ActionCompteVM[];
   };
   'compte/badge-etat': BadgeEtatVM;
+  /** « pour »: whose, where several stand on a page. */
+  'compte/bouton-prochain': { bouton: BoutonVM; pour?: string };
+  'compte/prochaine-action': ProchaineActionVM;
   'compte/barre-etats': {
     libelle: string;
     total: number;
     parEtat: readonly { etat: Etat; nombre: number; url?: string }[];
   };
+  'compte/carte-guichet': CarteVM;
   'compte/description-compte': FicheCompteVM['compte'];
   'compte/fraicheur': FraicheurVM;
   'compte/historique-compte': Pick<FicheCompteVM, 'evenements' | 'journal'>;
   'compte/identite-changee': Pick<FicheCompteVM, 'compte' | 'nouvelIdentifiant'>;
+  'compte/suite-identifiant': Pick<FicheCompteVM, 'suiteDIdentifiant'>;
   'compte/signalements': { signalements: readonly SignalementOuvertVM[] };
   description: { elements: readonly TermeVM[] };
   'adresse-mail': { adresse: string };
@@ -248,10 +260,19 @@ export interface Components extends ComponentsDuPortail {
   'page/messages': Rien;
   'page/pied': Rien;
   'page/tete': { titre: string };
+  'statistiques/barre': { segments: readonly SegmentVM[] };
+  'statistiques/chiffre': ChiffreVM;
+  'statistiques/motifs': Rien;
+  'statistiques/par-division': { legende: string; colonne: string; profil: ProfilStatistiquesVM };
+  'statistiques/par-etat': { legende: string; profil: ProfilStatistiquesVM; nuitFaite: boolean };
+  'statistiques/origines': { profil: ProfilStatistiquesVM };
+  'statistiques/pastille': { etat: Etat };
+  'statistiques/tendance': TendanceVM;
   'telephone-a-relier': TelephoneARelierVM;
 }
 
 /** Those that link inside the school: a page without one cannot include them. */
 export interface ComponentsDEcole {
+  'liste/liens-de-suivi': Rien;
   'liste/liste-vide': { filtree: boolean; un: string; des: string; url: string };
 }

@@ -66,7 +66,11 @@ const CHAPITRES = [
       { id: 'mails-acces', titre: 'Les mails sur votre accès' },
     ],
   },
-  { id: 'tableau-de-bord', titre: 'Le tableau de bord', parties: [] },
+  {
+    id: 'tableau-de-bord',
+    titre: 'Le tableau de bord et les statistiques',
+    parties: [{ id: 'statistiques', titre: 'Les statistiques' }],
+  },
   {
     id: 'eleves',
     titre: 'Les élèves',
@@ -79,6 +83,7 @@ const CHAPITRES = [
       { id: 'activation-eleves', titre: 'Quand un élève active son compte' },
       { id: 'reinitialiser', titre: 'Réinitialiser les mots de passe' },
       { id: 'nouvel-identifiant', titre: 'Demander un nouvel identifiant' },
+      { id: 'actions', titre: 'Les actions possibles sur les comptes élèves' },
     ],
   },
   {
@@ -99,7 +104,15 @@ const CHAPITRES = [
       { id: 'actions-representants', titre: 'Ce que fait chaque action' },
     ],
   },
-  { id: 'actions', titre: 'Les actions possibles sur les comptes élèves', parties: [] },
+  {
+    id: 'suivre',
+    titre: 'Qui reste-t-il\u202f? et le guichet',
+    parties: [
+      { id: 'qui-reste', titre: 'Qui reste-t-il\u202f?' },
+      { id: 'liste-enseignant', titre: 'La liste pour l’enseignant' },
+      { id: 'guichet', titre: 'Le guichet' },
+    ],
+  },
   {
     id: 'onde',
     titre: 'Mettre à jour l’école depuis ONDE',

@@ -25,6 +25,7 @@ export const ONGLETS = [
     url: paths.representantsLegaux,
     raccourci: { libelle: 'Comptes des représentants légaux', icone: 'person-vcard' },
   },
+  { nom: 'statistiques', libelle: 'Statistiques', url: paths.statistiques },
   { nom: 'operations', libelle: 'Opérations', url: paths.operations },
   {
     nom: 'parametrage',

@@ -36,7 +36,7 @@ beforeAll(async () => {
 describe('« un agent énoncé ne prouve rien » : seul le sceau de entrer(), dans cette transaction même', () => {
   it('il y a de quoi prendre : le propriétaire compte des lignes dans chaque table d’école', async () => {
     const vides = relations.filter(({ nombre }) => nombre === 0).map(({ nom }) => nom);
-    // Neither has anything to take here: what the rate limits, and what the command line, have not written yet.
+    // None has anything to take here: what the rate limits, the command line and a whole night have not written yet.
     expect(vides.filter((nom) => nom.startsWith('public.')).sort()).toEqual(
       [
         'public.agent_circonscriptions',
@@ -44,6 +44,8 @@ describe('« un agent énoncé ne prouve rien » : seul le sceau de entrer(), da
         'public.circonscriptions',
         'public.donnees_de_session',
         'public.limites',
+        'public.nuit_etapes',
+        'public.nuits',
       ].sort(),
     );
     expect(relations.length - vides.length).toBeGreaterThanOrEqual(20);
@@ -78,6 +80,7 @@ describe('« un agent énoncé ne prouve rien » : seul le sceau de entrer(), da
       'representants_legaux',
       'selections',
       'signalements',
+      'statistiques',
     ]);
     expect(await lues(connexions.acces, 'select from entrer_acces($1)', [session])).toEqual(['agents']);
   });

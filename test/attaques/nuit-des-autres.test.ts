@@ -1,9 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccesEcole } from '../../src/database/database.ts';
-import { purger } from '../../src/services/nuit/purges.ts';
 import { accesDe } from '../builders/agent.ts';
 import { useTestApp } from '../helpers/app.ts';
+import { jouerEtape } from '../helpers/nuit.ts';
 import { type DeuxEcoles, peuplerDeuxEcoles } from '../helpers/scenes/deux-ecoles.ts';
 
 const test = useTestApp();
@@ -59,7 +59,8 @@ describe('du SQL de son choix dans sa propre école ne nuit pas aux autres (règ
     await database.withOps((trx) =>
       trx.run(sql`update operations set planifiee_le = '2020-01-01' where etat = 'planifiee'`),
     );
-    const { provisoires } = await purger(test.current.deps);
+    const { effaces: provisoires } = await jouerEtape(test.current.deps, 'expirations');
+    await jouerEtape(test.current.deps, 'purges');
     expect(provisoires).toBeGreaterThan(0);
     const { version } = await database.withOps((trx) =>
       trx.one<{ version: number }>(sql`select version from comptes where id = ${scene.mienne.compte}`),

@@ -97,6 +97,18 @@ export async function informerAvec(
     });
 }
 
+/** They had activated before the school gave them their provisional password: a reset. By hand, after informerAvec(). */
+export const marquerReinitialises = (
+  deps: Deps,
+  ficheIds: readonly string[],
+  profil: Profil = 'eleve',
+): Promise<number> =>
+  deps.database.withOps((trx) =>
+    trx.run(
+      sql`update comptes set etat = 'actif', active_le = now() where id in (select compte_id ${fichesDe(profil, ficheIds)})`,
+    ),
+  );
+
 const emisPour = (expireLe: Date): Date => new Date(expireLe.getTime() - 90 * 86_400_000);
 
 /**

@@ -34,7 +34,13 @@ const ALLOWED: Record<string, string[]> = {
     'project-root.ts',
   ],
   // The SQL of a rule stands once, beside the reads.
-  repositories: ['database', 'domain', 'queries/comptes/compte-sql.ts', 'queries/operations/envois-sql.ts'],
+  repositories: [
+    'database',
+    'domain',
+    'queries/comptes/compte-sql.ts',
+    'queries/operations/envois-sql.ts',
+    'queries/statistiques/recompte-sql.ts',
+  ],
   queries: ['database', 'domain'],
   services: [
     'auth',

@@ -1,3 +1,4 @@
+import { scheduleNights } from '../../jobs/night.ts';
 import { startQueueWorker } from '../../jobs/queue-worker.ts';
 import { exigerLesCles } from '../../services/cles-de-la-base.ts';
 import { type Commande, CommandeError } from '../commande.ts';
@@ -15,8 +16,10 @@ export const commande: Commande = {
     'SMS_URL',
     'SMS_JETON',
     'SMS_CORPS',
+    'NUIT_CRON',
   ],
-  description: 'Envoie les mails en attente, jusqu’à l’arrêt (autant de processus que voulu)',
+  description:
+    'Envoie les mails en attente, et fait le traitement de nuit à l’heure de NUIT_CRON, jusqu’à l’arrêt (autant de processus que voulu)',
   async executer({ deps, arret }) {
     const { ownerUrl } = deps;
     if (ownerUrl === undefined) throw new CommandeError('DATABASE_URL manque.');
@@ -24,9 +27,12 @@ export const commande: Commande = {
     // graphile-worker prints a stack for each worker that a lost connection ends, beside what its logger is told.
     console.trace = () => {};
     const travail = await startQueueWorker(deps, ownerUrl);
+    const { nuitCron } = deps.config;
+    const nuits = nuitCron === undefined ? undefined : scheduleNights(deps, nuitCron, arret);
     const stop = () => void travail.stop();
     if (arret.aborted) stop();
     else arret.addEventListener('abort', stop, { once: true });
     await travail.promise;
+    await nuits;
   },
 };

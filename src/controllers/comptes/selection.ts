@@ -26,7 +26,7 @@ export const selectionner =
       const message = `Revenez à la liste des ${MOTS_PROFIL[profil].des}, puis recommencez.`;
       throw new AppError(422, 'Sélection illisible', message);
     }
-    const { affiches, coches, action, page, tri } = form.valeurs;
+    const { affiches, coches, action, tous, page, tri } = form.valeurs;
     const shown = fromQueryString(liste.schema, form.valeurs.criteres);
     const criteres = liste.criteresDe(shown);
     const selection = await enregistrerSelection(ctx.deps, ctx.acces, {
@@ -35,7 +35,7 @@ export const selectionner =
       criteres,
       affiches,
       coches,
-      ensemble: action === 'tout' || action === 'aucun' ? action : undefined,
+      ensemble: action === 'tout' || action === 'aucun' ? action : tous ? 'tout' : undefined,
     });
     const query = {
       ...shown,

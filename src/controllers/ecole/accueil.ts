@@ -3,6 +3,7 @@ import { listDelegationsVivantes } from '../../queries/circonscription/delegatio
 import { chiffresClesEleves, chiffresClesRepresentants } from '../../queries/ecole/accueil.ts';
 import { listAdressesAffichees } from '../../queries/ecole/adresses.ts';
 import { findDerniereMiseAJour } from '../../queries/onde/onde.ts';
+import { findNuitMontree } from '../../queries/statistiques/statistiques.ts';
 import { accueilVM } from '../../vues/ecole/accueil.ts';
 
 export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
@@ -16,7 +17,11 @@ export async function afficherAccueil(ctx: EcoleContext): Promise<void> {
       representant_legal: await listAdressesAffichees(trx, 'representant_legal'),
     },
     derniereMiseAJour: await findDerniereMiseAJour(trx),
+    nuit: await findNuitMontree(trx),
     delegations: ecole.titre === 'habilitation' ? await listDelegationsVivantes(trx, [ecole.id]) : [],
   }));
-  ctx.page('ecole/accueil', accueilVM(ecole, chiffres), { titre: 'Accueil', onglet: 'accueil' });
+  ctx.page('ecole/accueil', accueilVM(ecole, { ...chiffres, maintenant }), {
+    titre: 'Accueil',
+    onglet: 'accueil',
+  });
 }

@@ -11,6 +11,8 @@ import type { ColonneListe, DefinitionListe } from './definition.ts';
 
 const MARGIN = { x: 34, top: 26, bottom: 24 };
 const FOOTER = 18;
+const CONFIDENTIEL =
+  'Document confidentiel\u00A0: à ne remettre qu’aux personnes concernées, à détruire après usage.';
 const STYLES = {
   titre: { face: 'bold', size: 15, color: 'accent' },
   sousTitre: { size: 10, color: 'muted' },
@@ -42,11 +44,13 @@ const columnOf = <Ligne>({
   face = 'regular',
   valeur,
   surPapier = (texte) => texte,
+  barre,
 }: ColonneListe<Ligne>): Column<Ligne> => ({
   titre,
   width: largeur,
   face,
   value: (ligne) => surPapier(valeur(ligne)),
+  ...(barre ? { bar: barre } : {}),
 });
 
 class Liste<Ligne extends { readonly classe: string }> {
@@ -75,7 +79,7 @@ class Liste<Ligne extends { readonly classe: string }> {
     const half = this.#table.width - 170;
     const details = [
       `${ecole.nom} – ${ecole.commune} (${ecole.uai})`,
-      pluriel(lignes.length, definition.un, definition.des),
+      definition.compter ? '' : pluriel(lignes.length, definition.un, definition.des),
       criteres,
     ];
     this.#titre = paragraph(pdf, definition.titre, STYLES.titre, half);
@@ -89,7 +93,12 @@ class Liste<Ligne extends { readonly classe: string }> {
     this.#enTeteHeight = this.#titre.height + this.#sousTitre.height + 8;
     const heights = this.#classes.map((classe) => classe.lignes.map((ligne) => this.#table.rowHeight(ligne)));
     const room = pdf.height - MARGIN.top - MARGIN.bottom - FOOTER - this.#enTeteHeight;
-    this.pages = paginate(heights, { firstPage: room, otherPages: room, heading: this.#headingHeight });
+    this.pages = paginate(heights, {
+      firstPage: room,
+      otherPages: room,
+      heading: this.#headingHeight,
+      apart: definition.unePageParClasse ?? false,
+    });
   }
 
   get #headingHeight(): number {
@@ -134,7 +143,8 @@ class Liste<Ligne extends { readonly classe: string }> {
     const pdf = this.#pdf;
     const classe = this.#classes[group];
     if (!classe) return top;
-    const nombre = pluriel(classe.lignes.length, this.#definition.un, this.#definition.des);
+    const { un, des, compter = ({ length }) => pluriel(length, un, des) } = this.#definition;
+    const nombre = compter(classe.lignes);
     const suffix = first ? `   ·   ${nombre}` : ' (suite)';
     const title = paragraph(pdf, `${classe.titre}${suffix}`, STYLES.classe, this.#table.width);
     if (first) {
@@ -171,8 +181,7 @@ class Liste<Ligne extends { readonly classe: string }> {
     const pdf = this.#pdf;
     const style: ParagraphStyle = { size: 9, color: 'muted' };
     const y = MARGIN.bottom + FOOTER - 5;
-    const warning =
-      'Document confidentiel\u00A0: à ne remettre qu’aux personnes concernées, à détruire après usage.';
+    const warning = this.#definition.pied ?? CONFIDENTIEL;
     const number = `page ${this.#pageNumber} sur ${this.pages.length}`;
     pdf.draw(lineOperators(MARGIN.x, MARGIN.x + this.#table.width, y + 2, 'line', 0.5));
     paragraph(pdf, warning, style, this.#table.width - 120).draw(MARGIN.x, y);

@@ -12,6 +12,8 @@ export interface PageRoom {
   readonly otherPages: number;
   /** Title and column header above each segment. */
   readonly heading: number;
+  /** Groups never share a page. */
+  readonly apart?: boolean;
 }
 
 /** Rows that a group leaves alone with its heading at the bottom of a page look lost: at least this many go together. */
@@ -23,7 +25,7 @@ const KEEP_TOGETHER = 2;
  */
 export function paginate(groups: readonly (readonly number[])[], room: PageRoom): Segment[][] {
   const total = groups.flat().reduce((sum, height) => sum + height, groups.length * room.heading);
-  if (total <= room.firstPage) {
+  if (total <= room.firstPage && !(room.apart && groups.length > 1)) {
     return [groups.map((rows, group) => ({ group, from: 0, to: rows.length, first: true }))];
   }
   const pages: Segment[][] = [];

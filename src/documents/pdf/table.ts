@@ -1,5 +1,6 @@
 import type { Face } from './fonts.ts';
 import { rectangleOperators } from './shapes.ts';
+import { type BarPart, stackedBarOperators } from './stacked-bar.ts';
 import { type OpenTag, round, type Tag, type TaggedPdf } from './tagged-pdf.ts';
 import { layoutText, type TextBlock, textOperators } from './text.ts';
 import { COLORS } from './theme.ts';
@@ -10,6 +11,8 @@ export interface Column<Row> {
   readonly width: number;
   readonly face?: Face;
   value(row: Row): string;
+  /** A drawing in place of the words, which are then what is said of it. */
+  bar?(row: Row): readonly BarPart[];
 }
 
 /** The first at which a cell stands on one line, or else the last, on several. */
@@ -17,6 +20,8 @@ const SIZES = [9, 8.25, 7.5] as const;
 const LEADING = 1.25;
 const HEADER_SIZE = 8.5;
 const PADDING = { x: 4, y: 1.5 };
+/** Height of a bar. */
+const BAR = 9;
 const TH = '<</O /Table /Scope /Column>>';
 
 export interface TableOptions {
@@ -64,25 +69,45 @@ export class Table<Row> {
     const pdf = this.#pdf;
     const cells = this.#cells(row);
     const bottom = round(y - Math.max(this.#rowHeight, this.#height(cells)));
-    this.#drawCells('TD', cells, x, y, table);
+    this.#drawCells('TD', cells, x, y, table, row);
     pdf.artifact(() =>
       pdf.draw(`${COLORS.line} RG 0.5 w ${round(x)} ${bottom} m ${round(x + this.width)} ${bottom} l S`),
     );
   }
 
-  #drawCells(tag: Tag, cells: readonly TextBlock[], x: number, y: number, table: OpenTag): void {
+  #drawCells(tag: Tag, cells: readonly TextBlock[], x: number, y: number, table: OpenTag, row?: Row): void {
     const pdf = this.#pdf;
     const line = pdf.open('TR', table);
     const options = tag === 'TH' ? { attributes: TH } : {};
-    this.#eachCell(cells, x, y, (operators) => pdf.tag(tag, line, () => pdf.draw(operators), options));
+    this.#eachCell(cells, x, y, (operators, left, column) => {
+      if (row === undefined || column?.bar === undefined)
+        return pdf.tag(tag, line, () => pdf.draw(operators), options);
+      const cell = pdf.open(tag, line);
+      const box = {
+        x: left + PADDING.x,
+        y: y - PADDING.y - 1.5,
+        width: column.width - 2 * PADDING.x,
+        height: BAR,
+      };
+      const drawing = stackedBarOperators(column.bar(row), box);
+      const alt = column.value(row);
+      if (alt !== '') pdf.tag('Figure', cell, () => pdf.draw(drawing), { alt });
+      pdf.close(cell);
+    });
     pdf.close(line);
   }
 
-  #eachCell(cells: readonly TextBlock[], x: number, y: number, draw: (operators: string) => void): void {
+  #eachCell(
+    cells: readonly TextBlock[],
+    x: number,
+    y: number,
+    draw: (operators: string, left: number, column: Column<Row> | undefined) => void,
+  ): void {
     let left = x;
     cells.forEach((cell, index) => {
-      draw(textOperators(this.#pdf.fonts, cell, { x: left + PADDING.x, y: y - PADDING.y }));
-      left += this.#columns[index]?.width ?? 0;
+      const column = this.#columns[index];
+      draw(textOperators(this.#pdf.fonts, cell, { x: left + PADDING.x, y: y - PADDING.y }), left, column);
+      left += column?.width ?? 0;
     });
   }
 
@@ -94,7 +119,9 @@ export class Table<Row> {
   }
 
   #cells(row: Row): TextBlock[] {
-    return this.#columns.map(({ value, face = 'regular', width }) => this.#layout(value(row), face, width));
+    return this.#columns.map(({ value, bar, face = 'regular', width }) =>
+      this.#layout(bar ? '' : value(row), face, width),
+    );
   }
 
   #layout(text: string, face: Face, width: number): TextBlock {

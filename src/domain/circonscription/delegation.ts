@@ -81,9 +81,6 @@ export const finitAvantEffet = ({ fin, effetLe }: EffetDeDelegation): boolean =>
 export const commenceApresEffet = ({ debut, effetLe }: EffetDeDelegation): boolean =>
   debut > jourDeParis(effetLe);
 
-export const leLendemain = (jour: string): string =>
-  new Date(Date.parse(`${jour}T12:00:00Z`) + 24 * 3_600_000).toISOString().slice(0, 10);
-
 /** What a mail about a delegation tells. « Par »: null, ops. Days are « YYYY-MM-DD », included. */
 export interface DelegationDAvis {
   ecole: string;

@@ -9,6 +9,9 @@ export const EVENEMENT_LABELS: Readonly<Record<string, string>> = {
   nouvel_identifiant: 'Nouvel identifiant attribué',
   nouvel_identifiant_refuse:
     'Nouvel identifiant non attribué\u00a0: le nom ou le prénom n’est pas le même dans toutes les écoles',
+  nouvel_identifiant_annule: 'Demande de nouvel identifiant annulée',
+  nouvel_identifiant_bloque: 'Nouvel identifiant non attribué\u00a0: le compte est bloqué',
+  nouvel_identifiant_parti: 'Nouvel identifiant non attribué\u00a0: la personne a quitté l’école',
   activation_commencee: 'Activation commencée par la personne\u00a0: l’adresse mail reste à confirmer',
   active: 'Compte activé par la personne',
   mail_confirme: 'Adresse mail confirmée par la personne',

@@ -1,5 +1,13 @@
 /** What a guardian is searched by beyond the account (guide §4), and how the screens call it. */
-export const MAILS = ['renseignee', 'non_renseignee', 'confirmee', 'non_confirmee', 'refusee'] as const;
+export const MAILS = [
+  'renseignee',
+  'non_renseignee',
+  'confirmee',
+  'non_confirmee',
+  'refusee',
+  'utilisable',
+  'inutilisable',
+] as const;
 export type CritereMail = (typeof MAILS)[number];
 export const MAIL_LABELS: Readonly<Record<CritereMail, string>> = {
   renseignee: 'Adresse mail renseignée',
@@ -7,6 +15,8 @@ export const MAIL_LABELS: Readonly<Record<CritereMail, string>> = {
   confirmee: 'Adresse mail confirmée',
   non_confirmee: 'Adresse mail non confirmée',
   refusee: 'Adresse mail refusée',
+  utilisable: 'Joignable par mail',
+  inutilisable: 'Non joignable par mail',
 };
 
 export const PORTABLES = ['renseigne', 'non_renseigne'] as const;

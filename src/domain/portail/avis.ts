@@ -7,6 +7,8 @@ import type { Canal } from './codes.ts';
 export const MOTIFS_AVIS_TITULAIRE = [
   'activation',
   'reinitialisation',
+  /** The night has replaced the identifier, at the asking of a school. */
+  'nouvel_identifiant',
   /** The reset took away a mail, a mobile or a FranceConnect identity that ONDE does not vouch for. */
   'reinitialisation_retrait',
   'inscription',
@@ -36,4 +38,6 @@ export interface DestinataireTitulaire extends ContactTitulaire {
   ecole: string | null;
   /** A pupil's account is told to a parent: the pupil's first name, empty when not known. Null: the account is their own. */
   enfant: string | null;
+  /** The one that has just taken the place of another: the person cannot come in without it. Null for every other notice. */
+  identifiant: string | null;
 }

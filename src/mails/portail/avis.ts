@@ -4,7 +4,8 @@ import { plain } from '../../textes/gras.ts';
 import { type Bloc, lien, versHtml, versTexte } from '../blocs.ts';
 import type { Contenu } from '../mailer.ts';
 
-export interface AvisTitulaire extends Pick<DestinataireTitulaire, 'prenom' | 'nom' | 'ecole' | 'enfant'> {
+export interface AvisTitulaire
+  extends Pick<DestinataireTitulaire, 'prenom' | 'nom' | 'ecole' | 'enfant' | 'identifiant'> {
   motif: MotifAvisTitulaire;
   le: Date;
   urlPortail: string;
@@ -28,6 +29,8 @@ interface Nomme {
 interface Texte {
   objet: (nomme: Nomme) => string;
   fait: (nomme: Nomme) => string;
+  /** Titles of their own, of what nobody in the family has done. */
+  titres?: { siVous: string; sinon: string };
   siVous: string;
   sinon: string;
   /** What the parent of a pupil reads in their stead. */
@@ -98,6 +101,22 @@ const TEXTES: Readonly<Record<MotifAvisTitulaire, Texte>> = {
     parent: {
       siVous:
         'Votre enfant se connecte avec le mot de passe provisoire que l’école lui remet, puis en choisit un nouveau.',
+    },
+  },
+  nouvel_identifiant: {
+    objet: ({ duCompteEnObjet }) => `L’identifiant ${duCompteEnObjet} a changé`,
+    fait: ({ uneEcole, duCompte, enfant }) =>
+      `l’identifiant ${duCompte} a été remplacé par un nouveau, à la demande d’${uneEcole} et d’après ${enfant ? 'le nom de l’enfant' : 'votre nom'} dans ONDE. L’ancien ne fonctionne plus, le mot de passe ne change pas.`,
+    titres: { siVous: 'Ce que vous avez à faire', sinon: 'Si vous ne vous y attendiez pas' },
+    siVous:
+      'Notez le nouvel identifiant, et connectez-vous au portail avec lui et le même mot de passe. L’école peut aussi vous remettre une nouvelle feuille.',
+    sinon:
+      'Demandez à l’école pourquoi elle l’a fait. Personne n’a appris votre mot de passe pour autant\u00a0: il n’y a pas à en changer.',
+    parent: {
+      siVous:
+        'Notez le nouvel identifiant\u00a0: votre enfant se connecte au portail avec lui et le même mot de passe. L’école peut aussi lui remettre une nouvelle feuille.',
+      sinon:
+        'Demandez à l’école pourquoi elle l’a fait. Personne n’a appris son mot de passe pour autant\u00a0: il n’y a pas à en changer.',
     },
   },
   reinitialisation_retrait: {
@@ -172,12 +191,24 @@ export function avisTitulaire(avis: AvisTitulaire): Contenu {
   const blocs: Bloc[] = [
     { type: 'p', mots: [qui === '' ? 'Bonjour,' : `Bonjour ${plain(qui)},`] },
     { type: 'p', mots: [`Le ${formatDateHeure(avis.le)}, ${texte.fait(nomme)}`] },
+    ...(avis.identifiant === null
+      ? []
+      : [{ type: 'p' as const, mots: [`Le nouvel identifiant\u00a0: *${plain(avis.identifiant)}*`] }]),
     {
       type: 'h2',
-      mots: [`Si c’est vous${nomme.enfant ? ' ou votre enfant' : ''}, ou si vous l’avez demandé`],
+      mots: [
+        texte.titres?.siVous ??
+          `Si c’est vous${nomme.enfant ? ' ou votre enfant' : ''}, ou si vous l’avez demandé`,
+      ],
     },
     { type: 'p', mots: [siVous] },
-    { type: 'h2', mots: [nomme.enfant ? 'Si ce n’est ni vous ni votre enfant' : 'Si ce n’est pas vous'] },
+    {
+      type: 'h2',
+      mots: [
+        texte.titres?.sinon ??
+          (nomme.enfant ? 'Si ce n’est ni vous ni votre enfant' : 'Si ce n’est pas vous'),
+      ],
+    },
     { type: 'p', mots: [sinon] },
     { type: 'p', mots: ['Le portail\u00a0: ', lien(avis.urlPortail)] },
   ];

@@ -1,5 +1,6 @@
-import sql, { type Sql } from 'sql-template-tag';
-import type { Profil } from '../../domain/comptes/etats.ts';
+import sql, { join, type Sql } from 'sql-template-tag';
+import { RAISONS_DU_COMPTE } from '../../domain/comptes/decision/prochaine-action.ts';
+import { ETATS, type Profil, SITUATIONS } from '../../domain/comptes/etats.ts';
 import { bientotJusquA } from '../../domain/comptes/faits.ts';
 
 /**
@@ -57,3 +58,33 @@ export const joignableSql = (
 ): Sql => sql`(r.parti_le is null and ${ADRESSE_UTILISABLE} and not ${REPRESENTANT_BLOQUE}
   and (select not ${expireSql(maintenant)} from comptes c
        left join provisoires p on p.compte_id = c.id and p.ecole_id = r.ecole_id where c.id = r.compte_id))`;
+
+/** Fiches with their accounts. « p »: the provisional password that this school issued; no other is seen here (rules §4.5). */
+export const FROM_ELEVES = sql`from eleves e join comptes c on c.id = e.compte_id
+  left join provisoires p on p.compte_id = e.compte_id and p.ecole_id = e.ecole_id
+  left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id`;
+
+export const FROM_REPRESENTANTS = sql`from representants_legaux r join comptes c on c.id = r.compte_id
+  left join provisoires p on p.compte_id = r.compte_id and p.ecole_id = r.ecole_id`;
+
+/** raisonDe() in SQL, where pupils' accounts are managed: its table, cell by cell. « e » and « r » as above. */
+const raisonSql = (fiche: Sql, adresseRefusee: Sql, maintenant: Date): Sql => {
+  const cellules = ETATS.flatMap((etat) =>
+    SITUATIONS.map((situation) => ({
+      cellule: `${etat} ${situation}`,
+      raison: RAISONS_DU_COMPTE[etat][situation],
+    })),
+  );
+  const attend = cellules.flatMap(({ cellule, raison }) => (raison === 'attend' ? [cellule] : []));
+  const cellule = sql`c.etat || ' ' || ${situationSql(maintenant)}`;
+  return sql`(case when ${fiche}.parti_le is not null then 'parti'
+    when ${ficheBloquee(fiche)} then 'bloque'
+    when ${adresseRefusee} and ${cellule} = any (${attend}) then 'mail_refuse'
+    else case ${cellule} ${join(
+      cellules.map(({ cellule: une, raison }) => sql`when ${une} then ${raison}`),
+      ' ',
+    )} end end)`;
+};
+export const raisonEleveSql = (maintenant: Date): Sql => raisonSql(sql`e`, sql`false`, maintenant);
+export const raisonRepresentantSql = (maintenant: Date): Sql =>
+  raisonSql(sql`r`, ADRESSE_REFUSEE, maintenant);

@@ -1,4 +1,5 @@
 import sql, { join, type Sql } from 'sql-template-tag';
+import type { RaisonDeReste } from '../../domain/comptes/decision/prochaine-action.ts';
 import { ETATS } from '../../domain/comptes/etats.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import { escapeForLike, normaliserPourRecherche, plierAccents } from '../../domain/francais.ts';
@@ -29,6 +30,10 @@ export const conditionNotification = (notification: Notification, bloque: Sql, m
   notification === 'expiree'
     ? notificationExpireeSql(bloque, maintenant)
     : expireBientotSql(bloque, maintenant);
+
+/** Who is not in, for one of these reasons (rules §5.6); « raison » is the profile's. */
+export const conditionsReste = (reste: readonly RaisonDeReste[] = [], raison: Sql): Sql[] =>
+  reste.length > 0 ? [sql`${raison} = any (${reste})`] : [];
 
 /** Accounts in the order of their life. */
 export const TRI_ETAT = sql`array_position(${ETATS}::text[], c.etat)`;

@@ -1,22 +1,25 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { BlocageConnu } from '../../domain/comptes/decision/blocage.ts';
+import type { RaisonDeReste } from '../../domain/comptes/decision/prochaine-action.ts';
 import type { Etat } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
+import type { SuiteDIdentifiant } from '../../domain/comptes/identifiant.ts';
 import { NIVEAUX } from '../../domain/comptes/niveaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
-import { ELEVE_BLOQUE, faitsDuCompteSql } from './compte-sql.ts';
+import { ELEVE_BLOQUE, FROM_ELEVES, faitsDuCompteSql, raisonEleveSql } from './compte-sql.ts';
 import {
   conditionNotification,
   conditionsMots,
+  conditionsReste,
   debutDePage,
   et,
   type Notification,
   ordreDeListe,
   TRI_ETAT,
 } from './criteres.ts';
-import { type EvenementDeCompte, listEvenements } from './evenements.ts';
+import { type EvenementDeCompte, findSuiteDIdentifiant, listEvenements } from './evenements.ts';
 import { listSignalementsOuverts, type SignalementOuvert } from './signalements.ts';
 
 /** Search criteria of the « Élèves » tab (guide §3): an empty one lets everything through. */
@@ -29,6 +32,8 @@ export interface CriteresEleves {
   /** Name or first name changed in ONDE, and « Nouvel identifiant » not asked for since. */
   identite?: 'changee' | undefined;
   blocage?: 'bloque' | undefined;
+  /** Why somebody is not in. */
+  reste?: RaisonDeReste[] | undefined;
 }
 
 export interface LigneEleve extends LigneDeCompte {
@@ -58,14 +63,9 @@ const TRIS = {
   etat: [TRI_ETAT, TRI, ID],
 } as const;
 
-/** « p »: the provisional password that this school issued; no other is seen here (rules §4.5). */
-export const FROM_ELEVES = sql`from eleves e join comptes c on c.id = e.compte_id
-  left join provisoires p on p.compte_id = e.compte_id and p.ecole_id = e.ecole_id
-  left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id`;
-
 /** The WHERE of the criteria, inside the current school and without the leavers. */
 export function whereEleves(trx: EcoleLecture, criteres: CriteresEleves, maintenant: Date): Sql {
-  const { q, niveaux, classes, etats, notification, identite, blocage } = criteres;
+  const { q, niveaux, classes, etats, notification, identite, blocage, reste } = criteres;
   return et([
     sql`e.ecole_id = ${trx.ecoleId}`,
     sql`e.parti_le is null`,
@@ -76,10 +76,12 @@ export function whereEleves(trx: EcoleLecture, criteres: CriteresEleves, mainten
     ...(notification !== undefined ? [conditionNotification(notification, ELEVE_BLOQUE, maintenant)] : []),
     ...(identite !== undefined ? [sql`e.identite_changee_le is not null`] : []),
     ...(blocage !== undefined ? [ELEVE_BLOQUE] : []),
+    ...conditionsReste(reste, raisonEleveSql(maintenant)),
   ]);
 }
 
-const COLONNES = sql`e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance",
+/** Of a row, in every list of pupils (LigneEleve). */
+export const COLONNES_ELEVES = sql`e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom, e.date_naissance as "dateNaissance",
   coalesce(e.niveau, '') as niveau, coalesce(cl.libelle, ${SANS_CLASSE}) as classe, c.identifiant,
   ${faitsDuCompteSql(ELEVE_BLOQUE)},
   c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
@@ -98,7 +100,7 @@ export async function listEleves(
   const from = sql`${FROM_ELEVES} where ${whereEleves(trx, criteres, options.maintenant)}`;
   const { total } = await trx.one<{ total: number }>(sql`select count(*)::int as total ${from}`);
   const lignes = await trx.rows<LigneEleve>(
-    sql`select ${COLONNES} ${from} order by ${ordreDeListe(TRIS[options.tri], options.sens)}
+    sql`select ${COLONNES_ELEVES} ${from} order by ${ordreDeListe(TRIS[options.tri], options.sens)}
      limit ${TAILLE_PAGE} offset ${debutDePage(options.page, total)}`,
   );
   return { total, lignes };
@@ -135,12 +137,16 @@ export interface DetailEleve extends LigneEleve, BlocageConnu {
   representants: { id: string; civilite: string | null; nom: string; prenom: string }[];
   signalements: SignalementOuvert[];
   evenements: EvenementDeCompte[];
+  /** What came last of « Nouvel identifiant ». */
+  suiteDIdentifiant: SuiteDIdentifiant | undefined;
 }
 
 /** The pupil's page; undefined for a leaver, another school's pupil or an unknown id alike. */
 export async function findEleve(trx: EcoleLecture, id: string): Promise<DetailEleve | undefined> {
-  const eleve = await trx.maybeOne<Omit<DetailEleve, 'representants' | 'signalements' | 'evenements'>>(
-    sql`select ${COLONNES}, e.nom as "nomFamille", e.nom_usage as "nomUsage", e.sexe, e.ine, c.id as "compteId",
+  const eleve = await trx.maybeOne<
+    Omit<DetailEleve, 'representants' | 'signalements' | 'evenements' | 'suiteDIdentifiant'>
+  >(
+    sql`select ${COLONNES_ELEVES}, e.nom as "nomFamille", e.nom_usage as "nomUsage", e.sexe, e.ine, c.id as "compteId",
        c.informe_le as "informeLe", c.active_le as "activeLe", e.bloque_le as "bloqueLe",
        e.bloque_motif as "bloqueMotif", e.bloque_note as "bloqueNote"
      ${FROM_ELEVES} where e.ecole_id = ${trx.ecoleId} and e.id = ${id} and e.parti_le is null`,
@@ -153,5 +159,9 @@ export async function findEleve(trx: EcoleLecture, id: string): Promise<DetailEl
   );
   const signalements = await listSignalementsOuverts(trx, { eleveId: id });
   const evenements = await listEvenements(trx, eleve.compteId);
-  return { ...eleve, representants, signalements, evenements };
+  const suiteDIdentifiant = await findSuiteDIdentifiant(trx, 'eleve', {
+    ficheId: id,
+    compteId: eleve.compteId,
+  });
+  return { ...eleve, representants, signalements, evenements, suiteDIdentifiant };
 }

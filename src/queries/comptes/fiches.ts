@@ -2,11 +2,18 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Coches } from '../../domain/comptes/selection.ts';
-import { ELEVE_BLOQUE, REPRESENTANT_BLOQUE } from './compte-sql.ts';
-import { type CriteresEleves, FROM_ELEVES, ORDRE_CLASSE_NOM, whereEleves } from './eleves.ts';
+import {
+  ADRESSE_UTILISABLE,
+  ELEVE_BLOQUE,
+  FROM_ELEVES,
+  FROM_REPRESENTANTS,
+  REPRESENTANT_BLOQUE,
+  raisonEleveSql,
+  raisonRepresentantSql,
+} from './compte-sql.ts';
+import { type CriteresEleves, ORDRE_CLASSE_NOM, whereEleves } from './eleves.ts';
 import {
   type CriteresRepresentants,
-  FROM_REPRESENTANTS,
   ORDRE_CLASSE_NOM_REPRESENTANTS,
   whereRepresentants,
 } from './representants-legaux.ts';
@@ -34,6 +41,10 @@ interface Fiches<P extends Profil> {
   mailRefuse: Sql;
   /** Whether the school blocks the account. */
   bloque: Sql;
+  /** Whether a mail can be written to the person. */
+  joignable: Sql;
+  /** Why the person is not in, or is. */
+  raison(maintenant: Date): Sql;
   tous: Criteres[P];
   where(trx: EcoleLecture, criteres: Criteres[P], maintenant: Date): Sql;
 }
@@ -46,6 +57,8 @@ export const FICHES: { [P in Profil]: Fiches<P> } = {
     mail: sql`null::text`,
     mailRefuse: sql`null::text`,
     bloque: ELEVE_BLOQUE,
+    joignable: sql`false`,
+    raison: raisonEleveSql,
     tous: { q: '', niveaux: [], classes: [], etats: [] },
     where: whereEleves,
   },
@@ -56,6 +69,8 @@ export const FICHES: { [P in Profil]: Fiches<P> } = {
     mail: sql`r.mail`,
     mailRefuse: sql`r.mail_refuse`,
     bloque: REPRESENTANT_BLOQUE,
+    joignable: ADRESSE_UTILISABLE,
+    raison: raisonRepresentantSql,
     tous: { q: '', niveaux: [], classes: [], etats: [], anomalies: [] },
     where: whereRepresentants,
   },

@@ -1,22 +1,32 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { BlocageConnu } from '../../domain/comptes/decision/blocage.ts';
+import type { RaisonDeReste } from '../../domain/comptes/decision/prochaine-action.ts';
 import type { Etat } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
+import type { SuiteDIdentifiant } from '../../domain/comptes/identifiant.ts';
 import type { Anomalie, CritereMail, CriterePortable } from '../../domain/comptes/representants-legaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
 import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
-import { ADRESSE_REFUSEE, ADRESSE_UTILISABLE, faitsDuCompteSql, REPRESENTANT_BLOQUE } from './compte-sql.ts';
+import {
+  ADRESSE_REFUSEE,
+  ADRESSE_UTILISABLE,
+  FROM_REPRESENTANTS,
+  faitsDuCompteSql,
+  REPRESENTANT_BLOQUE,
+  raisonRepresentantSql,
+} from './compte-sql.ts';
 import {
   conditionNotification,
   conditionsMots,
+  conditionsReste,
   debutDePage,
   et,
   type Notification,
   ordreDeListe,
   TRI_ETAT,
 } from './criteres.ts';
-import { type EvenementDeCompte, listEvenements } from './evenements.ts';
+import { type EvenementDeCompte, findSuiteDIdentifiant, listEvenements } from './evenements.ts';
 import { listSignalementsOuverts, type SignalementOuvert } from './signalements.ts';
 
 /** Search criteria of the « Représentants légaux » tab (guide §4): an empty one lets everything through. */
@@ -35,10 +45,9 @@ export interface CriteresRepresentants {
   /** Name or first name changed in ONDE, and « Nouvel identifiant » not asked for since. */
   identite?: 'changee' | undefined;
   blocage?: 'bloque' | undefined;
+  /** Why somebody is not in. */
+  reste?: RaisonDeReste[] | undefined;
 }
-
-export const FROM_REPRESENTANTS = sql`from representants_legaux r join comptes c on c.id = r.compte_id
-  left join provisoires p on p.compte_id = r.compte_id and p.ecole_id = r.ecole_id`;
 
 const rattaches = (presence = sql``) => sql`rattachements t
   join eleves e on e.ecole_id = t.ecole_id and e.id = t.eleve_id${presence}
@@ -72,6 +81,8 @@ const MAIL_SQL: Readonly<Record<CritereMail, Sql>> = {
   // Known of ONDE or given on the portal, and not confirmed: there is nothing to confirm where there is none.
   non_confirmee: sql`(r.mail is not null or c.etat = 'en_cours') and c.mail_confirme_le is null`,
   refusee: ADRESSE_REFUSEE,
+  utilisable: ADRESSE_UTILISABLE,
+  inutilisable: sql`not ${ADRESSE_UTILISABLE}`,
 };
 const PORTABLE_SQL: Readonly<Record<CriterePortable, Sql>> = {
   renseigne: sql`r.portable is not null`,
@@ -84,7 +95,8 @@ export function whereRepresentants(
   criteres: CriteresRepresentants,
   maintenant: Date,
 ): Sql {
-  const { niveaux, classes, etats, mail, portable, anomalies, notification, identite, blocage } = criteres;
+  const { niveaux, classes, etats, mail, portable, anomalies, notification, identite, blocage, reste } =
+    criteres;
   const ayantUnEnfant = (conditions: readonly Sql[]) =>
     sql`r.id in (select t.representant_legal_id from ${ENFANTS}
       where t.ecole_id = ${trx.ecoleId} and ${et(conditions)})`;
@@ -117,6 +129,7 @@ export function whereRepresentants(
       : []),
     ...(identite !== undefined ? [sql`r.identite_changee_le is not null`] : []),
     ...(blocage !== undefined ? [REPRESENTANT_BLOQUE] : []),
+    ...conditionsReste(reste, raisonRepresentantSql(maintenant)),
   ]);
 }
 /** « absente » and « renseignee » are of ONDE; a confirmed address is the account's, whatever ONDE says. */
@@ -147,9 +160,10 @@ export interface LigneRepresentant extends MarquesRepresentant, LigneDeCompte {
   anomalies: Anomalie[];
 }
 
-type SansSuites = Omit<LigneRepresentant, 'enfants' | 'anomalies'>;
+export type SansSuites = Omit<LigneRepresentant, 'enfants' | 'anomalies'>;
 
-const COLONNES = sql`r.id, r.civilite, coalesce(r.nom_usage, r.nom) as nom, r.prenom, r.mail, r.portable,
+/** Of a row, in every list of guardians (SansSuites). */
+export const COLONNES_REPRESENTANTS = sql`r.id, r.civilite, coalesce(r.nom_usage, r.nom) as nom, r.prenom, r.mail, r.portable,
   c.mail_confirme_le is not null as "mailConfirme", ${ADRESSE_REFUSEE} as "mailRefuse",
   c.identifiant, ${faitsDuCompteSql(REPRESENTANT_BLOQUE)},
   c.nouvel_identifiant_demande_le is not null as "nouvelIdentifiantDemande",
@@ -168,11 +182,11 @@ export async function listRepresentants(
   const from = sql`${FROM_REPRESENTANTS} where ${whereRepresentants(trx, criteres, options.maintenant)}`;
   const { total } = await trx.one<{ total: number }>(sql`select count(*)::int as total ${from}`);
   const lignes = await trx.rows<SansSuites>(
-    sql`select ${COLONNES} ${from} order by ${ordreDeListe(TRIS[options.tri], options.sens)}
+    sql`select ${COLONNES_REPRESENTANTS} ${from} order by ${ordreDeListe(TRIS[options.tri], options.sens)}
      limit ${TAILLE_PAGE} offset ${debutDePage(options.page, total)}`,
   );
   const ids = lignes.map(({ id }) => id);
-  const enfants = parFiche(await listEnfants(trx, ids));
+  const enfants = parFiche(await listEnfantsDe(trx, ids));
   const anomalies = parFiche(await listAnomalies(trx, ids));
   return {
     total,
@@ -184,7 +198,7 @@ export async function listRepresentants(
   };
 }
 
-function parFiche<T extends { ficheId: string }>(rows: readonly T[]): Map<string, T[]> {
+export function parFiche<T extends { ficheId: string }>(rows: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
     const group = groups.get(row.ficheId);
@@ -195,7 +209,7 @@ function parFiche<T extends { ficheId: string }>(rows: readonly T[]): Map<string
 }
 
 /** The children of these guardians, class by class: one statement for the rows of a page. */
-const listEnfants = (trx: EcoleLecture, ficheIds: readonly string[]) =>
+export const listEnfantsDe = (trx: EcoleLecture, ficheIds: readonly string[]) =>
   trx.rows<EnfantDeRepresentant & { ficheId: string }>(
     sql`select t.representant_legal_id as "ficheId", e.id, coalesce(e.nom_usage, e.nom) as nom, e.prenom,
        coalesce(e.niveau, '') as niveau, coalesce(cl.libelle, ${SANS_CLASSE}) as classe
@@ -228,6 +242,8 @@ export interface DetailRepresentant extends SansSuites, BlocageConnu {
   enfants: EnfantDeRepresentant[];
   signalements: SignalementOuvert[];
   evenements: EvenementDeCompte[];
+  /** What came last of « Nouvel identifiant ». */
+  suiteDIdentifiant: SuiteDIdentifiant | undefined;
 }
 
 /** The guardian's page; undefined for one who left, another school's guardian or an unknown id alike. */
@@ -235,8 +251,10 @@ export async function findRepresentant(
   trx: EcoleLecture,
   id: string,
 ): Promise<DetailRepresentant | undefined> {
-  const fiche = await trx.maybeOne<Omit<DetailRepresentant, 'enfants' | 'signalements' | 'evenements'>>(
-    sql`select ${COLONNES}, r.nom as "nomFamille", r.nom_usage as "nomUsage", r.adresse, r.code_postal as "codePostal",
+  const fiche = await trx.maybeOne<
+    Omit<DetailRepresentant, 'enfants' | 'signalements' | 'evenements' | 'suiteDIdentifiant'>
+  >(
+    sql`select ${COLONNES_REPRESENTANTS}, r.nom as "nomFamille", r.nom_usage as "nomUsage", r.adresse, r.code_postal as "codePostal",
        r.commune, r.pays, ${ADRESSE_UTILISABLE} as "mailUtilisable",
        case when ${ADRESSE_REFUSEE} then r.mail_refuse_motif end as "mailRefuseMotif",
        c.id as "compteId", c.informe_le as "informeLe", c.active_le as "activeLe",
@@ -245,8 +263,12 @@ export async function findRepresentant(
      ${FROM_REPRESENTANTS} where r.ecole_id = ${trx.ecoleId} and r.id = ${id} and r.parti_le is null`,
   );
   if (fiche === undefined) return undefined;
-  const enfants = (await listEnfants(trx, [id])).map(({ ficheId: _, ...enfant }) => enfant);
+  const enfants = (await listEnfantsDe(trx, [id])).map(({ ficheId: _, ...enfant }) => enfant);
   const signalements = await listSignalementsOuverts(trx, { representantId: id });
   const evenements = await listEvenements(trx, fiche.compteId);
-  return { ...fiche, enfants, signalements, evenements };
+  const suiteDIdentifiant = await findSuiteDIdentifiant(trx, 'representant_legal', {
+    ficheId: id,
+    compteId: fiche.compteId,
+  });
+  return { ...fiche, enfants, signalements, evenements, suiteDIdentifiant };
 }

@@ -1,10 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { EcoleLecture } from '../../database/transaction.ts';
 import type { Etat } from '../../domain/comptes/etats.ts';
-import { ADRESSE_REFUSEE, ELEVE_BLOQUE, REPRESENTANT_BLOQUE } from '../comptes/compte-sql.ts';
+import {
+  ADRESSE_REFUSEE,
+  ELEVE_BLOQUE,
+  FROM_ELEVES,
+  FROM_REPRESENTANTS,
+  REPRESENTANT_BLOQUE,
+} from '../comptes/compte-sql.ts';
 import { conditionNotification } from '../comptes/criteres.ts';
-import { FROM_ELEVES } from '../comptes/eleves.ts';
-import { FROM_REPRESENTANTS } from '../comptes/representants-legaux.ts';
 
 export interface ChiffresCles {
   parEtat: Record<Etat, number>;

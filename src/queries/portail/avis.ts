@@ -31,6 +31,8 @@ const CONNUS_DE_ONDE: Readonly<Record<MotifAvisTitulaire, 'toutes' | 'emettrice'
   portable_change: 'toutes',
   reinitialisation_retrait: 'emettrice',
   reinitialisation: 'emettrice',
+  // It says an identifier: to whoever has confirmed the address, and no other.
+  nouvel_identifiant: null,
   mot_de_passe_oublie: null,
 };
 
@@ -64,21 +66,27 @@ const fichesDuTitulaire = (compteId: string, fiches: Avis['fiches']): Sql =>
 const dernierEmetteur = (compteId: string): Sql =>
   sql`select p.ecole_id from provisoires p where p.compte_id = ${compteId} order by p.emis_le desc limit 1`;
 
+const ecoleQuiADemande = (compteId: string): Sql =>
+  sql`select v.ecole_id from compte_evenements v
+      where v.compte_id = ${compteId} and v.evenement = 'nouvel_identifiant_demande' order by v.le desc, v.id desc limit 1`;
+
 /**
- * Named as the school of the last password does, else the first one; still told when no fiche is left. The contact of a pupil is
+ * Named as the school that has done it, or that of the last password, does, else the first one; still told when no fiche is left. The contact of a pupil is
  * a parent's, whose name nobody has given.
  */
 const listContactsDAvant = (
   trx: OpsLecture,
   compteId: string,
-  { contacts, fiches }: Avis,
-): Promise<DestinataireTitulaire[]> =>
-  trx.rows<DestinataireTitulaire>(
+  { motif, contacts, fiches }: Avis,
+): Promise<DestinataireTitulaire[]> => {
+  const renomme = motif === 'nouvel_identifiant';
+  return trx.rows<DestinataireTitulaire>(
     sql`select x.canal, x.adresse, f.prenom, f.nom, s.nom as ecole,
-           case when c.profil = 'eleve' then coalesce(f.enfant, '') end as enfant
+           case when c.profil = 'eleve' then coalesce(f.enfant, '') end as enfant,
+           case when ${renomme} then c.identifiant end as identifiant
          from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) as x (canal text, adresse text)
          join comptes c on c.id = ${compteId}
-         left join lateral (${dernierEmetteur(compteId)}) p on true
+         left join lateral (${renomme ? ecoleQuiADemande(compteId) : dernierEmetteur(compteId)}) p on true
          left join lateral (
            select u.* from (
              select r.prenom, coalesce(r.nom_usage, r.nom) as nom, null as enfant, r.ecole_id
@@ -87,8 +95,9 @@ const listContactsDAvant = (
              select null, null, e.prenom, e.ecole_id from eleves e
              where e.compte_id = ${compteId} and e.parti_le is null) u
            order by u.ecole_id is distinct from p.ecole_id, u.ecole_id limit 1) f on true
-         left join ecoles s on s.id = f.ecole_id`,
+         left join ecoles s on s.id = coalesce(case when ${renomme} then p.ecole_id end, f.ecole_id)`,
   );
+};
 
 /**
  * The mail of each fiche, else its mobile, where it is not the account's own. Once the fiches have left, the account's own tells
@@ -101,7 +110,7 @@ const listConnusDeOnde = (
   ecoles: 'toutes' | 'emettrice',
 ): Promise<DestinataireTitulaire[]> =>
   trx.rows<DestinataireTitulaire>(
-    sql`select x.canal, x.adresse, r.prenom, coalesce(r.nom_usage, r.nom) as nom, s.nom as ecole, null as enfant
+    sql`select x.canal, x.adresse, r.prenom, coalesce(r.nom_usage, r.nom) as nom, s.nom as ecole, null as enfant, null as identifiant
          from (${fichesDuTitulaire(compteId, fiches)}) r
          join ecoles s on s.id = r.ecole_id
          join comptes c on c.id = ${compteId}
@@ -119,7 +128,7 @@ const listConnusDeOnde = (
 const listParents = (trx: OpsLecture, compteId: string): Promise<DestinataireTitulaire[]> =>
   trx.rows<DestinataireTitulaire>(
     sql`select 'mail' as canal, r.mail as adresse, r.prenom, coalesce(r.nom_usage, r.nom) as nom, s.nom as ecole,
-           e.prenom as enfant
+           e.prenom as enfant, null as identifiant
          from eleves e
          join comptes c on c.id = e.compte_id
          join rattachements t on t.ecole_id = e.ecole_id and t.eleve_id = e.id

@@ -1,13 +1,16 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { EcoleLecture, EcoleTrx, OpsTrx } from '../../database/transaction.ts';
 import type { Etat, Profil } from '../../domain/comptes/etats.ts';
+import type { EvenementDIdentifiant, RefusDeLaNuit } from '../../domain/comptes/identifiant.ts';
 import { TABLES_DE_FICHES } from '../../queries/comptes/compte-sql.ts';
 
-/** An account of the current school, by one of its fiches, and the name that an identifier is made of. */
+/** An account of the current school, by one of its fiches. */
 export interface CompteConcerne {
   id: string;
   identifiant: string;
   nom: string;
+  /** The name of ONDE, which an identifier is made of. */
+  nomFamille: string;
   prenom: string;
   etat: Etat;
   bloque: boolean;
@@ -15,7 +18,7 @@ export interface CompteConcerne {
 }
 
 const selectCompte = ({ ecoleId }: EcoleLecture, profil: Profil, ficheId: string, verrou: Sql): Sql =>
-  sql`select c.id, c.identifiant, coalesce(f.nom_usage, f.nom) as nom, f.prenom, c.etat, f.bloque_le is not null as bloque,
+  sql`select c.id, c.identifiant, coalesce(f.nom_usage, f.nom) as nom, f.nom as "nomFamille", f.prenom, c.etat, f.bloque_le is not null as bloque,
       c.nouvel_identifiant_demande_le is not null as demande
     from ${raw(TABLES_DE_FICHES[profil])} f join comptes c on c.id = f.compte_id
     where f.ecole_id = ${ecoleId} and f.id = ${ficheId} and f.parti_le is null ${verrou}`;
@@ -44,12 +47,17 @@ export async function areNomsIdentiquesPartout(trx: EcoleLecture, compteId: stri
 
 const VERSION_SUIVANTE = sql`version = version % 2000000000 + 1`;
 
+interface Fait {
+  agentId: string;
+  auteur: string;
+}
+
 /** Notes the request, in the account and in its history; the change of name that called for it has been seen. */
 export async function saveDemande(
   trx: EcoleTrx,
   profil: Profil,
   compte: Pick<CompteConcerne, 'id' | 'etat'>,
-  { agentId, auteur, le }: { agentId: string; auteur: string; le: Date },
+  { le, ...fait }: Fait & { le: Date },
 ): Promise<void> {
   await trx.run(
     sql`update comptes set nouvel_identifiant_demande_le = ${le}, ${VERSION_SUIVANTE} where id = ${compte.id}`,
@@ -58,17 +66,37 @@ export async function saveDemande(
     sql`update ${raw(TABLES_DE_FICHES[profil])} set identite_changee_le = null
      where ecole_id = ${trx.ecoleId} and compte_id = ${compte.id}`,
   );
+  await insertEvenement(trx, compte, 'nouvel_identifiant_demande', fait);
+}
+
+/** Drops the request, in the account and in its history. */
+export async function deleteDemande(
+  trx: EcoleTrx,
+  compte: Pick<CompteConcerne, 'id' | 'etat'>,
+  fait: Fait,
+): Promise<void> {
+  await trx.run(
+    sql`update comptes set nouvel_identifiant_demande_le = null, ${VERSION_SUIVANTE} where id = ${compte.id}`,
+  );
+  await insertEvenement(trx, compte, 'nouvel_identifiant_annule', fait);
+}
+
+async function insertEvenement(
+  trx: EcoleTrx,
+  { id, etat }: Pick<CompteConcerne, 'id' | 'etat'>,
+  evenement: EvenementDIdentifiant,
+  { agentId, auteur }: Fait,
+): Promise<void> {
   await trx.run(
     sql`insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, agent_id, auteur)
-     values (${trx.ecoleId}, ${compte.id}, 'nouvel_identifiant_demande', ${compte.etat}, ${compte.etat}, ${agentId},
-       ${auteur})`,
+     values (${trx.ecoleId}, ${id}, ${evenement}, ${etat}, ${etat}, ${agentId}, ${auteur})`,
   );
 }
 
-/** By number, as every lock on accounts: an operation that runs meanwhile waits, or makes the night wait. */
-export async function lockDemandes(trx: OpsTrx): Promise<string[]> {
+/** The first of those that wait, by number, as every lock on accounts: an operation that runs meanwhile waits, or makes the night wait. */
+export async function lockDemandes(trx: OpsTrx, nombre: number): Promise<string[]> {
   const rows = await trx.rows<{ id: string }>(
-    sql`select id from comptes where nouvel_identifiant_demande_le is not null order by id for update`,
+    sql`select id from comptes where nouvel_identifiant_demande_le is not null order by id limit ${nombre} for update`,
   );
   return rows.map(({ id }) => id);
 }
@@ -82,26 +110,29 @@ export async function listContradictoires(trx: OpsTrx, compteIds: readonly strin
   return rows.map(({ id }) => id);
 }
 
-/** Drops these requests; each school of the account reads why in its history. */
+/** Every fiche that opens an account. */
+const FICHES = sql`(select ecole_id, compte_id, nom, prenom, parti_le, created_at from eleves
+  union all select ecole_id, compte_id, nom, prenom, parti_le, created_at from representants_legaux)`;
+
+/** Drops these requests; each school that has the person, else the last one that had, reads why in its history. */
 export async function refuseDemandes(
   trx: OpsTrx,
   compteIds: readonly string[],
-  { auteur, le }: { auteur: string; le: Date },
+  { evenement, auteur, le }: { evenement: RefusDeLaNuit; auteur: string; le: Date },
 ): Promise<void> {
+  if (compteIds.length === 0) return;
   await trx.run(
     sql`update comptes set nouvel_identifiant_demande_le = null, ${VERSION_SUIVANTE} where id = any (${compteIds})`,
   );
   await trx.run(
     sql`insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, auteur, le)
-     select distinct f.ecole_id, c.id, 'nouvel_identifiant_refuse', c.etat, c.etat, ${auteur}, ${le}::timestamptz
-     from comptes c join representants_legaux f on f.compte_id = c.id and f.parti_le is null
-     where c.id = any (${compteIds})`,
+     select distinct f.ecole_id, c.id, ${evenement}, c.etat, c.etat, ${auteur}, ${le}::timestamptz
+     from comptes c cross join lateral (
+       select x.ecole_id, rank() over (order by x.parti_le desc nulls first) as rang from ${FICHES} x
+       where x.compte_id = c.id) f
+     where c.id = any (${compteIds}) and f.rang = 1`,
   );
 }
-
-/** Every fiche that opens an account. */
-const FICHES = sql`(select ecole_id, compte_id, nom, prenom, parti_le, created_at from eleves
-  union all select ecole_id, compte_id, nom, prenom, parti_le, created_at from representants_legaux)`;
 
 export interface CompteARenommer {
   compteId: string;
@@ -109,12 +140,17 @@ export interface CompteARenommer {
   nom: string;
   prenom: string;
   etat: Etat;
+  /** Every school that has the person blocks the account. */
+  bloque: boolean;
+  /** No school has the person any more. */
+  parti: boolean;
 }
 
 /** These accounts, with the name of their most recent fiche, one still present first. */
 export const listARenommer = (trx: OpsTrx, compteIds: readonly string[]): Promise<CompteARenommer[]> =>
   trx.rows<CompteARenommer>(
-    sql`select distinct on (c.id) c.id as "compteId", f.ecole_id as "ecoleId", f.nom, f.prenom, c.etat
+    sql`select distinct on (c.id) c.id as "compteId", f.ecole_id as "ecoleId", f.nom, f.prenom, c.etat, c.bloque,
+       f.parti_le is not null as parti
      from comptes c join ${FICHES} f on f.compte_id = c.id
      where c.id = any (${compteIds}) order by c.id, f.parti_le nulls first, f.created_at desc`,
   );

@@ -5,7 +5,7 @@ import { AUTEUR_OPS } from '../../domain/auteurs.ts';
 import type { ActionJournal } from '../../domain/journal/actions.ts';
 import type { TableDeFiches } from '../../queries/comptes/compte-sql.ts';
 import type { DetailsJournal } from '../journal.ts';
-import { deletePlansSansSuite } from '../nuit/purges.ts';
+import { PLAN_SANS_SUITE } from '../nuit/perimes.ts';
 
 export interface NouvelleEcole {
   uai: string;
@@ -72,7 +72,9 @@ export const abandonnerPropositions = (trx: OpsTrx, ecoleId: string): Promise<nu
 
 /** Plans that nobody confirmed, and selections, as the night's purge removes them. Returns how many. */
 export async function deleteBrouillons(trx: OpsTrx, ecoleId: string): Promise<number> {
-  const plans = await deletePlansSansSuite(trx, sql`o.ecole_id = ${ecoleId}`);
+  const plans = await trx.run(
+    sql`delete from operations x where ${PLAN_SANS_SUITE} and x.ecole_id = ${ecoleId}`,
+  );
   return plans + (await trx.run(sql`delete from selections where ecole_id = ${ecoleId}`));
 }
 

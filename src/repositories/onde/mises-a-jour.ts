@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { EcoleLecture, EcoleTrx, OpsTrx } from '../../database/transaction.ts';
+import type { EcoleLecture, EcoleTrx, OpsLecture, OpsTrx } from '../../database/transaction.ts';
 import type { DiffOnde } from '../../domain/onde/diff/types.ts';
 import type { EtatMiseAJour } from '../../domain/onde/mise-a-jour.ts';
 
@@ -85,15 +85,27 @@ export async function closePropositionsDe(trx: EcoleTrx, agentId: string): Promi
   );
 }
 
+export interface DetailsAnciens {
+  propositionsAvant: Date;
+  detailsAvant: Date;
+}
+
+const detailsAnciens = ({ propositionsAvant, detailsAvant }: DetailsAnciens) =>
+  sql`(etat = 'proposee' and creee_le < ${propositionsAvant}
+    or etat = 'appliquee' and diff is not null and appliquee_le < ${detailsAvant})`;
+
 /** In every school: proposals nobody confirmed since a date, and the detail of what was applied before another. */
-export function effacerDetails(
-  trx: OpsTrx,
-  { propositionsAvant, detailsAvant }: { propositionsAvant: Date; detailsAvant: Date },
-): Promise<number> {
-  return trx.run(
+export const effacerDetails = (trx: OpsTrx, lesquels: DetailsAnciens, auPlus: number): Promise<number> =>
+  trx.run(
     sql`update onde_mises_a_jour set fichiers = null, diff = null,
        etat = case when etat = 'proposee' then 'abandonnee' else etat end
-     where etat = 'proposee' and creee_le < ${propositionsAvant}
-       or etat = 'appliquee' and diff is not null and appliquee_le < ${detailsAvant}`,
+     where (ecole_id, id) in (select ecole_id, id from onde_mises_a_jour where ${detailsAnciens(lesquels)}
+       limit ${auPlus} for update skip locked)`,
   );
+
+export async function countDetailsAnciens(trx: OpsLecture, lesquels: DetailsAnciens): Promise<number> {
+  const { nombre } = await trx.one<{ nombre: number }>(
+    sql`select count(*)::int as nombre from onde_mises_a_jour where ${detailsAnciens(lesquels)}`,
+  );
+  return nombre;
 }

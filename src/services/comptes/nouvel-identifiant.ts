@@ -1,13 +1,20 @@
 import type { AccesEcole } from '../../database/database.ts';
-import type { EcoleLecture } from '../../database/transaction.ts';
+import type { EcoleLecture, OpsTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import { AUTEUR_NUIT } from '../../domain/auteurs.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
-import { racineIdentifiant } from '../../domain/comptes/identifiant.ts';
+import {
+  etapeDIdentifiant,
+  type RefusDeLaNuit,
+  racineIdentifiant,
+} from '../../domain/comptes/identifiant.ts';
 import { CodeRecentError, NotFoundError } from '../../errors.ts';
+import { findSuiteDIdentifiant } from '../../queries/comptes/evenements.ts';
 import {
   areNomsIdentiquesPartout,
+  type CompteARenommer,
   type CompteConcerne,
+  deleteDemande,
   findCompteConcerne,
   listARenommer,
   listContradictoires,
@@ -30,50 +37,35 @@ import { GESTION } from './fiches.ts';
 /** The guardian's names must be the same in every school (guide §7); a pupil has one school. */
 const PLUSIEURS_ECOLES: Readonly<Record<Profil, boolean>> = { eleve: false, representant_legal: true };
 
-/** Why this account cannot have a new identifier, and what to do. */
-export interface RefusNouvelIdentifiant {
+/** Why this account cannot have a new identifier. */
+export type MotifSansIdentifiant = 'bloque' | 'noms_differents';
+interface RefusNouvelIdentifiant {
   outcome: 'refuse';
-  titre: string;
-  message: string;
-  /** Who can help is the assistance of the académie. */
-  assistance?: true;
+  motif: MotifSansIdentifiant;
 }
-
-const BLOQUE: RefusNouvelIdentifiant = {
-  outcome: 'refuse',
-  titre: 'Compte bloqué',
-  message: 'Ce compte est bloqué\u00a0: un nouvel identifiant ne servirait à personne.',
-};
-const NOMS_DIFFERENTS: RefusNouvelIdentifiant = {
-  outcome: 'refuse',
-  titre: 'Nouvel identifiant impossible',
-  message:
-    'Le nom et le prénom de ce représentant légal ne sont pas les mêmes dans toutes les écoles où il est connu. Vérifiez-les dans ONDE. Puis faites une demande d’assistance auprès de votre académie, une fois les données corrigées\u00a0: elle vous donnera les indications à suivre.',
-  assistance: true,
-};
 
 async function refusDe(
   trx: EcoleLecture,
   profil: Profil,
   compte: CompteConcerne,
 ): Promise<RefusNouvelIdentifiant | undefined> {
-  if (compte.bloque) return BLOQUE;
+  if (compte.bloque) return { outcome: 'refuse', motif: 'bloque' };
   if (!PLUSIEURS_ECOLES[profil]) return undefined;
-  return (await areNomsIdentiquesPartout(trx, compte.id)) ? undefined : NOMS_DIFFERENTS;
+  const identiques = await areNomsIdentiquesPartout(trx, compte.id);
+  return identiques ? undefined : { outcome: 'refuse', motif: 'noms_differents' };
 }
 
-/** The identifier that the page recalls before « Confirmer » (guide §7), when a new one may be asked for. */
+/** The identifier that the page recalls before « Confirmer » (guide §7) and the name of the next one, when it may be asked for. */
 export function lireIdentifiantARemplacer(
   deps: Deps,
   acces: AccesEcole,
   profil: Profil,
   ficheId: string,
-): Promise<
-  RefusNouvelIdentifiant | { outcome: 'possible'; identifiant: string; nom: string; prenom: string }
-> {
+): Promise<RefusNouvelIdentifiant | { outcome: 'demande' } | ({ outcome: 'possible' } & CompteConcerne)> {
   return deps.database.readEcole(acces, async (trx) => {
     const compte = await findCompteConcerne(trx, profil, ficheId);
     if (compte === undefined) throw new NotFoundError(MOTS_PROFIL[profil].introuvable);
+    if (compte.demande) return DEMANDE;
     return (await refusDe(trx, profil, compte)) ?? { ...compte, outcome: 'possible' };
   });
 }
@@ -119,35 +111,96 @@ function noterDemande(
 
 const DEMANDE = { outcome: 'demande' } as const;
 
-/**
- * The night's part: makes every identifier asked for, from the current name; returns how many. A guardian's names may
- * have come to differ since the request (guide §7): it is then dropped, and each school of the account reads why.
- */
-export async function attribuerNouveauxIdentifiants(deps: Deps): Promise<number> {
-  const le = deps.clock.now();
-  return deps.database.withOps(async (trx) => {
-    const demandes = await lockDemandes(trx);
-    const contradictoires = await listContradictoires(trx, demandes);
-    await refuseDemandes(trx, contradictoires, { auteur: AUTEUR_NUIT, le });
-    const refuses = new Set(contradictoires);
-    const accordes = await listARenommer(
-      trx,
-      demandes.filter((compteId) => !refuses.has(compteId)),
-    );
-    await renameComptes(
-      trx,
-      accordes.map((compte) => ({ ...compte, racine: racineIdentifiant(compte.prenom, compte.nom) })),
-      { auteur: AUTEUR_NUIT, le },
-    );
-    const nombre = accordes.length;
-    if (demandes.length > 0)
-      await journaliserLaNuit(trx, 'nuit.nouveaux_identifiants', { nombre, refuses: refuses.size });
-    await journaliserComptesDeLaNuit(
-      trx,
-      'nuit.nouveaux_identifiants',
-      accordes.map(({ compteId }) => compteId),
-    );
-    await journaliserComptesDeLaNuit(trx, 'nuit.identifiants_refuses', contradictoires);
-    return nombre;
+/** What became of a request that somebody wants to cancel; « identifiant » is the one in force. */
+export interface Annulation {
+  outcome:
+    | 'annulee'
+    /** The night came first: the new identifier is there. */
+    | 'attribue'
+    /** The night came first, and gave none. */
+    | 'sans_demande'
+    /** Another school of the person asked for it. */
+    | 'ailleurs';
+  identifiant: string;
+}
+
+/** Cancels what this school has asked for, until the night has made it. Cancelling twice is cancelling once. */
+export function annulerDemande(
+  deps: Deps,
+  qui: Demandeur,
+  profil: Profil,
+  ficheId: string,
+): Promise<Annulation> {
+  return deps.database.withEcole(qui.acces, async (trx) => {
+    await GESTION[profil].assertPermis(trx);
+    // The night holds the accounts of its batch: whoever comes meanwhile waits, and sees what it made.
+    const compte = await lockCompteConcerne(trx, profil, ficheId);
+    if (compte === undefined) throw new NotFoundError(MOTS_PROFIL[profil].introuvable);
+    const { id, identifiant, demande } = compte;
+    const suite = await findSuiteDIdentifiant(trx, profil, { ficheId, compteId: id });
+    if (!demande) return { outcome: DEJA[suite?.evenement ?? ''] ?? 'sans_demande', identifiant };
+    if (etapeDIdentifiant(suite, demande, deps.clock.now()) !== 'demande')
+      return { outcome: 'ailleurs', identifiant };
+    await deleteDemande(trx, compte, { agentId: qui.acces.agentId, auteur: qui.auteur });
+    await journaliser(trx, `${SUJETS_JOURNAL[profil]}.identifiant_annule`, { comptes: [Number(id)] });
+    return { outcome: 'annulee', identifiant };
   });
+}
+
+const DEJA: Readonly<Record<string, Annulation['outcome']>> = {
+  nouvel_identifiant: 'attribue',
+  nouvel_identifiant_annule: 'annulee',
+};
+
+/** Requests that one transaction of the night makes at most. */
+export const DEMANDES_PAR_LOT = 500;
+
+export interface LotDIdentifiants {
+  /** 0: none is left. */
+  traites: number;
+  attribues: number;
+  refuses: number;
+}
+
+/**
+ * The night's part, one batch in the caller's transaction: makes the identifiers asked for, from the current names. What has changed
+ * since the request refuses it, and each school of the account reads why: a guardian's names have come to differ (guide §7), the
+ * account is blocked, nobody is left to hand out the sheet.
+ */
+export async function attribuerUnLot(trx: OpsTrx, le: Date): Promise<LotDIdentifiants> {
+  const demandes = await lockDemandes(trx, DEMANDES_PAR_LOT);
+  if (demandes.length === 0) return { traites: 0, attribues: 0, refuses: 0 };
+  const comptes = new Map((await listARenommer(trx, demandes)).map((compte) => [compte.compteId, compte]));
+  const contradictoires = new Set(await listContradictoires(trx, demandes));
+  const accordes: CompteARenommer[] = [];
+  const refus: Record<RefusDeLaNuit, string[]> = {
+    nouvel_identifiant_refuse: [],
+    nouvel_identifiant_bloque: [],
+    nouvel_identifiant_parti: [],
+  };
+  for (const id of demandes) {
+    const compte = comptes.get(id);
+    if (compte === undefined || compte.parti) refus.nouvel_identifiant_parti.push(id);
+    else if (compte.bloque) refus.nouvel_identifiant_bloque.push(id);
+    else if (contradictoires.has(id)) refus.nouvel_identifiant_refuse.push(id);
+    else accordes.push(compte);
+  }
+  for (const [evenement, ids] of Object.entries(refus) as [RefusDeLaNuit, string[]][])
+    await refuseDemandes(trx, ids, { evenement, auteur: AUTEUR_NUIT, le });
+  await renameComptes(
+    trx,
+    accordes.map((compte) => ({ ...compte, racine: racineIdentifiant(compte.prenom, compte.nom) })),
+    { auteur: AUTEUR_NUIT, le },
+  );
+  const attribues = accordes.length;
+  const refuses = demandes.length - attribues;
+  await journaliserLaNuit(trx, 'nuit.nouveaux_identifiants', { nombre: attribues, refuses });
+  await journaliserComptesDeLaNuit(
+    trx,
+    'nuit.nouveaux_identifiants',
+    accordes.map(({ compteId }) => compteId),
+  );
+  await journaliserComptesDeLaNuit(trx, 'nuit.identifiants_refuses', refus.nouvel_identifiant_refuse);
+  await journaliserComptesDeLaNuit(trx, 'nuit.identifiants_sans_suite', refus.nouvel_identifiant_bloque);
+  return { traites: demandes.length, attribues, refuses };
 }

@@ -6,7 +6,6 @@ import { parmiProposees, seContredisent } from '../../domain/onde/corrections/pr
 import { estVide, type FichiersOnde } from '../../domain/onde/diff/comparer.ts';
 import type { DiffEnFil } from '../../domain/onde/diff/en-fil.ts';
 import type { DiffOnde, Proposition as PersonneProposee } from '../../domain/onde/diff/types.ts';
-import { DETAIL_JOURS, PROPOSITION_JOURS } from '../../domain/onde/mise-a-jour.ts';
 import { type MouvementMassif, sansAccord } from '../../domain/onde/rapport/massifs.ts';
 import { resumer } from '../../domain/onde/rapport/resumer.ts';
 import type { RefusOnde } from '../../domain/onde/types.ts';
@@ -16,7 +15,6 @@ import {
   closeAppliquee,
   closePropositionsDe,
   closeSansSuite,
-  effacerDetails,
   findProposition,
   insertMiseAJour,
   lockProposition,
@@ -243,17 +241,4 @@ export function abandonnerProposition(deps: Deps, qui: Demandeur, id: string): P
     if (abandonnee) await journaliser(trx, 'onde.abandonne', { mise_a_jour: id });
     return abandonnee;
   });
-}
-
-const JOUR_MS = 86_400_000;
-
-/** The night's part: personal data of updates are not kept longer than they serve. Returns how many were cleared. */
-export function effacerDetailsAnciens(deps: Deps): Promise<number> {
-  const maintenant = deps.clock.now().getTime();
-  return deps.database.withOps((trx) =>
-    effacerDetails(trx, {
-      propositionsAvant: new Date(maintenant - PROPOSITION_JOURS * JOUR_MS),
-      detailsAvant: new Date(maintenant - DETAIL_JOURS * JOUR_MS),
-    }),
-  );
 }

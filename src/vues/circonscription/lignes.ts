@@ -1,4 +1,4 @@
-import { type EtatDelegation, estVivante, leLendemain } from '../../domain/circonscription/delegation.ts';
+import { type EtatDelegation, estVivante } from '../../domain/circonscription/delegation.ts';
 import {
   effetSansReponse,
   effetSansReponsePasse,
@@ -8,6 +8,7 @@ import {
 } from '../../domain/circonscription/mots.ts';
 import { avecMajuscule } from '../../domain/en-lettres.ts';
 import { avecPoint, formatDate, formatDateHeure } from '../../domain/francais.ts';
+import { leLendemain } from '../../domain/jour.ts';
 import { paths } from '../../paths.ts';
 import type { DelegationMontree } from '../../queries/circonscription/delegations.ts';
 

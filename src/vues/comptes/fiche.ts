@@ -1,10 +1,9 @@
-import type { BlocageConnu } from '../../domain/comptes/decision/blocage.ts';
 import type { ActionEcole } from '../../domain/comptes/decision/cases.ts';
 import { actionsProposees } from '../../domain/comptes/decision/decider.ts';
 import { type Etat, origineLabel, type Profil } from '../../domain/comptes/etats.ts';
 import { EVENEMENT_LABELS } from '../../domain/comptes/evenements.ts';
 import { type FaitsDuCompte, faitsDuCompte, notificationExpiree } from '../../domain/comptes/faits.ts';
-import { MODES_DE, type Mode } from '../../domain/comptes/modes.ts';
+import type { Mode } from '../../domain/comptes/modes.ts';
 import { couvre } from '../../domain/ecole/perimetre.ts';
 import { MASQUE, type MotDePasseAffiche, motDePasseAffiche } from '../../domain/mots-de-passe/affiche.ts';
 import { paths } from '../../paths.ts';
@@ -14,6 +13,8 @@ import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
 import { MOTS_PROFIL } from '../../textes/profil.ts';
 import { direBlocage } from './blocage.ts';
 import { avecListe, ECRANS } from './ecrans.ts';
+import { type SuiteDIdentifiantVM, suiteDIdentifiantVM } from './nouvel-identifiant.ts';
+import { BOUTONS_INFORMER, type ProchaineActionVM, prochaineActionVM } from './reste/prochaine-action.ts';
 
 export interface ActionCompteVM {
   action: 'informer' | 'informer_par_mail' | 'reinitialiser';
@@ -34,8 +35,6 @@ export interface FicheCompteVM {
     /** Of a guardian: whether the account's own address is confirmed; the school does not see it. */
     mail: string | null;
     notificationExpiree: boolean;
-    /** What the state asks for, if anything. */
-    aide: string | null;
     nouvelIdentifiantDemande: boolean;
     /** Name or first name changed in ONDE since the identifier was made: a new one is proposed. */
     identiteChangeeLe: Date | null;
@@ -45,16 +44,20 @@ export interface FicheCompteVM {
     expireLe: Date | null;
     expire: boolean;
   };
+  /** What is the matter, and the one thing to do about it. */
+  prochaine: ProchaineActionVM;
   evenements: readonly { libelle: string; auteur: string; le: Date }[];
   /** What the journal says of this person; null for who may not read it. */
   journal: string | null;
-  /** Buttons the table of states offers now, the one to prefer first. */
+  /** The other buttons that the table of states offers now. */
   actions: readonly ActionCompteVM[];
   action: string;
   /** The list this page was opened from (its query string), for the way back. */
   criteres: string;
   /** Absent when one is already asked for, or nothing can be done. */
   nouvelIdentifiant?: string;
+  /** What was asked for, refused, or given and is to be handed out. */
+  suiteDIdentifiant: SuiteDIdentifiantVM | null;
   /** Where the director blocks or unblocks the account. */
   blocage?: string;
   retour: string;
@@ -72,15 +75,14 @@ export interface FicheAMontrer<F extends DetailEleve | DetailRepresentant> {
 const ATTRIBUE = 'Attribue un mot de passe provisoire si besoin, et';
 const INFORMER_PAR_MAIL: ActionCompteVM = {
   action: 'informer_par_mail',
-  libelle: 'Informer par mail',
-  icone: 'envelope',
+  libelle: BOUTONS_INFORMER.informer_par_mail.libelle(),
+  icone: BOUTONS_INFORMER.informer_par_mail.icone(),
   explication: `${ATTRIBUE} l’envoie à l’adresse mail connue de ONDE.`,
 };
-/** The printer tells it from the mail, where there is a choice. */
 const informer = (profil: Profil): ActionCompteVM => ({
   action: 'informer',
-  libelle: MOTS_PROFIL[profil].informer,
-  icone: MODES_DE[profil].length === 1 ? 'envelope-open' : 'printer',
+  libelle: BOUTONS_INFORMER.informer_par_feuilles.libelle(profil),
+  icone: BOUTONS_INFORMER.informer_par_feuilles.icone(profil),
   explication: `${ATTRIBUE} prépare la ${MOTS_PROFIL[profil].feuille} à imprimer.`,
 });
 const REINITIALISER: ActionCompteVM = {
@@ -108,16 +110,6 @@ const boutons = (
   ...(actions.includes('informer') ? [...(joignable ? [INFORMER_PAR_MAIL] : []), informer(profil)] : []),
   ...(actions.includes('reinitialiser') ? [franceConnectSeul ? DONNER_UN_MOT_DE_PASSE : REINITIALISER] : []),
 ];
-
-/** What an account asks for in this state, beside its buttons. */
-function aideDuCompte({ etat, situation }: FaitsDuCompte, blocage: BlocageConnu): string | null {
-  const bloque = direBlocage(blocage);
-  if (bloque !== '')
-    return `${bloque} Ce compte n’ouvre plus rien de l’école, qui ne peut ni l’informer ni le réinitialiser tant qu’il n’est pas débloqué.`;
-  return etat === 'en_cours'
-    ? `Cette personne ${situation === 'choisi' ? 'a choisi son mot de passe mais ' : ''}n’a pas encore confirmé son adresse mail\u00a0: elle doit taper le code que le portail lui a envoyé par mail, ou ouvrir le lien de ce mail.`
-    : null;
-}
 
 /** What a detail page says of the password, which it never shows. */
 const MOT_DE_PASSE_LABELS: Readonly<Record<MotDePasseAffiche, string>> = {
@@ -152,6 +144,8 @@ export function ficheCompteVM(
   const ecrans = ECRANS[profil];
   const personne = { uai: ecole.uai, id: fiche.id };
   const gere = gereLesComptes(ecole, profil);
+  const possibles = gere ? actionsProposees(faits) : [];
+  const prochaine = prochaineActionVM(fiche, { ecole, criteres, maintenant });
   return {
     titre: `${fiche.nom} ${fiche.prenom}`,
     compte: {
@@ -162,7 +156,6 @@ export function ficheCompteVM(
       motDePasse: faits.franceConnectSeul ? FRANCECONNECT_SEUL : MOT_DE_PASSE_LABELS[affiche],
       mail,
       notificationExpiree: notificationExpiree(faits),
-      aide: aideDuCompte(faits, fiche),
       nouvelIdentifiantDemande,
       identiteChangeeLe: fiche.identiteChangeeLe,
       informeLe: fiche.informeLe,
@@ -171,6 +164,7 @@ export function ficheCompteVM(
       expireLe: affiche === 'annule' ? null : faits.provisoireExpireLe,
       expire: faits.situation === 'expire',
     },
+    prochaine: { ...prochaine, constat: [direBlocage(fiche), prochaine.constat].filter(Boolean).join(' ') },
     evenements: fiche.evenements.map(({ evenement, mode, auteur, le }) => ({
       libelle: [EVENEMENT_LABELS[evenement] ?? evenement, mode && MOYENS[mode]].filter(Boolean).join(', '),
       auteur,
@@ -179,12 +173,23 @@ export function ficheCompteVM(
     journal: couvre(ecole.perimetre, paths.journal.perimetre)
       ? `${paths.journal({ uai: ecole.uai })}?compte=${fiche.compteId}`
       : null,
-    actions: gere ? boutons(actionsProposees(faits), faits, joignable) : [],
+    actions: boutons(possibles, faits, joignable).filter(
+      ({ libelle }) => libelle !== prochaine.bouton?.libelle,
+    ),
     action: ecrans.action(personne),
     criteres,
     ...(gere && !nouvelIdentifiantDemande && !bloque
       ? { nouvelIdentifiant: ecrans.nouvelIdentifiant(personne) }
       : {}),
+    suiteDIdentifiant: suiteDIdentifiantVM(profil, fiche, {
+      params: personne,
+      faits,
+      agir: gere,
+      informer: possibles.includes('informer'),
+      assistance: ecole.assistance,
+      criteres,
+      maintenant,
+    }),
     // A block is the direction's, whether or not the school manages its pupils' accounts.
     ...(ecole.titre === 'habilitation' ? { blocage: ecrans.blocage(personne) } : {}),
     retour: avecListe(ecrans.liste(personne), criteres),

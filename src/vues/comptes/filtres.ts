@@ -1,3 +1,4 @@
+import { RAISON_LABELS, RAISONS_DE } from '../../domain/comptes/decision/prochaine-action.ts';
 import { ETAT_LABELS, etatsDe, type Profil } from '../../domain/comptes/etats.ts';
 import type { ChoixDeCriteres, CriteresEleves } from '../../queries/comptes/eleves.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
@@ -68,6 +69,12 @@ export const filtresComptes = (
     criteres.etats,
   ),
   ...propres,
+  plusieurs(
+    'reste',
+    'Reste à faire',
+    RAISONS_DE[profil].map((raison) => [raison, RAISON_LABELS[raison]]),
+    criteres.reste ?? [],
+  ),
   unSeul('notification', 'Notification', 'Toutes', NOTIFICATIONS, criteres.notification),
   plusieurs('identite', 'Identité', IDENTITE, criteres.identite ? [criteres.identite] : []),
   plusieurs('blocage', 'Blocage', BLOCAGE, criteres.blocage ? [criteres.blocage] : []),

@@ -23,7 +23,7 @@ export interface RepresentantVM extends FicheCompteVM {
   portable: string | null;
   /** What the guardian reported, to be corrected in ONDE. */
   signalements: readonly SignalementOuvertVM[];
-  /** Where the button of an account that waits for the confirmation of its mail leads. */
+  /** Of an account that waits for the confirmation of its mail, when something else comes first. */
   renvoyerConfirmation?: string;
   envois: readonly {
     url: string;
@@ -54,11 +54,13 @@ export function representantVM(
 ): RepresentantVM {
   const { fiche } = page;
   const { uai } = page.ecole;
+  const commun = ficheCompteVM('representant_legal', page, {
+    joignable: fiche.mailUtilisable,
+    mail: mailDuCompte(fiche),
+  });
+  const renvoyer = paths.renvoyerConfirmation({ uai, id: fiche.id });
   return {
-    ...ficheCompteVM('representant_legal', page, {
-      joignable: fiche.mailUtilisable,
-      mail: mailDuCompte(fiche),
-    }),
+    ...commun,
     identite: {
       civilite: fiche.civilite,
       nom: fiche.nomFamille,
@@ -81,8 +83,8 @@ export function representantVM(
         ? 'Absent de ONDE\u00a0: ni inscription par SMS, ni FranceConnect'
         : formatTelephone(fiche.portable),
     signalements: signalementsVM(fiche.signalements),
-    ...(attendConfirmation(fiche)
-      ? { renvoyerConfirmation: paths.renvoyerConfirmation({ uai, id: fiche.id }) }
+    ...(attendConfirmation(fiche) && commun.prochaine.bouton?.url !== renvoyer
+      ? { renvoyerConfirmation: renvoyer }
       : {}),
     envois: envois.map(({ operationId, statut, motif, adresse, envoyeLe, creeLe }) => ({
       url: paths.operation({ uai, id: operationId }),

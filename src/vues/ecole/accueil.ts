@@ -1,10 +1,14 @@
 import { type Etat, etatsDe, type Profil } from '../../domain/comptes/etats.ts';
 import { adressesImprimees } from '../../domain/ecole/adresse-de-service.ts';
+import { formatDateHeure } from '../../domain/francais.ts';
+import { estNuitManquee } from '../../domain/nuit/jours.ts';
 import { paths } from '../../paths.ts';
 import type { DelegationMontree } from '../../queries/circonscription/delegations.ts';
 import type { ChiffresCles, ChiffresRepresentants } from '../../queries/ecole/accueil.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
+import type { DerniereNuit } from '../../queries/statistiques/statistiques.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
+import { NUIT_NON_FAITE } from '../../textes/nuit/bilan.ts';
 import { attentesVM } from '../circonscription/enseignants.ts';
 import type { AlerteVM } from '../composants.ts';
 import { type RaccourciVM, raccourcisVM } from '../onglets.ts';
@@ -47,7 +51,7 @@ export interface AccueilVM {
   /** Printed on sheets and in mails. */
   adresses: { representantsLegaux: readonly string[]; eleves: readonly string[] };
   raccourcis: readonly RaccourciVM[];
-  /** Delegations that wait for the director. */
+  /** Delegations that wait for the director; a night that was missed. */
   attentes: readonly AlerteVM[];
 }
 
@@ -62,6 +66,9 @@ export function accueilVM(
     derniereMiseAJour: { id: string } | undefined;
     /** None for who does not direct the school. */
     delegations: readonly DelegationMontree[];
+    /** The last one; none on a new machine. */
+    nuit: DerniereNuit | undefined;
+    maintenant: Date;
   },
 ): AccueilVM {
   const { uai } = ecole;
@@ -88,8 +95,25 @@ export function accueilVM(
       eleves: adressesImprimees('eleve', chiffres.adresses.eleve),
     },
     raccourcis: raccourcisVM(ecole),
-    attentes: attentesVM(delegations),
+    attentes: [...attentesVM(delegations), ...nuitManqueeVM(chiffres)],
   };
+}
+
+function nuitManqueeVM({
+  nuit,
+  maintenant,
+}: {
+  nuit: DerniereNuit | undefined;
+  maintenant: Date;
+}): AlerteVM[] {
+  if (nuit === undefined || !estNuitManquee(nuit.finieLe, maintenant)) return [];
+  return [
+    {
+      type: 'attention',
+      titre: NUIT_NON_FAITE,
+      message: `Le dernier est du ${formatDateHeure(nuit.finieLe)}\u00a0: les nouveaux identifiants demandés depuis attendent. Tout le reste fonctionne\u202f; prévenez l’assistance si cela dure.`,
+    },
+  ];
 }
 
 const adresseDe = ({ adresse, codePostal, commune }: EcoleAdministree): string[] =>

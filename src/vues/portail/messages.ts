@@ -161,10 +161,11 @@ export const messageExpire = (le: Date): MessagePortailVM => ({
   titre: 'Ce mot de passe provisoire n’est plus valable',
   message: `Il l’était jusqu’au ${formatDate(le)}. Demandez-en un nouveau à l’école.`,
 });
+/** Said to whoever has just given the password that the new one opens with, so that it gives nothing away; the old one opens nothing. */
 export const messageRemplace = (par: string): MessagePortailVM => ({
   type: 'attention',
   titre: 'Votre identifiant a changé',
-  message: `Le nouveau est ${par}, le mot de passe est le même. Recommencez avec lui, et notez-le.`,
+  message: `Le nouveau est ${par}, le mot de passe est le même. Recommencez avec lui, et notez-le\u00a0: l’école peut aussi vous remettre une nouvelle feuille.`,
 });
 
 /** Whichever is wrong, and of whichever school (rules §4.5). */

@@ -2,10 +2,10 @@ import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../../src/auth/password-hashing.ts';
 import { paths } from '../../../src/paths.ts';
-import { attribuerNouveauxIdentifiants } from '../../../src/services/comptes/nouvel-identifiant.ts';
 import { ajouterRepresentants } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
+import { attribuerIdentifiants } from '../../helpers/nuit.ts';
 import { Famille } from '../../helpers/scenes/portail/famille.ts';
 import {
   CHOISI,
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await enBase(sql`update provisoires set expire_le = now() where compte_id = ${perime.compteId}`);
   const retire = await creer('actif');
   await enBase(sql`update comptes set nouvel_identifiant_demande_le = now() where id = ${retire.compteId}`);
-  expect(await attribuerNouveauxIdentifiants(test.current.deps)).toBe(1);
+  expect(await attribuerIdentifiants(test.current.deps)).toBe(1);
   identifiants = {
     inconnu: 'z.personne99',
     'inconnu, une seconde fois': 'y.quiconque98',

@@ -2,6 +2,7 @@ import { PROFILS } from '../../../src/domain/comptes/etats.ts';
 import { MOTIFS_AVIS_TITULAIRE } from '../../../src/domain/portail/avis.ts';
 import type { CriteresEleves } from '../../../src/queries/comptes/eleves.ts';
 import type { CriteresRepresentants } from '../../../src/queries/comptes/representants-legaux.ts';
+import { LES_PERIMES } from '../../../src/repositories/nuit/perimes.ts';
 import { QUELCONQUE } from './quelconque.ts';
 
 const parTable = (...suite: unknown[]) =>
@@ -21,6 +22,7 @@ const TOUT: Required<Omit<CriteresEleves & CriteresRepresentants, 'notification'
   portable: 'renseigne',
   identite: 'changee',
   blocage: 'bloque',
+  reste: ['attend', 'mail_refuse'],
 };
 const CRITERES = [RIEN, { ...TOUT, notification: 'expiree' }, { ...TOUT, notification: 'expire_bientot' }];
 /** Every way to say which fiches, for each profile. */
@@ -32,6 +34,14 @@ const parChoix = PROFILS.flatMap((profil) =>
     { criteres: TOUT, coches: { tous: false, ids: ['1'] } },
   ].map((choix) => [profil, choix, new Date(0)]),
 );
+
+const AU_GUICHET = [
+  [{ mots: 'ava dupont' }],
+  [{ mots: '', identifiant: 'a.dupont' }],
+  [{ mots: '', mail: 'a@exemple.fr' }],
+  [{ mots: '', portable: '+33612345678' }],
+  [{ ids: ['1'] }],
+];
 
 const REPERE = { le: '1', source: 0, numero: '1' };
 const SUITES_DU_JOURNAL = [undefined, { avant: REPERE }, { apres: REPERE }];
@@ -51,6 +61,8 @@ const triees = (tris: readonly string[]) =>
  * another function says them.
  */
 export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  deletePerimes: LES_PERIMES.map((quoi) => [quoi, new Date(0), 1]),
+  countPerimes: LES_PERIMES.map((quoi) => [quoi, new Date(0)]),
   closeSansSuite: [
     ['1', { etat: 'abandonnee' }],
     ['1', { etat: 'perimee', remplaceePar: '2' }],
@@ -59,7 +71,6 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
     [QUELCONQUE, { debut: '2026-09-01', fin: '2026-08-31' }],
     [QUELCONQUE, { debut: '2026-09-01', fin: '2026-09-30' }],
   ],
-  deletePlansSansSuite: [],
   findCompteABloquer: parProfil('1'),
   findCompteConcerne: parProfil('1'),
   findFichePresente: parProfil('1'),
@@ -73,8 +84,25 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   ),
   nommerAgents: [[['1']]],
   verifierChaines: [[undefined], ['1']],
+  compterResteParClasse: parProfil(new Date(0)),
+  listElevesAuGuichet: AU_GUICHET,
+  listRepresentantsAuGuichet: AU_GUICHET,
+  listGroupesDeReste: [[], ['1']].flatMap((classes) =>
+    parProfil({ classes, premiers: 10, maintenant: new Date(0) }),
+  ),
+  listRestePourEnseignant: [[], ['1']].flatMap((classes) =>
+    [['eleve'], ['representant_legal'], PROFILS].map((profils) => [
+      { profils, classes, maintenant: new Date(0) },
+    ]),
+  ),
   listBloquesServis: PROFILS.map((profil) => [{ id: '1', profil }]),
   listCandidats: parChoix,
+  listChiffres: [
+    [{ jour: null, axes: ['ecole'], maintenant: new Date(0) }],
+    [{ jour: '2026-11-30', axes: ['ecole', 'classe'], maintenant: new Date(0) }],
+  ],
+  listPaliers: [[{ rentree: '2026-09-01', jour: '2026-11-30' }]],
+  listFaits: [['2026-09-01']],
   listDestinataires: MOTIFS_AVIS_TITULAIRE.flatMap((motif) => [
     ['1', { motif, contacts: [] }],
     ['1', { motif, contacts: [], fiches: [] }],

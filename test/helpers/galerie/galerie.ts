@@ -6,6 +6,7 @@ import { poserAdresse } from '../../builders/adresse.ts';
 import { creerAgent, MOT_DE_PASSE, SECRET_OTP } from '../../builders/agent.ts';
 import { activer, bloquer, informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, uai } from '../../builders/ecole.ts';
+import { attribuerIdentifiants } from '../../helpers/nuit.ts';
 import type { TestApp } from '../app.ts';
 import { lancer } from '../processus/ops.ts';
 import { ouvrirNavigation } from '../visiteur/connexion.ts';
@@ -14,6 +15,7 @@ import { lienDe, type Page, Visiteur } from '../visiteur/visiteur.ts';
 import { galerieCirconscription } from './circonscription.ts';
 import { galerieOnde } from './onde.ts';
 import { galerieRepresentants } from './representants.ts';
+import { galerieStatistiques } from './statistiques.ts';
 
 /** A page in one of its states, and who sees it. */
 export interface PageDeGalerie {
@@ -105,6 +107,14 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     await directrice.presser(liste, 'Réinitialiser les mots de passe', { cocher: ids.slice(12, 14) }),
     'Confirmer',
   );
+  const demander = async (rang: number) =>
+    directrice.presser(
+      await directrice.ouvrir(paths.nouvelIdentifiantEleve({ uai: ecole.uai, id: ids[rang] ?? '' })),
+      'Confirmer',
+    );
+  await demander(31);
+  await attribuerIdentifiants(deps);
+  await demander(32);
   const journal = () => paths.journal({ uai: ecole.uai });
   const dEcole = (url: string, nom: string): PageDeGalerie => ({ nom, qui: directrice, url });
   const pages: PageDeGalerie[] = [
@@ -153,6 +163,8 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     dEcole(`${paths.eleves({ uai: ecole.uai })}?q=personne`, 'élèves, sans résultat'),
     dEcole(toute.url, 'élèves, tous sélectionnés'),
     dEcole(paths.eleves({ uai: vide.uai }), 'élèves d’une école vide'),
+    dEcole(paths.quiReste({ uai: fermee.uai }), 'qui reste, gestion désactivée'),
+    { nom: 'guichet, élèves seulement', qui: deleguee, url: paths.guichet({ uai: ecole.uai }) },
     dEcole(paths.eleves({ uai: fermee.uai }), 'élèves, gestion désactivée'),
     dEcole(eleve(0), 'élève, notification expirée'),
     dEcole(paths.eleve({ uai: fermee.uai, id: nonGere }), 'élève, gestion désactivée'),
@@ -161,6 +173,8 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     dEcole(eleve(30), 'élève informé, avec historique'),
     dEcole(eleve(50), 'élève jamais informé'),
     dEcole(paths.nouvelIdentifiantEleve({ uai: ecole.uai, id: ids[30] ?? '' }), 'nouvel identifiant'),
+    dEcole(eleve(31), 'élève, nouvel identifiant à remettre'),
+    dEcole(eleve(32), 'élève, nouvel identifiant demandé'),
     dEcole(paths.blocageEleve({ uai: ecole.uai, id: ids[30] ?? '' }), 'bloquer'),
     dEcole(paths.blocageEleve({ uai: ecole.uai, id: ids[21] ?? '' }), 'débloquer'),
     dEcole(plan.url, 'plan'),
@@ -192,9 +206,14 @@ export async function monterGalerie(test: { readonly current: TestApp }): Promis
     liste: courte,
     feuilles: `${informes.url}/feuilles.pdf`,
   });
+  const statistiques = await galerieStatistiques(
+    test,
+    { directrice, deleguee },
+    { ouverte: ecole, fermee, vide },
+  );
   const delegations = await galerieCirconscription(test, directrice, ecole);
   return {
-    pages: [...pages, ...representants, ...onde.pages, ...delegations.pages],
+    pages: [...pages, ...representants, ...onde.pages, ...statistiques, ...delegations.pages],
     reponses: [...autres, ...onde.reponses, ...delegations.reponses],
   };
 }
@@ -259,6 +278,13 @@ async function reponses(
     },
     { nom: 'nouveaux codes de secours', page: await directrice.presser(codes, 'Créer dix nouveaux codes') },
     { nom: 'document prêt', page: await directrice.confirmerParCode(confirmation) },
+    {
+      nom: 'guichet, rien à chercher',
+      page: await directrice.presser(
+        await directrice.ouvrir(paths.guichet({ uai: liste.url.split('/')[2] ?? '' })),
+        'Chercher',
+      ),
+    },
     { nom: 'rien de sélectionné', page: await directrice.presser(liste, 'Informer') },
     {
       nom: 'session expirée',

@@ -1,4 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
+import { AUTEUR_NUIT } from '../../../src/domain/auteurs.ts';
 import { paths } from '../../../src/paths.ts';
 import { activer, informerAvec } from '../../builders/compte.ts';
 import { ajouterRepresentants, desRepresentants, type EcoleTest } from '../../builders/ecole.ts';
@@ -42,6 +43,14 @@ export async function galerieRepresentants(
     ids.slice(9, 11),
     "etat = 'en_cours', mot_de_passe_hache = 'x', origine = 'responsable'",
   );
+  // The names have come to differ before the night.
+  await deps.database.withOps((trx) =>
+    trx.run(
+      sql`insert into compte_evenements (ecole_id, compte_id, evenement, etat_avant, etat_apres, auteur)
+         select r.ecole_id, c.id, 'nouvel_identifiant_refuse', c.etat, c.etat, ${AUTEUR_NUIT}
+         from representants_legaux r join comptes c on c.id = r.compte_id where r.id = ${ids[8]}`,
+    ),
+  );
 
   const url = paths.representantsLegaux({ uai });
   const liste = await qui.ouvrir(url);
@@ -77,6 +86,9 @@ export async function galerieRepresentants(
     }
   });
   const toute = await qui.presser(await qui.ouvrir(`${url}?niveaux=CP`), 'Tout sélectionner');
+  const reste = await qui.suivreLien(await qui.ouvrir(paths.quiReste({ uai })), 'Classe 1');
+  const chercher = async (recherche: string) =>
+    qui.presser(await qui.ouvrir(paths.guichet({ uai })), 'Chercher', { remplir: { recherche } });
   const fiche = (id: string) => paths.representantLegal({ uai, id });
   const page = (nom: string, adresse: string): PageDeGalerie => ({ nom, qui, url: adresse });
   return [
@@ -98,12 +110,21 @@ export async function galerieRepresentants(
       'nouvel identifiant d’un représentant légal',
       paths.nouvelIdentifiantRepresentant({ uai, id: ids[6] ?? '' }),
     ),
+    page('représentant légal, nouvel identifiant non attribué', fiche(ids[8] ?? '')),
     page('bloquer un représentant légal', paths.blocageRepresentant({ uai, id: ids[6] ?? '' })),
     page('plan par feuilles', plan.url),
     page('plan par mail', planParMail.url),
     page('représentants légaux informés par feuilles', parFeuilles.url),
     page('représentants légaux informés par mail', parMail.url),
     page('représentants légaux informés par mail, rejetés', `${parMail.url}?statut=rejete`),
+    page('qui reste', paths.quiReste({ uai })),
+    page('qui reste, une classe', reste.url),
+    page('qui reste, école vide', paths.quiReste({ uai: vide.uai })),
+    page('guichet', paths.guichet({ uai })),
+    page('guichet, plusieurs', (await chercher('prénom1')).url),
+    page('guichet, une famille', (await chercher('+33 6 12 34 56 78')).url),
+    page('guichet, personne', (await chercher('Zzz')).url),
+    page('guichet, recherche perdue', `${paths.guichet({ uai })}?pour=abc`),
     page('opérations', paths.operations({ uai })),
     page('opérations d’une école vide', paths.operations({ uai: vide.uai })),
   ];

@@ -19,6 +19,7 @@ import {
   uai,
 } from '../../builders/ecole.ts';
 import { extractions } from '../../builders/onde.ts';
+import { jouerEtape } from '../nuit.ts';
 
 export interface EcolePeuplee extends EcoleTest {
   agent: AgentTest;
@@ -46,6 +47,7 @@ export const tablesDEcole = async (trx: OpsTrx): Promise<string[]> =>
 export async function peuplerDeuxEcoles(deps: Deps): Promise<DeuxEcoles> {
   const mienne = await peupler(deps, await creerEcole(deps, { uai: uai(1), nom: 'La mienne' }), 'mienne', 3);
   const autre = await peupler(deps, await creerEcole(deps, { uai: uai(2), nom: 'L’autre' }), 'autre', 5);
+  await jouerEtape(deps, 'statistiques');
   return { mienne, autre };
 }
 

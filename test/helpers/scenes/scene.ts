@@ -247,10 +247,10 @@ export async function empreinteDeLaBase(
     );
     const empreintes = tables.map(
       ({ nom }) =>
-        `'${nom}', (select md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) from ${nom} t)`,
+        `select '${nom}' as nom, md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) as empreinte from ${nom} t`,
     );
     const { base } = await trx.one<{ base: Record<string, string> }>(
-      sql`select jsonb_build_object(${raw(empreintes.join(', '))}) as base`,
+      sql`select jsonb_object_agg(nom, empreinte) as base from (${raw(empreintes.join(' union all '))}) e`,
     );
     return base;
   });

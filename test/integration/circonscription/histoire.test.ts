@@ -4,9 +4,10 @@ import { finDAnnee } from '../../../src/domain/circonscription/delegation.ts';
 import { CODE_RECENT_MS } from '../../../src/domain/connexion/session.ts';
 import { formatDate } from '../../../src/domain/francais.ts';
 import { paths } from '../../../src/paths.ts';
-import { direEffet, suivreDelegations } from '../../../src/services/circonscription/suites.ts';
+import { direEffet } from '../../../src/services/circonscription/suites.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
+import { jouerEtape } from '../../helpers/nuit.ts';
 import {
   dansJours,
   monterCirconscription,
@@ -170,9 +171,9 @@ describe('une IEN délègue deux semaines sur les élèves d’une école (règl
 
   it('sept jours avant la fin, elle et l’IEN sont rappelées, une fois', async () => {
     await base(sql`update delegations set debut = ${dansJours(-8)}, fin = ${dansJours(7)}`);
-    expect(await suivreDelegations(test.current.deps)).toEqual({ effets: 0, rappels: 1, fins: 0 });
+    expect(await jouerEtape(test.current.deps, 'delegations')).toEqual({ effets: 0, rappels: 1, fins: 0 });
     expect(await avis()).toEqual(['rappel ien', 'rappel lpetit']);
-    expect((await suivreDelegations(test.current.deps)).rappels).toBe(0);
+    expect((await jouerEtape(test.current.deps, 'delegations')).rappels).toBe(0);
   });
 
   it('elle finit par sa date, même au milieu d’un plan ; la nuit le dit une fois', async () => {
@@ -187,8 +188,8 @@ describe('une IEN délègue deux semaines sur les élèves d’une école (règl
     expect(apres.texte).toContain('Délégation terminée');
     expect(apres.texte).toContain(`a pris fin le ${formatDate(dansJours(-1))}`);
     expect(await base(sql`select from operations where etat = 'executee'`)).toEqual([]);
-    expect((await suivreDelegations(test.current.deps)).fins).toBe(1);
-    expect((await suivreDelegations(test.current.deps)).fins).toBe(0);
+    expect((await jouerEtape(test.current.deps, 'delegations')).fins).toBe(1);
+    expect((await jouerEtape(test.current.deps, 'delegations')).fins).toBe(0);
     expect(await avis()).toEqual(['terminee directrice', 'terminee ien', 'terminee lpetit']);
   });
 

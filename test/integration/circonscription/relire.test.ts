@@ -1,11 +1,8 @@
 import sql from 'sql-template-tag';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  DELEGATIONS_PAR_JOUR,
-  finDAnnee,
-  leLendemain,
-} from '../../../src/domain/circonscription/delegation.ts';
+import { DELEGATIONS_PAR_JOUR, finDAnnee } from '../../../src/domain/circonscription/delegation.ts';
 import { formatDate } from '../../../src/domain/francais.ts';
+import { leLendemain } from '../../../src/domain/jour.ts';
 import { paths } from '../../../src/paths.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';

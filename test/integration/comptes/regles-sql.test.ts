@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { prochaineAction } from '../../../src/domain/comptes/decision/prochaine-action.ts';
 import { ETATS, ORIGINES, type Situation } from '../../../src/domain/comptes/etats.ts';
 import {
   expireBientot,
@@ -13,14 +14,16 @@ import {
   ADRESSE_REFUSEE,
   ADRESSE_UTILISABLE,
   expireBientotSql,
+  FROM_REPRESENTANTS,
   faitsDuCompteSql,
   joignableSql,
   notificationExpireeSql,
   REPRESENTANT_BLOQUE,
+  raisonRepresentantSql,
   situationSql,
 } from '../../../src/queries/comptes/compte-sql.ts';
 import type { Notification } from '../../../src/queries/comptes/criteres.ts';
-import { FROM_REPRESENTANTS, listRepresentants } from '../../../src/queries/comptes/representants-legaux.ts';
+import { listRepresentants } from '../../../src/queries/comptes/representants-legaux.ts';
 import { chiffresClesRepresentants } from '../../../src/queries/ecole/accueil.ts';
 import { ajouterRepresentants, creerEcole, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
@@ -87,6 +90,7 @@ interface Relu extends LigneDeCompte {
   utilisable: boolean;
   refusee: boolean;
   joignable: boolean;
+  raison: string;
 }
 
 /** These accounts as the database holds them, and what its rules say of them at this moment. */
@@ -126,7 +130,8 @@ async function ecrire(comptes: readonly Tire[], maintenant: Date): Promise<Relu[
       sql`select ${faitsDuCompteSql(REPRESENTANT_BLOQUE)}, r.mail, r.mail_refuse as "mailRefuse", r.parti_le is not null as parti,
          ${situationSql(maintenant)} as situation, ${notificationExpireeSql(REPRESENTANT_BLOQUE, maintenant)} as expire,
          ${expireBientotSql(REPRESENTANT_BLOQUE, maintenant)} as bientot, ${ADRESSE_UTILISABLE} as utilisable,
-         ${ADRESSE_REFUSEE} as refusee, ${joignableSql(maintenant)} as joignable
+         ${ADRESSE_REFUSEE} as refusee, ${joignableSql(maintenant)} as joignable,
+         ${raisonRepresentantSql(maintenant)} as raison
        ${FROM_REPRESENTANTS} where r.id = any (${ids}) order by r.id`,
     );
   });
@@ -134,7 +139,7 @@ async function ecrire(comptes: readonly Tire[], maintenant: Date): Promise<Relu[
 type Tire = typeof unCompte extends fc.Arbitrary<infer T> ? T : never;
 
 describe('les règles d’un compte disent la même chose en TypeScript et en SQL', () => {
-  it('mot de passe, notification, adresse, mail à envoyer', async () => {
+  it('mot de passe, notification, adresse, mail à envoyer, raison de n’être pas entré', async () => {
     const vues = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
@@ -143,16 +148,30 @@ describe('les règles d’un compte disent la même chose en TypeScript et en SQ
         async (comptes, maintenant) => {
           const relus = await ecrire(comptes, maintenant);
           expect(relus).toHaveLength(NOMBRE);
-          for (const { situation, expire, bientot, utilisable, refusee, joignable, ...ligne } of relus) {
+          for (const {
+            situation,
+            expire,
+            bientot,
+            utilisable,
+            refusee,
+            joignable,
+            raison,
+            ...ligne
+          } of relus) {
             const faits = faitsDuCompte(ligne, maintenant);
             vues.add(`${faits.etat} ${faits.situation}`);
-            expect({ situation, expire, bientot, utilisable, refusee, joignable }).toEqual({
+            expect({ situation, expire, bientot, utilisable, refusee, joignable, raison }).toEqual({
               situation: faits.situation,
               expire: notificationExpiree(faits),
               bientot: expireBientot(faits, maintenant),
               utilisable: etatDuMail(ligne) === 'utilisable',
               refusee: etatDuMail(ligne) === 'refuse',
               joignable: renoncement(ligne, faits) === undefined,
+              raison: prochaineAction(
+                faits,
+                { mail: etatDuMail(ligne), portable: false, parti: ligne.parti },
+                { gestionComptesEleves: true },
+              ).raison,
             });
           }
         },

@@ -3,11 +3,7 @@ import sql from 'sql-template-tag';
 import { beforeAll, expect, it, vi } from 'vitest';
 import type { Mode } from '../../../src/domain/comptes/modes.ts';
 import { paths } from '../../../src/paths.ts';
-import {
-  attribuerNouveauxIdentifiants,
-  demanderNouvelIdentifiant,
-} from '../../../src/services/comptes/nouvel-identifiant.ts';
-import { purger } from '../../../src/services/nuit/purges.ts';
+import { demanderNouvelIdentifiant } from '../../../src/services/comptes/nouvel-identifiant.ts';
 import { executerPlan } from '../../../src/services/operations/operations.ts';
 import { planifier } from '../../../src/services/operations/plans.ts';
 import { type AgentTest, accesDe, creerAgent } from '../../builders/agent.ts';
@@ -15,6 +11,7 @@ import { ecrireProvisoire } from '../../builders/compte.ts';
 import { creerEcole, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { extractions, importer } from '../../builders/onde.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { jouerEtape } from '../../helpers/nuit.ts';
 import { Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
@@ -113,8 +110,9 @@ it('deux agents qui planifient et confirment, ONDE et la nuit : chacun attend so
     repeter('l’autre école', () => informer(ailleurs, 'feuilles')),
     repeter('les demandes', () => demander(ici), 300),
     repeter('la nuit', async () => {
-      await attribuerNouveauxIdentifiants(deps);
-      await purger(deps);
+      await jouerEtape(deps, 'nouveaux_identifiants');
+      await jouerEtape(deps, 'expirations');
+      await jouerEtape(deps, 'purges');
     }),
     repeter('ONDE', async () => {
       tour += 1;
@@ -153,7 +151,7 @@ it('la purge de la nuit prend les comptes dans le même ordre qu’une opératio
   let purge: Promise<unknown> | undefined;
   await deps.database.withOps(async (trx) => {
     await trx.run(sql`select 1 from comptes where id = ${ids[0]} for no key update`);
-    purge = purger(deps);
+    purge = jouerEtape(deps, 'expirations');
     await vi.waitFor(async () => {
       const attente = await deps.database.withOps((autre) =>
         autre.one<{ n: number }>(
@@ -165,5 +163,5 @@ it('la purge de la nuit prend les comptes dans le même ordre qu’une opératio
     });
     await trx.run(sql`select 1 from comptes where id = any (${ids}) order by id for no key update`);
   });
-  expect(await purge).toMatchObject({ provisoires: expect.any(Number) });
+  expect(await purge).toMatchObject({ effaces: expect.any(Number) });
 });

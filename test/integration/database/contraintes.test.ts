@@ -17,6 +17,7 @@ import type { Operation } from '../../../src/domain/operations/operation.ts';
 import { BUTS_DE_CODE, CANAUX } from '../../../src/domain/portail/codes.ts';
 import { PARCOURS, type Parcours } from '../../../src/domain/portail/parcours.ts';
 import { FORCES } from '../../../src/domain/portail/session.ts';
+import type { Axe } from '../../../src/domain/statistiques/chiffres.ts';
 import { changerOption, planifier } from '../../../src/services/operations/plans.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
@@ -70,6 +71,10 @@ const MOTS: Readonly<Record<string, readonly string[]>> = {
   sessions_code_pour: ACTES,
   sessions_etape: [...Object.keys(ETAPE_MS), 'ouverte'],
   signalements_type: ANOMALIES,
+  statistiques_axe: ['ecole', 'niveau', 'classe'] satisfies Axe[],
+  statistiques_etat: ETATS,
+  statistiques_origine: ORIGINES,
+  statistiques_profil: PROFILS,
 };
 
 /** Columns that say a row and have no key, and why. */

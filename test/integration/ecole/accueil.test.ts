@@ -55,6 +55,22 @@ describe('tableau de bord (règles §5.1)', () => {
       expect(accueil.texte).toContain(texte);
   });
 
+  it('dit qu’une nuit a manqué ; ni sur une machine neuve, ni tant qu’elle peut encore venir', async () => {
+    const dit = 'Le traitement de nuit n’a pas été fait';
+    expect(accueil.texte).not.toContain(dit);
+    for (const [il, manquee] of [
+      ['35 hours', false],
+      ['37 hours', true],
+    ] as const) {
+      await test.current.deps.database.withOps((trx) =>
+        trx.run(sql`insert into nuits (jour, finie_le) values ('2026-09-01', now() - ${il}::interval)
+          on conflict (jour) do update set finie_le = excluded.finie_le`),
+      );
+      const { texte } = await directrice.ouvrir(paths.accueil({ uai: ecole.uai }));
+      expect(texte.includes(dit), il).toBe(manquee);
+    }
+  });
+
   it('dit de quand datent les données de ONDE, à l’heure de Paris', () => {
     expect(accueil.texte).toContain('1er septembre 2026 à 08 h 05');
   });

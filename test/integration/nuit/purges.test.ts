@@ -2,12 +2,12 @@ import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { INACTIVITY_MS, SESSION_MAX_MS } from '../../../src/domain/connexion/session.ts';
 import { enregistrerSelection } from '../../../src/services/comptes/selection.ts';
-import { purger } from '../../../src/services/nuit/purges.ts';
 import { planifier } from '../../../src/services/operations/plans.ts';
 import { type AgentTest, accesDe, creerAgent } from '../../builders/agent.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
+import { jouerEtape } from '../../helpers/nuit.ts';
 import { sessionsDe, vieillirActivite, vieillirSession } from '../../helpers/visiteur/sessions.ts';
 
 const test = useTestApp();
@@ -22,7 +22,8 @@ beforeAll(async () => {
   agent = await creerAgent(deps, { ecoles: [ecole] });
 });
 
-const nuit = (maintenant = new Date()) => purger({ ...test.current.deps, clock: { now: () => maintenant } });
+const nuit = (maintenant = new Date()) =>
+  jouerEtape({ ...test.current.deps, clock: { now: () => maintenant } }, 'purges');
 const rows = useBase(test);
 
 describe('la nuit efface ce qui ne sert plus (règles §9), et rien avant', () => {
@@ -44,8 +45,8 @@ describe('la nuit efface ce qui ne sert plus (règles §9), et rien avant', () =
       coches: eleves,
     });
     const fin = Date.now() + SEPT_JOURS;
-    expect(await nuit(new Date(fin - 5 * MINUTE))).toMatchObject({ brouillons: 0 });
-    expect(await nuit(new Date(fin + MINUTE))).toMatchObject({ brouillons: 2 });
+    expect(await nuit(new Date(fin - 5 * MINUTE))).toMatchObject({ plans: 0, selections: 0 });
+    expect(await nuit(new Date(fin + MINUTE))).toMatchObject({ plans: 1, selections: 1 });
     expect(await rows(sql`select 1 from selections union all select 1 from operations`)).toEqual([]);
   });
 
@@ -78,16 +79,5 @@ describe('la nuit efface ce qui ne sert plus (règles §9), et rien avant', () =
       { key: 'en cours' },
     ]);
     expect(await rows(sql`select jour::text from agent_avis`)).toEqual([{ jour: '2032-03-04' }]);
-  });
-
-  it('le journal en dit le nombre', async () => {
-    await accesDe(test.current.deps, agent, ecole);
-    await vieillirSession(test, agent.identifiant, SESSION_MAX_MS);
-    const effaces = await nuit();
-    expect(effaces.sessions).toBeGreaterThan(0);
-    const [derniere] = await rows<{ details: unknown }>(
-      sql`select details from journal where action = 'nuit.purges' order by id desc limit 1`,
-    );
-    expect(derniere).toEqual({ details: { ...effaces } });
   });
 });

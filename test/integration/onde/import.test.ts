@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { abandonnerProposition, effacerDetailsAnciens } from '../../../src/services/onde/mises-a-jour.ts';
+import { abandonnerProposition } from '../../../src/services/onde/mises-a-jour.ts';
 import type { Demandeur } from '../../../src/services/operations/plans.ts';
 import { accesDe, creerAgent } from '../../builders/agent.ts';
 import { creerEcole, uai } from '../../builders/ecole.ts';
 import { extractions, importer, journal, misesAJour, photo } from '../../builders/onde.ts';
+import { jouerEtape } from '../../helpers/nuit.ts';
 import {
   adjoint,
   classe,
@@ -188,13 +189,13 @@ describe('proposer, puis confirmer (règles §7)', () => {
     await confirmer(await proposer(classe()));
     await proposer(classe(9));
     clock.avancer(8 * 86_400_000);
-    await effacerDetailsAnciens(deps);
+    await jouerEtape(deps, 'mises_a_jour_onde');
     expect(await misesAJour(deps, ecole)).toMatchObject([
       { etat: 'appliquee', detail: true },
       { etat: 'abandonnee', lignes: false, detail: false },
     ]);
     clock.avancer(400 * 86_400_000);
-    await effacerDetailsAnciens(deps);
+    await jouerEtape(deps, 'mises_a_jour_onde');
     expect(await misesAJour(deps, ecole)).toMatchObject([{ etat: 'appliquee', detail: false }, {}]);
     clock.avancer(-408 * 86_400_000);
   });

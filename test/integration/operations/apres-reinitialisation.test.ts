@@ -6,7 +6,6 @@ import { formatDate } from '../../../src/domain/francais.ts';
 import { expireLe } from '../../../src/domain/mots-de-passe/provisoire.ts';
 import { paths } from '../../../src/paths.ts';
 import { countRenvoyables } from '../../../src/queries/operations/envois.ts';
-import { purger } from '../../../src/services/nuit/purges.ts';
 import { creerAgent } from '../../builders/agent.ts';
 import { activer, ecrireProvisoire, HACHE_CHOISI, informerAvec } from '../../builders/compte.ts';
 import {
@@ -17,6 +16,7 @@ import {
   uai,
 } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { jouerEtape } from '../../helpers/nuit.ts';
 import { chiffresVers } from '../../helpers/scenes/ecran-comptes.ts';
 import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
 
@@ -204,7 +204,8 @@ describe('la nuit (règles §4.2)', () => {
     const [eleve = ''] = await ajouterEleves(deps, ecole, [{ nom: 'PETIT', prenom: 'Lou', classe: 'CP A' }]);
     const fin = new Date('2032-03-10T22:59:59.999Z');
     await informerAvec(deps, [eleve], { expireLe: fin });
-    const nuit = (maintenant: Date) => purger({ ...deps, clock: { now: () => maintenant } });
+    const nuit = (maintenant: Date) =>
+      jouerEtape({ ...deps, clock: { now: () => maintenant } }, 'expirations');
     await nuit(new Date(fin.getTime() - JOUR));
     await nuit(new Date(fin.getTime() - 1));
     expect(await lire(eleve, 'eleve')).toMatchObject({ emis: true, fin });

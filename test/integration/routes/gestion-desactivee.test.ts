@@ -15,6 +15,7 @@ import {
   type Scene,
   soumettre,
 } from '../../helpers/scenes/scene.ts';
+import { texteDe, trouverTous } from '../../helpers/visiteur/html.ts';
 import { boutonsDe } from '../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
@@ -36,6 +37,16 @@ const LISIBLES: readonly string[] = [
   paths.eleve.pattern,
   paths.operations.pattern,
   paths.accueil.pattern,
+  paths.quiReste.pattern,
+  paths.guichet.pattern,
+  paths.statistiques.pattern,
+];
+/** Who looks for somebody does nothing; of who is left, and of figures, guardians are told where the right goes as far. */
+const AUTREMENT: readonly string[] = [
+  paths.guichet.pattern,
+  paths.quiRestePdf.pattern,
+  paths.statistiquesCsv.pattern,
+  paths.statistiquesPdf.pattern,
 ];
 /** A stop for safety, which the direction keeps: to block an account, and to give it back. */
 const SURETE: readonly string[] = [paths.blocageEleve.pattern, paths.debloquerEleve.pattern];
@@ -46,9 +57,9 @@ const surLesEleves = ({ path, perimetre }: Route) =>
   (perimetre === 'eleves' && path.includes(':uai')) || path.startsWith(paths.eleve.pattern);
 const suspendus = (route: Route) => surLesEleves(route) && !SURETE.includes(route.path);
 const gets = routesGet.filter(
-  (route) => suspendus(route) && !LISIBLES.includes(route.path) && !RETOUR.includes(route.path),
+  (route) => suspendus(route) && ![...LISIBLES, ...RETOUR, ...AUTREMENT].includes(route.path),
 );
-const posts = routesPost.filter(suspendus);
+const posts = routesPost.filter((route) => suspendus(route) && !AUTREMENT.includes(route.path));
 
 describe('gestion des comptes élèves désactivée : plus rien ne se fait, ni ne se télécharge (guide §3)', () => {
   it('les adresses qui s’ouvrent quand elle est activée', async () => {
@@ -124,6 +135,24 @@ describe('gestion des comptes élèves désactivée : plus rien ne se fait, ni n
     expect(operation.statut).toBe(200);
     expect(operation.texte).toContain('ne se téléchargent plus');
     expect(operation.html).not.toMatch(/feuilles\.pdf|liste\.(pdf|csv)/);
+  });
+
+  it('qui reste et le guichet : les représentants légaux seulement, et rien pour un droit limité aux élèves', async () => {
+    await basculer(false);
+    const { uai } = scene.ici;
+    for (const [qui, statut] of [
+      [scene.directrice, 200],
+      [scene.deleguee, 403],
+    ] as const)
+      expect((await qui.navigation.get(paths.quiRestePdf({ uai }))).status).toBe(statut);
+    const reste = await scene.directrice.ouvrir(paths.quiReste({ uai }));
+    expect(reste.texte).toContain('L’école ne gère pas les comptes des élèves');
+    expect(trouverTous(reste.document, 'h2').map(texteDe)).not.toContain('Élèves');
+    const vu = await scene.deleguee.presser(await scene.deleguee.ouvrir(paths.guichet({ uai })), 'Chercher', {
+      remplir: { recherche: 'NOM' },
+    });
+    expect(vu.texte).toContain('L’école ne donne pas de compte aux élèves.');
+    expect(boutonsDe(vu).filter((mots) => /^(Informer|Réinitialiser)/.test(mots))).toEqual([]);
   });
 
   it('les représentants légaux ne sont pas concernés', async () => {

@@ -31,8 +31,11 @@ const HORS_GALERIE: Readonly<Record<string, string>> = {
   [paths.listeRepresentantsPdf.pattern]: 'document',
   [paths.listeRepresentantsCsv.pattern]: 'document',
   [paths.feuillesOperation.pattern]: 'document',
+  [paths.quiRestePdf.pattern]: 'document',
   [paths.circonscriptionCsv.pattern]: 'document',
   [paths.journalCsv.pattern]: 'document',
+  [paths.statistiquesCsv.pattern]: 'document',
+  [paths.statistiquesPdf.pattern]: 'document',
 };
 
 /** Says which pages break the rule, and how. */

@@ -139,6 +139,7 @@ const A_PART: Readonly<
   [paths.enrolement.pattern]: { action: 'ouvre l’étape suivante : « Téléphone enrôlé » dit la fin' },
   [paths.enrolementTelephone.pattern]: { test: 'enrolement.test.ts', action: 'otp.enrole' },
   [paths.confirmationOtp.pattern]: { action: 'un code donné de nouveau ne fait rien par lui-même' },
+  [paths.guichet.pattern]: { action: 'cherche quelqu’un, et ne fait rien' },
   [paths.confirmerTelephone.pattern]: { test: 'mon-acces/telephone.test.ts', action: 'otp.remplace' },
   [paths.fermerSession.pattern]: { test: 'mon-acces/acces.test.ts', action: 'session.fermee' },
 };
@@ -158,6 +159,7 @@ describe('celle qui a le droit', () => {
     paths.listeElevesPdf,
     paths.listeRepresentantsCsv,
     paths.listeRepresentantsPdf,
+    paths.quiRestePdf,
     paths.journal,
     paths.journalCsv,
   ].map((p) => p.pattern as string);

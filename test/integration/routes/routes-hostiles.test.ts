@@ -61,7 +61,11 @@ const VALEURS = [
 ];
 const FORMS = join(PROJECT_ROOT, 'src/forms');
 const SCHEMAS: unknown[] = (
-  await Promise.all(readdirSync(FORMS).map((file) => import(join(FORMS, file))))
+  await Promise.all(
+    readdirSync(FORMS, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => import(join(FORMS, file))),
+  )
 ).flatMap((exported) => Object.values(exported));
 /** Names of all the fields and parameters, as their schemas have them, and some that express-like parsers treat apart. */
 const CHAMPS = [

@@ -34,6 +34,15 @@ describe('Mise en pages d’une liste par classes', () => {
     );
   });
 
+  it('une classe par page, même quand toutes tiendraient sur une seule', () => {
+    const pages = (groups: number[][], apart: boolean) =>
+      paginate(groups, { ...room, apart }).map((page) => page.map(({ group }) => group));
+    expect(pages([[10], [10, 10], [10]], true)).toEqual([[0], [1], [2]]);
+    expect(pages([[10], [10, 10], [10]], false)).toEqual([[0, 1, 2]]);
+    expect(pages([[10]], true)).toEqual([[0]]);
+    expect(pages([], true)).toEqual([[]]);
+  });
+
   it('une ligne plus haute que la page a la sienne', () => {
     expect(paginate([[10, 9999, 10]], room).map((page) => page.map(({ from, to }) => [from, to]))).toEqual([
       [[0, 1]],

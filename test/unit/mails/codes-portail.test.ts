@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MOTIFS_AVIS_TITULAIRE } from '../../../src/domain/portail/avis.ts';
+import { MOTIFS_AVIS_TITULAIRE, type MotifAvisTitulaire } from '../../../src/domain/portail/avis.ts';
 import { MOTIFS_SANS_CODE } from '../../../src/domain/portail/oubli.ts';
 import { avisTitulaire } from '../../../src/mails/portail/avis.ts';
 import { mailDeCode, mailSansCode } from '../../../src/mails/portail/code.ts';
@@ -30,25 +30,35 @@ describe('les mails du portail, tels quels (règles §8.5, §8.6)', () => {
     ...ANNE,
     ecole: 'École des Tilleuls',
     enfant: null,
+    identifiant: null,
     le: new Date('2026-11-28T20:05:00Z'),
     urlPortail: URL_PORTAIL,
   };
 
+  /** What only some notices say. */
+  const DIT: Partial<Record<MotifAvisTitulaire, { identifiant: string }>> = {
+    nouvel_identifiant: { identifiant: 'a.leroy12' },
+  };
+
   it.each(MOTIFS_AVIS_TITULAIRE)('avis au titulaire : %s', async (motif) => {
-    const { subject, text, html } = avisTitulaire({ ...AVIS, motif });
+    const { subject, text, html } = avisTitulaire({ ...AVIS, motif, ...DIT[motif] });
     await expect(`${subject}\n\n${text}`).toMatchFileSnapshot(`../../golden/mails/titulaire-${motif}.txt`);
     for (const forme of [text, html])
-      expect(forme.toLocaleLowerCase('fr-FR')).toContain('si ce n’est pas vous');
+      expect(forme.toLocaleLowerCase('fr-FR')).toContain(
+        motif === 'nouvel_identifiant' ? 'si vous ne vous y attendiez pas' : 'si ce n’est pas vous',
+      );
+    expect(subject).not.toContain('a.leroy12');
   });
 
   it.each([
+    'nouvel_identifiant',
     'mail_change',
     'reinitialisation',
     'reinitialisation_retrait',
     'mot_de_passe_oublie',
     'rattachement',
   ] as const)('avis à un parent, du compte d’un élève : %s', async (motif) => {
-    const { subject, text } = avisTitulaire({ ...AVIS, motif, enfant: 'Noé' });
+    const { subject, text } = avisTitulaire({ ...AVIS, motif, enfant: 'Noé', ...DIT[motif] });
     await expect(`${subject}\n\n${text}`).toMatchFileSnapshot(`../../golden/mails/parent-${motif}.txt`);
     expect(text).not.toMatch(/votre compte|vos connexions/);
   });

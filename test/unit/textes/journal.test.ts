@@ -46,6 +46,8 @@ describe('le journal en mots', () => {
     ['onde.importe', { eleves_arrivees: 0 }, 0, 'aucun changement'],
     ['onde.depose', { anomalies: 1 }, 0, '1 anomalie'],
     ['comptes.suivis', { depuis: '0990001N', nombre: 2 }, 2, 'depuis l’école 0990001N'],
+    ['nuit.identifiants_sans_suite', { nombre: 1 }, 0, 'le compte est bloqué'],
+    ['eleves.identifiant_annule', {}, 0, ''],
     ['comptes.partis', { vers: '0990001N', nombre: 2 }, 2, 'vers l’école 0990001N'],
     [
       'agent.habilite',

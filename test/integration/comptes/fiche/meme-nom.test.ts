@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import { attribuerNouveauxIdentifiants } from '../../../../src/services/comptes/nouvel-identifiant.ts';
 import { creerAgent } from '../../../builders/agent.ts';
 import { creerEcole, type EcoleTest, uai } from '../../../builders/ecole.ts';
 import { importer } from '../../../builders/onde.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import { useBase } from '../../../helpers/base.ts';
+import { attribuerIdentifiants } from '../../../helpers/nuit.ts';
 import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 import { fichierEleves, fichierResponsables } from '../../../unit/onde/outils.ts';
 
@@ -101,7 +101,7 @@ describe('« même nom » : la base et le code disent pareil (guide §7)', () =>
       sql`update comptes set nouvel_identifiant_demande_le = now()
        where id = (select compte_id from representants_legaux where id = ${fiches[MEMES.length]})`,
     );
-    expect(await attribuerNouveauxIdentifiants(test.current.deps)).toBe(MEMES.length);
+    expect(await attribuerIdentifiants(test.current.deps)).toBe(MEMES.length);
     const refuses = await enBase<{ id: string }>(
       sql`select distinct f.id from compte_evenements e join representants_legaux f on f.compte_id = e.compte_id
        where e.evenement = 'nouvel_identifiant_refuse' and f.ecole_id = ${ici.id}`,

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ouvrirAcces } from '../../../../seeds/acces.ts';
 import { CODE_RECENT_MS, EMISSIONS_SANS_CODE } from '../../../../src/domain/connexion/session.ts';
 import { paths } from '../../../../src/paths.ts';
-import { attribuerNouveauxIdentifiants } from '../../../../src/services/comptes/nouvel-identifiant.ts';
 import { type AgentTest, creerAgent } from '../../../builders/agent.ts';
 import { informerAvec, lireComptes } from '../../../builders/compte.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import { useTestApp } from '../../../helpers/app.ts';
 import { Attaque, tenter, useConnexions } from '../../../helpers/attaques.ts';
 import { useBase } from '../../../helpers/base.ts';
+import { attribuerIdentifiants } from '../../../helpers/nuit.ts';
 import { vieillirCode } from '../../../helpers/visiteur/sessions.ts';
 import { boutonsDe, type Page, Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
@@ -133,7 +133,7 @@ describe('un code récent avant de demander plus de dix nouveaux identifiants en
       sql`update comptes set nouvel_identifiant_demande_le = now()
        where id in (select compte_id from eleves where ecole_id = ${ecole.id})`,
     );
-    expect(await attribuerNouveauxIdentifiants(test.current.deps)).toBeGreaterThanOrEqual(ids.length);
+    expect(await attribuerIdentifiants(test.current.deps)).toBeGreaterThanOrEqual(ids.length);
     expect(await enBase(sql`select 1 from emissions where agent_id = ${agent.id}`)).toEqual([]);
   });
 });

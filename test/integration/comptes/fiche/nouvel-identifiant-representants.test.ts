@@ -2,7 +2,6 @@ import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cleNom } from '../../../../src/domain/onde/cles.ts';
 import { paths } from '../../../../src/paths.ts';
-import { attribuerNouveauxIdentifiants } from '../../../../src/services/comptes/nouvel-identifiant.ts';
 import { creerAgent } from '../../../builders/agent.ts';
 import {
   ajouterEleves,
@@ -13,7 +12,9 @@ import {
 } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import { useBase } from '../../../helpers/base.ts';
-import { type Page, Visiteur } from '../../../helpers/visiteur/visiteur.ts';
+import { attribuerIdentifiants } from '../../../helpers/nuit.ts';
+import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
+import { boutonsDe, type Page, Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
 /** The guardian both schools know, and what only the other school knows. */
@@ -143,12 +144,31 @@ describe('Nouvel identifiant d’un représentant légal (guide §7)', () => {
     expect(fait.texte).toContain('prise en compte');
     expect(fait.texte).toContain('Nouvel identifiant demandé');
     expect(fait.texte).not.toContain('a changé dans ONDE');
-    expect(fait.html).not.toContain(paths.nouvelIdentifiantRepresentant(params()));
+    expect(fait.html).not.toContain(`href="${paths.nouvelIdentifiantRepresentant(params())}"`);
     expect(await compte()).toEqual({ identifiant, demande: true });
   });
 
+  it('l’école qui n’a rien demandé le voit, et ne peut pas annuler', async () => {
+    const { uai: la } = ailleurs;
+    const page = await voisine.ouvrir(paths.representantLegal({ uai: la, id: ficheAilleurs }));
+    expect(page.texte).toContain('Nouvel identifiant demandé par une autre école');
+    expect(page.html).not.toContain('Tilleuls');
+    expect(boutonsDe(page)).not.toContain('Annuler la demande');
+    const envoi = await voisine.navigation
+      .post(paths.annulerIdentifiantRepresentant({ uai: la, id: ficheAilleurs }))
+      .type('form')
+      .send({ _csrf: jetonDe(page.html) });
+    expect(envoi.status).toBe(303);
+    const apres = await voisine.ouvrir(envoi.headers.location ?? '');
+    expect(apres.texte).toContain('Cette demande vient d’une autre école de la personne');
+    expect((await compte()).demande).toBe(true);
+    expect(boutonsDe(await directrice.ouvrir(paths.representantLegal(params())))).toContain(
+      'Annuler la demande',
+    );
+  });
+
   it('la nuit le tire du nom actuel, et chaque école le lit dans son historique', async () => {
-    expect(await attribuerNouveauxIdentifiants(test.current.deps)).toBe(1);
+    expect(await attribuerIdentifiants(test.current.deps)).toBe(1);
     expect(await compte()).toEqual({ identifiant: 'e.legoffic10', demande: false });
     const pages = [
       await directrice.ouvrir(paths.representantLegal(params())),
@@ -168,7 +188,7 @@ describe('Nouvel identifiant d’un représentant légal (guide §7)', () => {
     const avant = await compte();
     expect(avant.demande).toBe(true);
     await nommer(ficheAilleurs, 'LEGOFFE', 'Éva');
-    expect(await attribuerNouveauxIdentifiants(deps)).toBe(0);
+    expect(await attribuerIdentifiants(deps)).toBe(0);
     expect(await compte()).toEqual({ identifiant: avant.identifiant, demande: false });
     const pages = [
       await directrice.ouvrir(paths.representantLegal(params())),
@@ -179,5 +199,23 @@ describe('Nouvel identifiant d’un représentant légal (guide §7)', () => {
         'Nouvel identifiant non attribué : le nom ou le prénom n’est pas le même dans toutes les écoles',
       );
     verifierRefus(await ouvrirDemande());
+  });
+
+  it('la fiche le dit, avec que faire et qui aide ; une fois les noms corrigés, on redemande', async () => {
+    await enBase(
+      sql`insert into academies (nom, assistance_adresse, assistance_telephone)
+       values ('Aix-Marseille', 'assistance@exemple.fr', '04 90 00 00 00')`,
+    );
+    const page = await directrice.ouvrir(paths.representantLegal(params()));
+    expect(page.texte).toMatch(/Nouvel identifiant non attribué le \d/);
+    expect(page.texte).toContain('Vérifiez-les dans ONDE');
+    expect(page.texte).toContain('Assistance de votre académie : assistance@exemple.fr, 04 90 00 00 00');
+    const redemander = 'Demander de nouveau, une fois les noms corrigés';
+    verifierRefus(await directrice.suivreLien(page, redemander));
+    await nommer(ficheAilleurs, 'LE GOFFIC', 'Éva');
+    const demande = await directrice.suivreLien(page, redemander);
+    const apres = await directrice.presser(demande, 'Confirmer');
+    expect(apres.texte).toContain('Nouvel identifiant demandé');
+    expect(apres.texte).not.toMatch(/non attribué le \d/);
   });
 });

@@ -1,12 +1,11 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import { attribuerNouveauxIdentifiants } from '../../../../src/services/comptes/nouvel-identifiant.ts';
-import { purger } from '../../../../src/services/nuit/purges.ts';
 import { creerAgent } from '../../../builders/agent.ts';
 import { informerAvec, lireComptes } from '../../../builders/compte.ts';
 import { ajouterEleves, creerEcole, type EcoleTest, uai } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { attribuerIdentifiants, jouerEtape } from '../../../helpers/nuit.ts';
 import { type Navigation, seConnecter } from '../../../helpers/visiteur/connexion.ts';
 import { jetonDe } from '../../../helpers/visiteur/csrf.ts';
 
@@ -75,8 +74,8 @@ describe('Nouvel identifiant (guide §7)', () => {
     const { deps } = test.current;
     const before = await compte(eleve);
     await deps.database.withOps((trx) => trx.run(sql`update eleves set nom = 'DUPONT' where id = ${eleve}`));
-    expect(await attribuerNouveauxIdentifiants(deps)).toBe(1);
-    expect(await attribuerNouveauxIdentifiants(deps)).toBe(0);
+    expect(await attribuerIdentifiants(deps)).toBe(1);
+    expect(await attribuerIdentifiants(deps)).toBe(0);
     const after = await compte(eleve);
     expect((await compte(homonyme)).identifiant).toBe('e.dupont10');
     expect(after.identifiant).toBe('e.dupont11');
@@ -103,7 +102,7 @@ describe('Nouvel identifiant (guide §7)', () => {
   it('la nuit efface les mots de passe provisoires expirés, et eux seuls', async () => {
     const { deps } = test.current;
     await informerAvec(deps, [homonyme], { expireLe: new Date(Date.now() - 1000) });
-    expect((await purger(deps)).provisoires).toBe(1);
+    expect((await jouerEtape(deps, 'expirations')).effaces).toBe(1);
     expect((await compte(homonyme)).provisoire).toBeNull();
     expect((await compte(eleve)).provisoire).not.toBeNull();
     expect((await navigation.get(paths.eleve({ uai: ecole.uai, id: homonyme }))).text).toContain('expiré');

@@ -3,7 +3,7 @@ import { listeElevesSchema } from '../../../../src/forms/eleves.ts';
 import { listeRepresentantsSchema } from '../../../../src/forms/representants-legaux.ts';
 import { paths } from '../../../../src/paths.ts';
 import { creerAgent } from '../../../builders/agent.ts';
-import { activer, bloquer, informerAvec } from '../../../builders/compte.ts';
+import { activer, bloquer, informerAvec, marquerReinitialises } from '../../../builders/compte.ts';
 import { ajouterEleves, ajouterRepresentants, creerEcole, type EcoleTest } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import {
@@ -33,27 +33,39 @@ beforeAll(async () => {
     { nom: 'BLIN', prenom: 'Bob', niveau: 'CE1', classe: 'CE1 B' },
     { nom: 'CARON', prenom: 'Chloé', niveau: 'CP', classe: 'CP A' },
     { nom: 'DUVAL', prenom: 'Denis', niveau: 'CE1', classe: 'CE1 B' },
+    { nom: 'ESNAULT', prenom: 'Élie', niveau: 'CP', classe: 'CP A' },
   ]);
-  const [ana = '', bob = '', chloe = '', denis = ''] = eleves;
+  const [ana = '', bob = '', chloe = '', denis = '', elie = ''] = eleves;
   await informerAvec(deps, [bob], { expireLe: dans(-1) });
   await informerAvec(deps, [chloe], { expireLe: dans(3) });
   await activer(deps, [denis]);
+  await informerAvec(deps, [elie], { expireLe: dans(-1) });
+  await marquerReinitialises(deps, [elie]);
   await renommerDansOnde(deps, ecole, 'eleves', [ana]);
   await bloquer(deps, [denis]);
 
   const profil = 'representant_legal';
-  const [eva = '', fred = '', gaby = '', hugo = ''] = await ajouterRepresentants(deps, ecole, [
-    { nom: 'EBERLE', prenom: 'Éva', mail: 'eva@exemple.fr', portable: '+33612000001', enfants: [ana] },
-    { nom: 'FAURE', prenom: 'Fred', mail: 'fred@exemple.fr', enfants: [bob] },
-    { nom: 'GAUDIN', prenom: 'Gaby', enfants: [chloe] },
-    { nom: 'HUET', prenom: 'Hugo', mail: 'hugo@exemple.fr', enfants: [denis] },
-    { nom: 'IMBERT', prenom: 'Inès', mail: 'ines@exemple.fr', enfants: [ana] },
-  ]);
+  const [eva = '', fred = '', gaby = '', hugo = '', , jean = '', kim = ''] = await ajouterRepresentants(
+    deps,
+    ecole,
+    [
+      { nom: 'EBERLE', prenom: 'Éva', mail: 'eva@exemple.fr', portable: '+33612000001', enfants: [ana] },
+      { nom: 'FAURE', prenom: 'Fred', mail: 'fred@exemple.fr', enfants: [bob] },
+      { nom: 'GAUDIN', prenom: 'Gaby', enfants: [chloe] },
+      { nom: 'HUET', prenom: 'Hugo', mail: 'hugo@exemple.fr', enfants: [denis] },
+      { nom: 'IMBERT', prenom: 'Inès', mail: 'ines@exemple.fr', enfants: [ana] },
+      { nom: 'JOLY', prenom: 'Jean', mail: 'jean@exemple.fr', enfants: [elie] },
+      { nom: 'KERN', prenom: 'Kim', mail: 'kim@exemple.fr', enfants: [elie] },
+    ],
+  );
   await informerAvec(deps, [eva], { expireLe: dans(-1), profil });
   await informerAvec(deps, [fred], { expireLe: dans(3), profil });
   await marquerComptes(deps, [gaby], "etat = 'en_cours', mot_de_passe_hache = 'x', origine = 'responsable'");
   await activer(deps, [hugo], profil);
   await marquerComptes(deps, [hugo], "mail = 'parent@exemple.fr', mail_confirme_le = now()");
+  await informerAvec(deps, [jean], { expireLe: dans(30), profil });
+  await informerAvec(deps, [kim], { expireLe: dans(-1), profil });
+  await marquerReinitialises(deps, [kim], profil);
   await refuserMails(deps, [fred]);
   await signaler(deps, ecole, 'rattachement_errone', eva, ana);
   await signaler(deps, ecole, 'date_naissance_erronee', gaby, chloe);

@@ -135,6 +135,10 @@ describe('une session qui finit entre la garde et la transaction (règles §11) 
       if (reponse === undefined) throw new Error('Aucune réponse');
       if (route.path === paths.confirmationOtp.pattern) {
         expect(reponse.headers.location).toMatch(/^\/connexion(\?|$)/);
+      } else if (route.path === paths.guichet.pattern) {
+        // Seals what is looked for and asks the database nothing; the page that it leads to does, as above.
+        expect(debuts).toBe(0);
+        expect(reponse.headers.location).toMatch(/\?pour=[\w-]+$/);
       } else {
         expect(debuts).toBe(1);
         verifierFin(reponse, paths.connexion());

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag';
 import { beforeEach, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import { purger } from '../../../../src/services/nuit/purges.ts';
 import { executerPlan } from '../../../../src/services/operations/operations.ts';
 import { changerOption, type Demandeur } from '../../../../src/services/operations/plans.ts';
 import { accesDe, creerAgent } from '../../../builders/agent.ts';
 import { informerAvec } from '../../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, type EcoleTest, uai } from '../../../builders/ecole.ts';
 import { useTestApp } from '../../../helpers/app.ts';
+import { jouerEtape } from '../../../helpers/nuit.ts';
 import { attendreVerrous, tenirVerrou } from '../../../helpers/visiteur/sessions.ts';
 import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
@@ -54,11 +54,11 @@ it('la nuit efface la sélection d’un plan que quelqu’un recalcule : aucun d
   const recalcul = changerOption(test.current.deps, qui, plan, option);
   // The plan is locked; the new one waits to be written.
   await attendreVerrous(test, 1);
-  const purge = purger(test.current.deps);
+  const purge = jouerEtape(test.current.deps, 'purges');
   await enAttenteOuFinie(purge, 2);
   await lacher();
   expect(await recalcul).not.toBe(plan);
-  expect(await purge).toMatchObject({ brouillons: 1 });
+  expect(await purge).toMatchObject({ selections: 1 });
 });
 
 it('la nuit passe pendant que quelqu’un confirme un plan de la semaine passée : aucun des deux n’est rejeté', async () => {
@@ -68,7 +68,7 @@ it('la nuit passe pendant que quelqu’un confirme un plan de la semaine passée
   const execution = executerPlan(test.current.deps, qui, plan);
   // The plan is taken; its accounts are waited for.
   await attendreVerrous(test, 1);
-  const purge = purger(test.current.deps);
+  const purge = jouerEtape(test.current.deps, 'purges');
   await enAttenteOuFinie(purge, 2);
   await lacher();
   expect(await execution).toEqual({ outcome: 'executee', operationId: plan });

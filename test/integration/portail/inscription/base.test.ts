@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CODE_SMS } from '../../../../src/domain/comptes/activation.ts';
 import { newSessionId } from '../../../../src/middlewares/portail/session.ts';
 import { openSessionFranceConnect } from '../../../../src/repositories/portail/franceconnect.ts';
-import { purger } from '../../../../src/services/nuit/purges.ts';
 import { demanderInscription } from '../../../../src/services/portail/inscription.ts';
 import { HACHE_CHOISI } from '../../../builders/compte.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import { useBase } from '../../../helpers/base.ts';
+import { jouerEtape } from '../../../helpers/nuit.ts';
 import {
   compteDe,
   expedierCodes,
@@ -128,7 +128,7 @@ describe('la nuit', () => {
     await base(
       sql`update portail_sessions set ouverte_le = now() - interval '26 hours' where franceconnect_sub = 'sub-finie'`,
     );
-    await purger(deps);
+    await jouerEtape(deps, 'purges');
     expect(
       await base(
         sql`select franceconnect_sub as sub from portail_sessions where franceconnect_sub like 'sub-%'`,

@@ -1,14 +1,12 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
-import {
-  attribuerNouveauxIdentifiants,
-  demanderNouvelIdentifiant,
-} from '../../../../src/services/comptes/nouvel-identifiant.ts';
+import { demanderNouvelIdentifiant } from '../../../../src/services/comptes/nouvel-identifiant.ts';
 import { accesDe } from '../../../builders/agent.ts';
 import { bloquer } from '../../../builders/compte.ts';
 import { useTestApp } from '../../../helpers/app.ts';
 import { useBase } from '../../../helpers/base.ts';
+import { attribuerIdentifiants } from '../../../helpers/nuit.ts';
 import { Famille } from '../../../helpers/scenes/portail/famille.ts';
 import {
   CHOISI,
@@ -102,7 +100,7 @@ describe('entrer au portail (règles §8.1)', () => {
     for (const { ficheId } of [eleve, informe]) await demanderNouvelIdentifiant(deps, qui, 'eleve', ficheId);
     // Until the night both keep working.
     expect((await new Famille(test).entrer(eleve, CHOISI)).url).toBe(paths.portailCompte());
-    expect(await attribuerNouveauxIdentifiants(deps)).toBe(2);
+    expect(await attribuerIdentifiants(deps)).toBe(2);
     const nouveau = async ({ compteId }: Informe) =>
       premier(
         await enBase<{ identifiant: string }>(sql`select identifiant from comptes where id = ${compteId}`),

@@ -1,0 +1,5 @@
+/**
+ * How long somebody who has left a school is kept there, should the departure be undone; then the person is erased (arrêté du
+ * 30 novembre 2006, article 6: three months after there is no more reason to have an account).
+ */
+export const DEPART_CONSERVE_MOIS = 3;

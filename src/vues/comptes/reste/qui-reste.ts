@@ -1,0 +1,193 @@
+import {
+  gesteDe,
+  RAISON_LABELS,
+  type RaisonDeReste,
+} from '../../../domain/comptes/decision/prochaine-action.ts';
+import { PROFILS, type Profil } from '../../../domain/comptes/etats.ts';
+import { SANS_CLASSE } from '../../../domain/ecole/classe.ts';
+import { couvre } from '../../../domain/ecole/perimetre.ts';
+import { formatNombre } from '../../../domain/francais.ts';
+import { paths } from '../../../paths.ts';
+import type { ChoixDeCriteres } from '../../../queries/comptes/eleves.ts';
+import type { GroupeDeReste, ResteDUneClasse } from '../../../queries/comptes/reste.ts';
+import type { EcoleAdministree } from '../../../queries/ecole/ecoles.ts';
+import { direGroupe } from '../../../textes/comptes/prochaine-action.ts';
+import { direAutres } from '../../../textes/journal/entrees.ts';
+import { compterPersonnes, MOTS_PROFIL } from '../../../textes/profil.ts';
+import type { LienVM } from '../../commun.ts';
+import { avecListe, ECRANS } from '../ecrans.ts';
+import type { FiltreVM } from '../filtres.ts';
+import { unSeul } from '../filtres.ts';
+import { BOUTONS_INFORMER, type BoutonVM } from './prochaine-action.ts';
+
+/** People to whom one thing is to be done. */
+export interface GroupeResteVM {
+  titre: string;
+  nombre: string;
+  premiers: readonly LienVM[];
+  /** « et 27 autres », in the list. */
+  autres: string;
+  /** Exactly these people. */
+  liste: string;
+  /** Does it for all of them, plan first. */
+  bouton: BoutonVM | null;
+  /** What is done by hand, one after the other. */
+  aLaMain: string | null;
+}
+
+export interface ClasseResteVM {
+  titre: string;
+  /** Null of those in no class: the lists look for no such thing. */
+  url: string | null;
+  lignes: readonly { profil: string; nombre: string; raisons: string }[];
+}
+
+export interface QuiResteVM {
+  /** Of one class; undefined: the whole school. */
+  classe: string | undefined;
+  toutes: string;
+  filtre: FiltreVM;
+  url: string;
+  pdf: string;
+  profils: readonly { profil: Profil; titre: string; groupes: readonly GroupeResteVM[] }[];
+  /** The school does not manage its pupils' accounts, which are not there. */
+  sansGestion: boolean;
+  parClasse: readonly ClasseResteVM[];
+  /** Nobody has ever come from ONDE. */
+  vide: boolean;
+}
+
+/** Whose accounts are looked after: of this right, and that the school manages. */
+export const profilsSuivis = (
+  ecole: Pick<EcoleAdministree, 'perimetre' | 'gestionComptesEleves'>,
+): Profil[] =>
+  PROFILS.filter((profil) =>
+    profil === 'eleve'
+      ? ecole.gestionComptesEleves
+      : couvre(ecole.perimetre, paths.representantsLegaux.perimetre),
+  );
+
+const A_LA_MAIN: Partial<Record<RaisonDeReste, string>> = {
+  mail_refuse: 'Corrigez leur adresse dans ONDE, puis mettez l’école à jour.',
+  mail_a_confirmer: 'La fiche de chacun renvoie le mail de confirmation.',
+  bloque: 'La fiche de chacun débloque le compte, quand vous le décidez.',
+};
+
+export function quiResteVM(
+  ecole: EcoleAdministree,
+  lu: {
+    choix: ChoixDeCriteres;
+    classe: string | undefined;
+    groupes: readonly GroupeDeReste[];
+    comptes: readonly ResteDUneClasse[];
+  },
+): QuiResteVM {
+  const { uai } = ecole;
+  const { choix, classe, groupes, comptes } = lu;
+  const url = paths.quiReste({ uai });
+  const choisie = choix.classes.find(({ id }) => id === classe);
+  const laClasse = classe === undefined ? '' : `classe=${classe}`;
+  return {
+    classe: choisie?.libelle,
+    toutes: url,
+    filtre: unSeul(
+      'classe',
+      'Classe',
+      'Toutes les classes',
+      choix.classes.map(({ id, libelle }) => [id, libelle]),
+      classe,
+    ),
+    url,
+    pdf: avecListe(paths.quiRestePdf({ uai }), laClasse),
+    profils: profilsSuivis(ecole).map((profil) => ({
+      profil,
+      titre: MOTS_PROFIL[profil].onglet,
+      groupes: groupes
+        .filter((groupe) => groupe.profil === profil)
+        .map((groupe) => groupeVM(uai, groupe, classe)),
+    })),
+    sansGestion: !ecole.gestionComptesEleves,
+    parClasse: classe === undefined ? classesVM(url, choix, comptes) : [],
+    vide: choix.classes.length === 0 && choix.niveaux.length === 0 && groupes.length === 0,
+  };
+}
+
+function groupeVM(uai: string, groupe: GroupeDeReste, classe: string | undefined): GroupeResteVM {
+  const { profil, raison, parMail, nombre, premiers } = groupe;
+  const ecrans = ECRANS[profil];
+  const criteres = new URLSearchParams({
+    reste: raison,
+    ...(parMail === null ? {} : { mail: parMail ? 'utilisable' : 'inutilisable' }),
+    ...(classe === undefined ? {} : { classes: classe }),
+  }).toString();
+  return {
+    titre: direGroupe(raison, parMail),
+    nombre: compterPersonnes(profil, nombre),
+    premiers: premiers.map(({ id, nom, prenom }) => ({
+      libelle: `${nom} ${prenom}`,
+      url: ecrans.fiche({ uai, id }),
+    })),
+    autres: direAutres(nombre, premiers.length),
+    liste: avecListe(ecrans.liste({ uai }), criteres),
+    bouton: boutonDuGroupe(uai, groupe, criteres),
+    aLaMain: A_LA_MAIN[raison] ?? null,
+  };
+}
+
+function boutonDuGroupe(
+  uai: string,
+  { profil, raison, parMail, nombre }: GroupeDeReste,
+  criteres: string,
+): BoutonVM | null {
+  const geste = gesteDe(raison, parMail === true);
+  if (geste !== 'informer_par_mail' && geste !== 'informer_par_feuilles') return null;
+  const { action, libelle, icone } = BOUTONS_INFORMER[geste];
+  return {
+    methode: 'post',
+    libelle: `${libelle(profil)} (${formatNombre(nombre)})`,
+    icone: icone(profil),
+    discret: raison === 'attend',
+    url: ECRANS[profil].selection({ uai }),
+    champs: [
+      { nom: 'criteres', valeur: criteres },
+      { nom: 'tous', valeur: '1' },
+      { nom: 'action', valeur: action },
+    ],
+  };
+}
+
+/** One section per class of the school, in its order: those where nobody is left say so. */
+function classesVM(
+  url: string,
+  { classes }: ChoixDeCriteres,
+  comptes: readonly ResteDUneClasse[],
+): ClasseResteVM[] {
+  const sections: { titre: string; id: string | null }[] = classes.map(({ id, libelle }) => ({
+    titre: libelle,
+    id,
+  }));
+  if (comptes.some(({ classeId }) => classeId === null)) sections.push({ titre: SANS_CLASSE, id: null });
+  return sections.map(({ titre, id }) => {
+    const siens = comptes.filter(({ classeId }) => classeId === id);
+    return {
+      titre,
+      url: id === null ? null : `${url}?classe=${id}`,
+      lignes: PROFILS.flatMap((profil) => {
+        const lignes = siens.filter((ligne) => ligne.profil === profil);
+        if (lignes.length === 0) return [];
+        return [
+          {
+            profil: MOTS_PROFIL[profil].onglet,
+            nombre: compterPersonnes(
+              profil,
+              lignes.reduce((somme, ligne) => somme + ligne.nombre, 0),
+            ),
+            raisons: lignes
+              .map(({ raison, nombre }) => `${RAISON_LABELS[raison]}\u00a0: ${formatNombre(nombre)}`)
+              .join(' · '),
+          },
+        ];
+      }),
+    };
+  });
+}
