@@ -34,19 +34,26 @@ export const commande: Commande = {
   },
 };
 
-/** The nights that are due, or the one that was asked for. */
+/** The nights that are due, or the one that was asked for: the next one, since they are made in order. */
 function choisir(dues: NuitsAFaire, date: string | undefined, { clock }: Deps): NuitsAFaire {
   if (date === undefined) return dues;
+  const { derniere } = dues;
+  const [prochaine] = dues.jours;
   const aujourdHui = jourDeParis(clock.now());
   if (date > aujourdHui)
     throw new CommandeError(
       `--date\u00a0: le ${formatDate(date)} n’est pas encore venu (${aujourdHui} à Paris).`,
     );
-  if (dues.derniere !== undefined && date < dues.derniere)
+  if (date === derniere) return { ...dues, jours: [], abandonnees: 0 };
+  if (derniere !== undefined && date !== prochaine)
     throw new CommandeError(
-      `--date\u00a0: la nuit du ${formatDate(dues.derniere)} est déjà faite, et les nuits se font dans l’ordre.`,
+      `--date\u00a0: les nuits se font dans l’ordre. ${
+        prochaine === undefined
+          ? `Celle du ${formatDate(derniere)} est déjà faite`
+          : `La prochaine est celle du ${formatDate(prochaine)}`
+      }.`,
     );
-  return { ...dues, jours: dues.jours.includes(date) ? [date] : [], abandonnees: 0 };
+  return { ...dues, jours: [date], abandonnees: 0 };
 }
 
 async function faire(

@@ -13,6 +13,10 @@ export type EtatMail = 'utilisable' | 'absent' | 'refuse';
 export const etatDuMail = ({ mail, mailRefuse }: AdresseConnue): EtatMail =>
   mail === null ? 'absent' : mail === mailRefuse ? 'refuse' : 'utilisable';
 
+/** Of somebody read with the mark that the address in force was refused. */
+export const etatDuMailMarque = (mail: string | null, refuse: boolean): EtatMail =>
+  etatDuMail({ mail, mailRefuse: refuse ? mail : null });
+
 /** Why an operation by mail leaves aside whoever has no usable address. */
 export const MOTIF_SANS_MAIL = {
   absent: 'sans_mail',

@@ -3,7 +3,7 @@ import type { EcoleDocument, ResteListe } from '../../documents/modeles.ts';
 import { estDeReste, prochaineAction } from '../../domain/comptes/decision/prochaine-action.ts';
 import { PROFILS, type Profil } from '../../domain/comptes/etats.ts';
 import { faitsDuCompte } from '../../domain/comptes/faits.ts';
-import { etatDuMail } from '../../domain/comptes/joignable.ts';
+import { etatDuMailMarque } from '../../domain/comptes/joignable.ts';
 import { enCapitales } from '../../domain/francais.ts';
 import { listRestePourEnseignant, type ResteDUnEleve } from '../../queries/comptes/reste.ts';
 import { journaliser, SUJETS_JOURNAL } from '../../repositories/journal.ts';
@@ -48,7 +48,7 @@ function ligneDe(lue: ResteDUnEleve, maintenant: Date): ResteListe {
   const { classe, eleveNom, elevePrenom, civilite, nom, prenom, mail, mailRefuse, portable } = lue;
   const faits = faitsDuCompte(lue, maintenant);
   const fiche = {
-    mail: etatDuMail({ mail, mailRefuse: mailRefuse ? mail : null }),
+    mail: etatDuMailMarque(mail, mailRefuse),
     portable: portable !== null,
     parti: false,
   };

@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { commande } from '../../../src/cli/commandes/nuit.ts';
+import { formatDate } from '../../../src/domain/francais.ts';
 import { jourDeParis, laVeille, leLendemain } from '../../../src/domain/jour.ts';
 import { ETAPES_NUIT } from '../../../src/domain/nuit/etapes.ts';
 import { NUITS_RATTRAPEES } from '../../../src/domain/nuit/jours.ts';
@@ -15,6 +17,7 @@ import { informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
+import { lancer } from '../../helpers/processus/ops.ts';
 
 const test = useTestApp();
 const rows = useBase(test);
@@ -186,5 +189,20 @@ describe('par étapes, chacune une fois', () => {
     ).toEqual([]);
     const { etapes } = await faireLaNuit(deps, jourDeParis(new Date()));
     expect(etapes.expirations).toEqual(prevue.expirations);
+  });
+
+  it('« --date » fait la prochaine, ou la première de toutes, et refuse les autres', async () => {
+    const hier = laVeille(jourDeParis(new Date()));
+    const avantHier = laVeille(hier);
+    const nuit = (date: string) => lancer(test.current, commande, { date });
+    expect((await nuit(avantHier)).sortie).toContain(`Nuit du ${formatDate(avantHier)}`);
+    expect((await nuit(avantHier)).sortie).toContain('est déjà faite');
+    for (const date of [jourDeParis(new Date()), laVeille(avantHier)])
+      await expect(nuit(date), date).rejects.toThrow(`La prochaine est celle du ${formatDate(hier)}`);
+    expect((await nuit(hier)).code).toBe(0);
+    expect(await rows(sql`select jour::text from nuits order by jour`)).toEqual([
+      { jour: avantHier },
+      { jour: hier },
+    ]);
   });
 });

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/comptes/decision/prochaine-action.ts';
 import type { Profil } from '../../../domain/comptes/etats.ts';
 import { faitsDuCompte, type LigneDeCompte } from '../../../domain/comptes/faits.ts';
-import { type AdresseConnue, etatDuMail } from '../../../domain/comptes/joignable.ts';
+import { etatDuMailMarque } from '../../../domain/comptes/joignable.ts';
 import { paths } from '../../../paths.ts';
 import type { EcoleAdministree } from '../../../queries/ecole/ecoles.ts';
 import { direConstat, direReponse, SANS_PORTABLE } from '../../../textes/comptes/prochaine-action.ts';
@@ -43,11 +43,6 @@ export interface PersonneALire extends LigneDeCompte {
   portable?: string | null;
 }
 
-const adresseDe = ({ mail = null, mailRefuse = false }: PersonneALire): AdresseConnue => ({
-  mail,
-  mailRefuse: mailRefuse ? mail : null,
-});
-
 export const actionDeLaPersonne = (
   personne: PersonneALire,
   ecole: Pick<EcoleAdministree, 'gestionComptesEleves'>,
@@ -56,7 +51,7 @@ export const actionDeLaPersonne = (
   prochaineAction(
     faitsDuCompte(personne, maintenant),
     {
-      mail: etatDuMail(adresseDe(personne)),
+      mail: etatDuMailMarque(personne.mail ?? null, personne.mailRefuse ?? false),
       portable: (personne.portable ?? null) !== null,
       parti: false,
     },
