@@ -23,3 +23,17 @@ export interface LienVM {
   libelle: string;
   url: string;
 }
+
+export interface CacheVM {
+  nom: string;
+  valeur: string;
+}
+
+/** One thing to do: a form to send, or an address to open. */
+export type BoutonVM = {
+  libelle: string;
+  icone?: string;
+  url: string;
+  /** Drawn second: nothing is wrong, or it is beside the point of the page. */
+  discret?: boolean;
+} & ({ methode: 'post'; champs: readonly CacheVM[] } | { methode: 'get' });

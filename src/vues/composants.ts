@@ -4,12 +4,12 @@ import type { Assistance } from '../domain/ecole/assistance.ts';
 import type { FieldError } from '../errors.ts';
 import type { Pagination } from '../rendering/pagination.ts';
 import type { LigneDelegationVM } from './circonscription/lignes.ts';
-import type { LienVM, ReponseVM } from './commun.ts';
+import type { BoutonVM, CacheVM, LienVM, ReponseVM } from './commun.ts';
 import type { ActionCompteVM, FicheCompteVM } from './comptes/fiche.ts';
 import type { FiltreVM } from './comptes/filtres.ts';
 import type { Tri } from './comptes/liste.ts';
 import type { CarteVM } from './comptes/reste/guichet.ts';
-import type { BoutonVM, ProchaineActionVM } from './comptes/reste/prochaine-action.ts';
+import type { ProchaineActionVM } from './comptes/reste/prochaine-action.ts';
 import type { SignalementOuvertVM } from './comptes/signalements.ts';
 import type { TelephoneARelierVM } from './connexion/telephone.ts';
 import type { ChiffreCle } from './ecole/accueil.ts';
@@ -30,7 +30,7 @@ export interface AlerteVM {
   points?: readonly string[];
   lien?: LienVM;
   /** What may be done about it: a form of its own. */
-  bouton?: { libelle: string; action: string; champs: readonly { nom: string; valeur: string }[] };
+  bouton?: BoutonVM;
   /** Read aloud when the page opens: for the result of an action. */
   annonce?: boolean;
 }
@@ -101,11 +101,6 @@ export type ZoneVM = Pick<
   ChampVM,
   'nom' | 'libelle' | 'valeur' | 'aide' | 'erreurs' | 'maxlength' | 'requis'
 >;
-
-export interface CacheVM {
-  nom: string;
-  valeur: string;
-}
 
 /** Several answers (boxes) or one (radio buttons). The first control bears the id « nom ». */
 export interface GroupeChoixVM {
@@ -180,6 +175,8 @@ interface ComponentsDuPortail {
 /** Name under views/components/ → the view model that the component draws. */
 export interface Components extends ComponentsDuPortail {
   alerte: AlerteVM;
+  /** « pour »: whose, where several stand on a page. */
+  bouton: { bouton: BoutonVM; pour?: string };
   'delegation/badge': { etat: EtatDelegation; mot: string };
   'delegation/tableau': { legende: string; lignes: readonly LigneDelegationVM[] };
   'delegation/sans-mail': { noms: readonly string[] };
@@ -193,8 +190,6 @@ export interface Components extends ComponentsDuPortail {
     actions: readonly ActionCompteVM[];
   };
   'compte/badge-etat': BadgeEtatVM;
-  /** « pour »: whose, where several stand on a page. */
-  'compte/bouton-prochain': { bouton: BoutonVM; pour?: string };
   'compte/prochaine-action': ProchaineActionVM;
   'compte/barre-etats': {
     libelle: string;

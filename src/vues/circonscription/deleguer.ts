@@ -17,8 +17,8 @@ import type { FieldError } from '../../errors.ts';
 import { paths } from '../../paths.ts';
 import type { DelegationMontree, EnseignantMontre } from '../../queries/circonscription/delegations.ts';
 import type { EcoleDeCirconscription } from '../../queries/circonscription/ecoles.ts';
-import type { AvecErreurs, ReponseVM } from '../commun.ts';
-import type { AlerteVM, CacheVM } from '../composants.ts';
+import type { AvecErreurs, CacheVM, ReponseVM } from '../commun.ts';
+import type { AlerteVM } from '../composants.ts';
 import { nomsDe } from './circonscription.ts';
 
 /** As the fields are named in the form; anything may stand in them. */

@@ -129,8 +129,10 @@ export function suiteDIdentifiantVM(
           ...(agir
             ? {
                 bouton: {
+                  methode: 'post',
+                  discret: true,
                   libelle: 'Annuler la demande',
-                  action: ecrans.annulerIdentifiant(params),
+                  url: ecrans.annulerIdentifiant(params),
                   champs: [],
                 },
               }
@@ -177,8 +179,10 @@ export function suiteDIdentifiantVM(
               titre: `${depuis}\u00a0: réimprimez la ${feuille}`,
               message: `${message} ${MOT_DE_PASSE[faits.situation]}`.trim(),
               bouton: {
+                methode: 'post',
+                discret: true,
                 libelle: `Réimprimer la ${feuille}`,
-                action: ecrans.action(params),
+                url: ecrans.action(params),
                 champs: [
                   { nom: 'action', valeur: 'informer' },
                   { nom: 'criteres', valeur: criteres },

@@ -12,17 +12,8 @@ import { paths } from '../../../paths.ts';
 import type { EcoleAdministree } from '../../../queries/ecole/ecoles.ts';
 import { direConstat, direReponse, SANS_PORTABLE } from '../../../textes/comptes/prochaine-action.ts';
 import { MOTS_PROFIL } from '../../../textes/profil.ts';
-import type { CacheVM } from '../../composants.ts';
+import type { BoutonVM } from '../../commun.ts';
 import { ECRANS } from '../ecrans.ts';
-
-/** The one next thing to do: a form to send, or an address to open. */
-export type BoutonVM = {
-  libelle: string;
-  icone: string;
-  url: string;
-  /** Nothing is wrong: it tells again. */
-  discret?: boolean;
-} & ({ methode: 'post'; champs: readonly CacheVM[] } | { methode: 'get' });
 
 /** What is the matter with an account, what to answer its holder, and the next thing to do. */
 export interface ProchaineActionVM {

@@ -14,11 +14,11 @@ import type { EcoleAdministree } from '../../../queries/ecole/ecoles.ts';
 import { direGroupe } from '../../../textes/comptes/prochaine-action.ts';
 import { direAutres } from '../../../textes/journal/entrees.ts';
 import { compterPersonnes, MOTS_PROFIL } from '../../../textes/profil.ts';
-import type { LienVM } from '../../commun.ts';
+import type { BoutonVM, LienVM } from '../../commun.ts';
 import { avecListe, ECRANS } from '../ecrans.ts';
 import type { FiltreVM } from '../filtres.ts';
 import { unSeul } from '../filtres.ts';
-import { BOUTONS_INFORMER, type BoutonVM } from './prochaine-action.ts';
+import { BOUTONS_INFORMER } from './prochaine-action.ts';
 
 /** People to whom one thing is to be done. */
 export interface GroupeResteVM {
