@@ -40,6 +40,9 @@ export const CLES_RESERVEES: readonly string[] =
 
 const JOUR_MS = 86_400_000;
 
+/** Passwords that the school has given again, days ago: expired since, whatever the hour and the month, and good still. */
+export const REINITIALISES_IL_Y_A = { expire: 94, bon: 18 };
+
 /** The ways to the account. */
 const JUSQU_AU_BOUT: Voie = { confirmerLeMail: true };
 const EN_COURS: Voie = { confirmerLeMail: false };
@@ -85,8 +88,8 @@ export function suitesDe(informes: readonly Informe[], maintenant: Date): Suite[
   const reinitialises = (
     [
       // Given again after three days, and expired since; then of late.
-      [expirees[0], 1, 93],
-      [libres(bientot)[0], 4, 18],
+      [expirees[0], 1, REINITIALISES_IL_Y_A.expire],
+      [libres(bientot)[0], 4, REINITIALISES_IL_Y_A.bon],
     ] as const
   ).flatMap(([qui, jours, reinitialiseIlYA]): Suite[] =>
     qui ? [{ qui, le: apres(qui, jours), voie: JUSQU_AU_BOUT, enTete, reinitialiseIlYA }] : [],

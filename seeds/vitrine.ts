@@ -18,7 +18,7 @@ const JOUR_MS = 86_400_000;
 export const RENTREE_IL_Y_A = 100;
 
 interface Etape {
-  /** Days ago. A provisional password lasts three months, 89 to 92 days. */
+  /** Days ago. A provisional password lasts three months, 89 to 92 days, until the end of the last one. */
   ilYA: number;
   profil: Profil;
   /** Ranks of the classes whose people are informed, from the youngest. */
@@ -27,7 +27,7 @@ interface Etape {
 
 export const ETAPES: readonly Etape[] = [
   // These letters have expired,
-  { ilYA: 96, profil: 'representant_legal', classes: [0, 1] },
+  { ilYA: 97, profil: 'representant_legal', classes: [0, 1] },
   // these expire within seven days,
   { ilYA: 87, profil: 'representant_legal', classes: [1, 2] },
   { ilYA: 20, profil: 'eleve', classes: [0, 3] },
