@@ -185,7 +185,7 @@ describe('le plan dit vrai pour zéro, un et plusieurs', () => {
     await directrice.presser(premier, 'Confirmer');
     const second = await plan('Informer par mail');
     expect(second.texte).toMatch(
-      /L’envoi de ce mail a déjà été demandé pour 2 de ces personnes, la dernière fois le \d+ \w+/,
+      /L’envoi de ce mail a déjà été demandé pour 2 de ces personnes, la dernière fois le \d+(er)? \p{L}+ \d{4}/u,
     );
     expect((await plan('Informer par mail', ids.slice(0, 1))).texte).toContain(
       'déjà été demandé pour cette personne, le',
