@@ -1,7 +1,11 @@
 import { parse } from 'node:querystring';
 import { z } from 'zod';
 import { MOTIFS_BLOCAGE, NOTE_BLOCAGE_MAX } from '../domain/comptes/decision/blocage.ts';
+import { AUCUNE_CLASSE } from '../domain/ecole/classe.ts';
 import { idInterne, liste, listeTolerante, texte, texteCoupe } from './form.ts';
+
+/** A class of the school, or none. */
+const classe = z.union([idInterne, z.literal(AUCUNE_CLASSE)]);
 
 const page = z.coerce.number().int().min(1).max(10_000);
 
@@ -13,7 +17,7 @@ const page = z.coerce.number().int().min(1).max(10_000);
 export const CHAMPS_COMMUNS = {
   q: texteCoupe(100),
   niveaux: listeTolerante(z.string().min(1).max(20)),
-  classes: listeTolerante(idInterne),
+  classes: listeTolerante(classe),
   notification: z.enum(['expiree', 'expire_bientot']).optional().catch(undefined),
   identite: z.enum(['changee']).optional().catch(undefined),
   blocage: z.enum(['bloque']).optional().catch(undefined),
@@ -90,7 +94,7 @@ export const blocageSchema = z
   });
 
 /** « Qui reste-t-il ? » of one class; of all when there is none. */
-export const quiResteSchema = z.object({ classe: idInterne.optional().catch(undefined) });
+export const quiResteSchema = z.object({ classe: classe.optional().catch(undefined) });
 
 /** What is looked for at the « guichet »: no longer than a mail address. */
 export const guichetSchema = z.object({ recherche: texteCoupe(254) });

@@ -2,10 +2,10 @@ import { quiResteSchema } from '../../forms/comptes.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import { listChoixDeCriteres } from '../../queries/comptes/eleves.ts';
 import {
-  compterResteParClasse,
+  type ComptesDUneClasse,
+  compterParClasse,
   type GroupeDeReste,
   listGroupesDeReste,
-  type ResteDUneClasse,
 } from '../../queries/comptes/reste.ts';
 import { listerReste } from '../../services/operations/documents-reste.ts';
 import { profilsSuivis, quiResteVM } from '../../vues/comptes/reste/qui-reste.ts';
@@ -20,15 +20,15 @@ export async function afficherQuiReste(ctx: EcoleContext): Promise<void> {
   const demandee = quiResteSchema.parse(ctx.req.query).classe;
   const maintenant = deps.clock.now();
   const lu = await deps.database.readEcole(acces, async (trx) => {
-    const choix = await listChoixDeCriteres(trx);
+    const choix = await listChoixDeCriteres(trx, demandee === undefined ? [] : [demandee]);
     const classe = choix.classes.find(({ id }) => id === demandee)?.id;
     const classes = classe === undefined ? [] : [classe];
     const premiers = classe === undefined ? PREMIERS.ecole : PREMIERS.classe;
     const groupes: GroupeDeReste[] = [];
-    const comptes: ResteDUneClasse[] = [];
+    const comptes: ComptesDUneClasse[] = [];
     for (const profil of profilsSuivis(ecole)) {
       groupes.push(...(await listGroupesDeReste(trx, profil, { classes, premiers, maintenant })));
-      if (classe === undefined) comptes.push(...(await compterResteParClasse(trx, profil, maintenant)));
+      if (classe === undefined) comptes.push(...(await compterParClasse(trx, profil, maintenant)));
     }
     return { choix, classe, groupes, comptes };
   });

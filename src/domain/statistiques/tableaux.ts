@@ -8,7 +8,7 @@ import {
   type Profil,
 } from '../comptes/etats.ts';
 import { NIVEAUX } from '../comptes/niveaux.ts';
-import { SANS_CLASSE } from '../ecole/classe.ts';
+import { AUCUNE_CLASSE, SANS_CLASSE } from '../ecole/classe.ts';
 import { cleDeTri } from '../francais.ts';
 import {
   AXE_LABELS,
@@ -96,11 +96,12 @@ const parEtat = (chiffres: readonly ChiffreLu[]): Pick<LigneDeChiffres, 'parEtat
 };
 
 /**
- * A list is searched by the classes and levels that have pupils now; nothing there says « without a class ». Another
+ * A list is searched by the classes and levels that have pupils now; nothing there says « without a level ». Another
  * criterion than those filters nothing, and would show the whole school.
  */
 function critereDe(eleves: readonly ChiffreLu[], axe: Axe, valeur: string): LigneDeChiffres['critere'] {
   if (axe === 'ecole') return {};
+  if (axe === 'classe' && valeur === '') return { classes: AUCUNE_CLASSE };
   const present = eleves.find(({ instant }) => instant > 0);
   if (valeur === '' || present === undefined) return null;
   if (axe === 'niveau') return { niveaux: valeur };

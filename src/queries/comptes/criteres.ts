@@ -2,6 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { RaisonDeReste } from '../../domain/comptes/decision/prochaine-action.ts';
 import { ETATS } from '../../domain/comptes/etats.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
+import { AUCUNE_CLASSE } from '../../domain/ecole/classe.ts';
 import { escapeForLike, normaliserPourRecherche, plierAccents } from '../../domain/francais.ts';
 import { expireBientotSql, notificationExpireeSql } from './compte-sql.ts';
 
@@ -34,6 +35,13 @@ export const conditionNotification = (notification: Notification, bloque: Sql, m
 /** Who is not in, for one of these reasons (rules §5.6); « raison » is the profile's. */
 export const conditionsReste = (reste: readonly RaisonDeReste[] = [], raison: Sql): Sql[] =>
   reste.length > 0 ? [sql`${raison} = any (${reste})`] : [];
+
+/** Whether pupil « e » is in one of these classes, or in none where « none » is among them. */
+export function dansLesClasses(classes: readonly string[]): Sql {
+  const ids = classes.filter((classe) => classe !== AUCUNE_CLASSE);
+  const dansUne = sql`e.classe_id = any (${ids})`;
+  return ids.length === classes.length ? dansUne : sql`(${dansUne} or e.classe_id is null)`;
+}
 
 /** Accounts in the order of their life. */
 export const TRI_ETAT = sql`array_position(${ETATS}::text[], c.etat)`;

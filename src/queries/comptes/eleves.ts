@@ -7,12 +7,13 @@ import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import type { SuiteDIdentifiant } from '../../domain/comptes/identifiant.ts';
 import { NIVEAUX } from '../../domain/comptes/niveaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
-import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
+import { AUCUNE_CLASSE, SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { ELEVE_BLOQUE, FROM_ELEVES, faitsDuCompteSql, raisonEleveSql } from './compte-sql.ts';
 import {
   conditionNotification,
   conditionsMots,
   conditionsReste,
+  dansLesClasses,
   debutDePage,
   et,
   type Notification,
@@ -71,7 +72,7 @@ export function whereEleves(trx: EcoleLecture, criteres: CriteresEleves, mainten
     sql`e.parti_le is null`,
     ...conditionsMots(q).map((mot) => mot(sql`e.recherche`)),
     ...(niveaux.length > 0 ? [sql`e.niveau = any (${niveaux})`] : []),
-    ...(classes.length > 0 ? [sql`e.classe_id = any (${classes})`] : []),
+    ...(classes.length > 0 ? [dansLesClasses(classes)] : []),
     ...(etats.length > 0 ? [sql`c.etat = any (${etats})`] : []),
     ...(notification !== undefined ? [conditionNotification(notification, ELEVE_BLOQUE, maintenant)] : []),
     ...(identite !== undefined ? [sql`e.identite_changee_le is not null`] : []),
@@ -111,8 +112,14 @@ export interface ChoixDeCriteres {
   classes: { id: string; libelle: string }[];
 }
 
-/** Levels and classes that have pupils: what the search form offers. */
-export async function listChoixDeCriteres(trx: EcoleLecture): Promise<ChoixDeCriteres> {
+/**
+ * Levels and classes that have pupils, and « none » where some are in none: what the search form offers. Where it was asked
+ * for, « none » stays to be chosen: guardians may be in none when every pupil is in one.
+ */
+export async function listChoixDeCriteres(
+  trx: EcoleLecture,
+  demandees: readonly string[] = [],
+): Promise<ChoixDeCriteres> {
   const niveaux = await trx.rows<{ niveau: string }>(
     sql`select niveau from eleves where ecole_id = ${trx.ecoleId} and parti_le is null and niveau is not null
      group by niveau order by array_position(${NIVEAUX}::text[], niveau) nulls last, niveau`,
@@ -123,6 +130,10 @@ export async function listChoixDeCriteres(trx: EcoleLecture): Promise<ChoixDeCri
                    where e.ecole_id = cl.ecole_id and e.classe_id = cl.id and e.parti_le is null)
      order by cl.tri, cl.libelle`,
   );
+  const { sans } = await trx.one<{ sans: boolean }>(
+    sql`select exists (select 1 from eleves where ecole_id = ${trx.ecoleId} and parti_le is null and classe_id is null) as sans`,
+  );
+  if (sans || demandees.includes(AUCUNE_CLASSE)) classes.push({ id: AUCUNE_CLASSE, libelle: SANS_CLASSE });
   return { niveaux: niveaux.map((row) => row.niveau), classes };
 }
 

@@ -29,7 +29,7 @@ export async function lireListe<Q extends CriteresEleves & { selection?: string 
   lecture: { profil: Profil; agentId: string; maintenant: Date; lire: LireLignes<Q, L> },
 ): Promise<ListeLue<Q, L>> {
   const { profil, agentId, maintenant, lire } = lecture;
-  const choix = await listChoixDeCriteres(trx);
+  const choix = await listChoixDeCriteres(trx, demandee.classes);
   const demande = criteresConnus(demandee, choix);
   const { total, lignes } = await lire(trx, demande, { ...demande, maintenant });
   const selection =

@@ -7,7 +7,7 @@ import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import type { SuiteDIdentifiant } from '../../domain/comptes/identifiant.ts';
 import type { Anomalie, CritereMail, CriterePortable } from '../../domain/comptes/representants-legaux.ts';
 import { TAILLE_PAGE } from '../../domain/comptes/selection.ts';
-import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
+import { AUCUNE_CLASSE, SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import {
   ADRESSE_REFUSEE,
   ADRESSE_UTILISABLE,
@@ -20,6 +20,7 @@ import {
   conditionNotification,
   conditionsMots,
   conditionsReste,
+  dansLesClasses,
   debutDePage,
   et,
   type Notification,
@@ -55,6 +56,9 @@ const rattaches = (presence = sql``) => sql`rattachements t
 
 /** The children of a guardian that are still in the school; « where » goes on with « and ». */
 const ENFANTS = rattaches(sql` and e.parti_le is null`);
+
+/** Linked to nobody who is in the school: in no class either. */
+const SANS_ENFANT = sql`not exists (select 1 from ${ENFANTS} where t.ecole_id = r.ecole_id and t.representant_legal_id = r.id)`;
 
 /** Leavers are dropped by the aggregate: without statistics, PostgreSQL would walk the school for each guardian. */
 const PREMIERE_CLASSE = sql`(select min(cl.tri) filter (where e.parti_le is null) from ${rattaches()}
@@ -103,7 +107,7 @@ export function whereRepresentants(
   const mots = conditionsMots(criteres.q);
   const enfant = [
     ...(niveaux.length > 0 ? [sql`e.niveau = any (${niveaux})`] : []),
-    ...(classes.length > 0 ? [sql`e.classe_id = any (${classes})`] : []),
+    ...(classes.length > 0 ? [dansLesClasses(classes)] : []),
   ];
   return et([
     sql`r.ecole_id = ${trx.ecoleId}`,
@@ -114,7 +118,13 @@ export function whereRepresentants(
             or ${ayantUnEnfant(mots.map((mot) => mot(sql`e.recherche`)))})`,
         ]
       : []),
-    ...(enfant.length > 0 ? [ayantUnEnfant(enfant)] : []),
+    ...(enfant.length > 0
+      ? [
+          classes.includes(AUCUNE_CLASSE) && niveaux.length === 0
+            ? sql`(${ayantUnEnfant(enfant)} or ${SANS_ENFANT})`
+            : ayantUnEnfant(enfant),
+        ]
+      : []),
     ...(etats.length > 0 ? [sql`c.etat = any (${etats})`] : []),
     ...(mail !== undefined ? [MAIL_SQL[mail]] : []),
     ...(portable !== undefined ? [PORTABLE_SQL[portable]] : []),

@@ -4,11 +4,12 @@ import {
   RAISONS_A_INFORMER,
   RAISONS_DE,
   RAISONS_DE_RESTE,
+  type Raison,
   type RaisonDeReste,
 } from '../../domain/comptes/decision/prochaine-action.ts';
-import { PROFILS, type Profil } from '../../domain/comptes/etats.ts';
+import { type Etat, PROFILS, type Profil } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
-import { SANS_CLASSE } from '../../domain/ecole/classe.ts';
+import { AUCUNE_CLASSE, SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { ADRESSE_REFUSEE, faitsDuCompteSql } from './compte-sql.ts';
 import { FICHES } from './fiches.ts';
 
@@ -59,12 +60,16 @@ export async function listGroupesDeReste(
   return groupes.map((groupe) => ({ profil, ...groupe }));
 }
 
-/** How many of a class are left for one reason; a guardian counts in the class of each child, as the list has it. */
-export interface ResteDUneClasse {
+/** People of one class in one state, in or not for one reason; a guardian counts in the class of each child, as the list has it. */
+export interface ComptesDUneClasse {
   profil: Profil;
-  /** Null: in no class. */
-  classeId: string | null;
-  raison: RaisonDeReste;
+  /** Of the class, or AUCUNE_CLASSE. */
+  classeId: string;
+  etat: Etat;
+  /** As if pupils' accounts were managed. */
+  raison: Raison;
+  /** Whether a mail can be written to them. */
+  parMail: boolean;
   nombre: number;
 }
 
@@ -85,18 +90,18 @@ const CLASSES: Readonly<Record<Profil, { jointure: Sql; classe: Sql }>> = {
   },
 };
 
-export async function compterResteParClasse(
+export async function compterParClasse(
   trx: EcoleLecture,
   profil: Profil,
   maintenant: Date,
-): Promise<ResteDUneClasse[]> {
-  const { from, raison } = FICHES[profil];
+): Promise<ComptesDUneClasse[]> {
+  const { from, raison, joignable } = FICHES[profil];
   const { jointure, classe } = CLASSES[profil];
-  const lignes = await trx.rows<Omit<ResteDUneClasse, 'profil'>>(
-    sql`select "classeId", raison, count(*)::int as nombre from (
-       select ${classe} as "classeId", ${raison(maintenant)} as raison ${from}${jointure}
-       where ${whereReste(trx, profil, [], maintenant)}) q
-     group by "classeId", raison order by "classeId", array_position(${RAISONS_DE_RESTE}::text[], raison)`,
+  const lignes = await trx.rows<Omit<ComptesDUneClasse, 'profil'>>(
+    sql`select coalesce("classeId"::text, ${AUCUNE_CLASSE}) as "classeId", etat, raison, "parMail", count(*)::int as nombre from (
+       select ${classe} as "classeId", c.etat, ${raison(maintenant)} as raison, ${joignable} as "parMail" ${from}${jointure}
+       where ${FICHES[profil].where(trx, FICHES.representant_legal.tous, maintenant)}) q
+     group by "classeId", etat, raison, "parMail"`,
   );
   return lignes.map((ligne) => ({ profil, ...ligne }));
 }

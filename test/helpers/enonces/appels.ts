@@ -84,7 +84,7 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   ),
   nommerAgents: [[['1']]],
   verifierChaines: [[undefined], ['1']],
-  compterResteParClasse: parProfil(new Date(0)),
+  compterParClasse: parProfil(new Date(0)),
   listElevesAuGuichet: AU_GUICHET,
   listRepresentantsAuGuichet: AU_GUICHET,
   listGroupesDeReste: [[], ['1']].flatMap((classes) =>

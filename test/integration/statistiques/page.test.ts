@@ -114,6 +114,12 @@ describe('après une nuit', () => {
     },
   );
 
+  it('« Sans classe » s’ouvre comme une classe, pour les deux profils', async () => {
+    const sans = liens(await ouvrir('classe')).filter(({ url }) => /classes=sans\b/.test(url));
+    expect(sans.filter(({ url }) => url.includes('/eleves?')).length).toBeGreaterThan(1);
+    expect(sans.filter(({ url }) => url.includes('/representants-legaux?')).length).toBeGreaterThan(1);
+  });
+
   it('« N/A » est « Non activé – non informé », et lui seul ; ATEN et ENT n’apparaissent pas sans compte', async () => {
     const page = await ouvrir();
     const lignes = trouverTous(page.document, 'tr').map((ligne) =>

@@ -28,7 +28,7 @@ describe('les tableaux des statistiques (règles §5.4)', () => {
     expect(libelles(niveaux, 'niveau')).toEqual(['PS', 'CP', 'CM2', 'UPE2A', 'Sans niveau']);
   });
 
-  it('une ligne a un critère de liste tant que l’école a des élèves là ; « sans classe » et ce qui n’est plus, aucun', () => {
+  it('une ligne a un critère de liste tant que l’école a des élèves là ; « sans classe » aussi, ce qui n’est plus, aucun', () => {
     const chiffres = [
       un({}),
       classe('CP A'),
@@ -46,7 +46,7 @@ describe('les tableaux des statistiques (règles §5.4)', () => {
       ['École', {}],
       ['CP A', { classes: '7' }],
       ['Partie', null],
-      ['Sans classe', null],
+      ['Sans classe', { classes: 'sans' }],
     ]);
     expect(criteres('eleve', 'niveau')).toEqual([
       ['École', {}],

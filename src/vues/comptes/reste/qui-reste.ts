@@ -1,15 +1,17 @@
 import {
+  estDeReste,
   gesteDe,
   RAISON_LABELS,
+  RAISONS_DE_RESTE,
   type RaisonDeReste,
 } from '../../../domain/comptes/decision/prochaine-action.ts';
 import { PROFILS, type Profil } from '../../../domain/comptes/etats.ts';
-import { SANS_CLASSE } from '../../../domain/ecole/classe.ts';
+import { AUCUNE_CLASSE, SANS_CLASSE } from '../../../domain/ecole/classe.ts';
 import { couvre } from '../../../domain/ecole/perimetre.ts';
 import { formatNombre } from '../../../domain/francais.ts';
 import { paths } from '../../../paths.ts';
 import type { ChoixDeCriteres } from '../../../queries/comptes/eleves.ts';
-import type { GroupeDeReste, ResteDUneClasse } from '../../../queries/comptes/reste.ts';
+import type { ComptesDUneClasse, GroupeDeReste } from '../../../queries/comptes/reste.ts';
 import type { EcoleAdministree } from '../../../queries/ecole/ecoles.ts';
 import { direGroupe } from '../../../textes/comptes/prochaine-action.ts';
 import { direAutres } from '../../../textes/journal/entrees.ts';
@@ -37,8 +39,7 @@ export interface GroupeResteVM {
 
 export interface ClasseResteVM {
   titre: string;
-  /** Null of those in no class: the lists look for no such thing. */
-  url: string | null;
+  url: string;
   lignes: readonly { profil: string; nombre: string; raisons: string }[];
 }
 
@@ -79,7 +80,7 @@ export function quiResteVM(
     choix: ChoixDeCriteres;
     classe: string | undefined;
     groupes: readonly GroupeDeReste[];
-    comptes: readonly ResteDUneClasse[];
+    comptes: readonly ComptesDUneClasse[];
   },
 ): QuiResteVM {
   const { uai } = ecole;
@@ -156,38 +157,46 @@ function boutonDuGroupe(
   };
 }
 
-/** One section per class of the school, in its order: those where nobody is left say so. */
+/** The classes of the school in its order, then « none » when somebody is in none. */
+export const classesAMontrer = (
+  { classes }: ChoixDeCriteres,
+  comptes: readonly ComptesDUneClasse[],
+): ChoixDeCriteres['classes'] =>
+  comptes.some(({ classeId }) => classeId === AUCUNE_CLASSE) &&
+  !classes.some(({ id }) => id === AUCUNE_CLASSE)
+    ? [...classes, { id: AUCUNE_CLASSE, libelle: SANS_CLASSE }]
+    : classes;
+
+/** One section per class: those where nobody is left say so. */
 function classesVM(
   url: string,
-  { classes }: ChoixDeCriteres,
-  comptes: readonly ResteDUneClasse[],
+  choix: ChoixDeCriteres,
+  comptes: readonly ComptesDUneClasse[],
 ): ClasseResteVM[] {
-  const sections: { titre: string; id: string | null }[] = classes.map(({ id, libelle }) => ({
-    titre: libelle,
-    id,
-  }));
-  if (comptes.some(({ classeId }) => classeId === null)) sections.push({ titre: SANS_CLASSE, id: null });
-  return sections.map(({ titre, id }) => {
-    const siens = comptes.filter(({ classeId }) => classeId === id);
+  const restent = comptes.filter(({ raison }) => estDeReste(raison));
+  return classesAMontrer(choix, restent).map(({ id, libelle }) => {
+    const siens = restent.filter(({ classeId }) => classeId === id);
     return {
-      titre,
-      url: id === null ? null : `${url}?classe=${id}`,
+      titre: libelle,
+      url: `${url}?classe=${id}`,
       lignes: PROFILS.flatMap((profil) => {
         const lignes = siens.filter((ligne) => ligne.profil === profil);
         if (lignes.length === 0) return [];
         return [
           {
             profil: MOTS_PROFIL[profil].onglet,
-            nombre: compterPersonnes(
-              profil,
-              lignes.reduce((somme, ligne) => somme + ligne.nombre, 0),
-            ),
-            raisons: lignes
-              .map(({ raison, nombre }) => `${RAISON_LABELS[raison]}\u00a0: ${formatNombre(nombre)}`)
-              .join(' · '),
+            nombre: compterPersonnes(profil, sommeDe(lignes)),
+            raisons: RAISONS_DE_RESTE.flatMap((raison) => {
+              const nombre = sommeDe(lignes.filter((ligne) => ligne.raison === raison));
+              return nombre > 0 ? [`${RAISON_LABELS[raison]}\u00a0: ${formatNombre(nombre)}`] : [];
+            }).join(' · '),
           },
         ];
       }),
     };
   });
 }
+
+/** How many people in all. */
+export const sommeDe = (lignes: readonly { nombre: number }[]): number =>
+  lignes.reduce((somme, { nombre }) => somme + nombre, 0);

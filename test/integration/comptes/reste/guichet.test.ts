@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../../src/paths.ts';
 import { listElevesAuGuichet, listRepresentantsAuGuichet } from '../../../../src/queries/comptes/guichet.ts';
-import { compterResteParClasse, listGroupesDeReste } from '../../../../src/queries/comptes/reste.ts';
+import { compterParClasse, listGroupesDeReste } from '../../../../src/queries/comptes/reste.ts';
 import { accesDe, creerAgent } from '../../../builders/agent.ts';
 import { activer, informerAvec } from '../../../builders/compte.ts';
 import {
@@ -179,7 +179,7 @@ describe('le guichet (règles §5.6)', () => {
       return {
         parents: await listRepresentantsAuGuichet(trx, { ids: parents }),
         groupes: await listGroupesDeReste(trx, profil, { classes: [], premiers: 9, maintenant }),
-        classes: await compterResteParClasse(trx, profil, maintenant),
+        classes: await compterParClasse(trx, profil, maintenant),
         nommes: (await listElevesAuGuichet(trx, { ids: eleves })).flatMap((eleve) => eleve.parents),
       };
     });
