@@ -12,6 +12,7 @@ import type { CarteVM } from './comptes/reste/guichet.ts';
 import type { ProchaineActionVM } from './comptes/reste/prochaine-action.ts';
 import type { SignalementOuvertVM } from './comptes/signalements.ts';
 import type { TelephoneARelierVM } from './connexion/telephone.ts';
+import type { TacheVM } from './ecole/a-faire.ts';
 import type { ChiffreCle } from './ecole/accueil.ts';
 import type { FraicheurVM } from './ecole/fraicheur.ts';
 import type { DateSaisieVM, EtapeVM, MessagePortailVM } from './portail/commun.ts';
@@ -260,6 +261,7 @@ export interface Components extends ComponentsDuPortail {
   'statistiques/motifs': Rien;
   'statistiques/par-division': { legende: string; colonne: string; profil: ProfilStatistiquesVM };
   'statistiques/par-etat': { legende: string; profil: ProfilStatistiquesVM; nuitFaite: boolean };
+  mots: Pick<TacheVM, 'mots'>;
   'statistiques/origines': { profil: ProfilStatistiquesVM };
   'statistiques/pastille': { etat: Etat };
   'statistiques/tendance': TendanceVM;

@@ -3,15 +3,17 @@ import { adressesImprimees } from '../../domain/ecole/adresse-de-service.ts';
 import { formatDateHeure } from '../../domain/francais.ts';
 import { estNuitManquee } from '../../domain/nuit/jours.ts';
 import { paths } from '../../paths.ts';
-import type { DelegationMontree } from '../../queries/circonscription/delegations.ts';
+import type { ChoixDeCriteres } from '../../queries/comptes/eleves.ts';
+import type { ComptesDUneClasse } from '../../queries/comptes/reste.ts';
 import type { ChiffresCles, ChiffresRepresentants } from '../../queries/ecole/accueil.ts';
 import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
 import type { DerniereNuit } from '../../queries/statistiques/statistiques.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
 import { NUIT_NON_FAITE } from '../../textes/nuit/bilan.ts';
-import { attentesVM } from '../circonscription/enseignants.ts';
 import type { AlerteVM } from '../composants.ts';
 import { type RaccourciVM, raccourcisVM } from '../onglets.ts';
+import { anomaliesVM, type EtatDeLEcole, type TacheVM, tachesVM } from './a-faire.ts';
+import { type ParClasseVM, parClasseVM } from './classes.ts';
 import { type FraicheurVM, fraicheurVM } from './fraicheur.ts';
 
 /** A figure that opens exactly the list it counts. */
@@ -19,7 +21,7 @@ export interface ChiffreCle {
   libelle: string;
   nombre: number;
   url: string;
-  /** Asks for something from the director: drawn as such when it is not zero. */
+  /** Asks for something from the director: drawn as such. */
   aTraiter?: boolean;
 }
 
@@ -29,7 +31,7 @@ export interface ProfilAccueilVM {
   actives: number;
   /** The whole list. */
   url: string;
-  /** In the order of the life of an account; « en_cours » only for guardians. */
+  /** States that somebody is in, in the order of the life of an account. */
   parEtat: readonly { etat: Etat; nombre: number; url: string }[];
   autres: readonly ChiffreCle[];
 }
@@ -43,48 +45,41 @@ export interface AccueilVM {
   };
   /** Last update from ONDE. */
   fraicheur: FraicheurVM;
-  /** Reported by guardians in ÉduConnect, to be corrected in ONDE: how many guardians, and of « signalements ». */
-  anomalies: (ChiffreCle & { signalements: number }) | null;
+  taches: readonly TacheVM[];
+  parClasse: ParClasseVM;
+  /** Reported by guardians in ÉduConnect, to be corrected in ONDE; null: none, or not for this agent. */
+  anomalies: TacheVM['mots'] | null;
   /** null: the agent's delegation covers pupils only. */
   representantsLegaux: ProfilAccueilVM | null;
   eleves: ProfilAccueilVM & { gestionActive: boolean };
   /** Printed on sheets and in mails. */
   adresses: { representantsLegaux: readonly string[]; eleves: readonly string[] };
   raccourcis: readonly RaccourciVM[];
-  /** Delegations that wait for the director; a night that was missed. */
-  attentes: readonly AlerteVM[];
+  /** A night that was missed. */
+  alertes: readonly AlerteVM[];
 }
 
 export function accueilVM(
   ecole: EcoleAdministree,
-  chiffres: {
-    eleves: ChiffresCles;
-    /** null: not for this agent. */
-    representants: ChiffresRepresentants | null;
+  chiffres: EtatDeLEcole & {
+    choix: ChoixDeCriteres;
+    comptes: readonly ComptesDUneClasse[];
     /** Those that the school shows. */
     adresses: Readonly<Record<Profil, readonly string[]>>;
     derniereMiseAJour: { id: string } | undefined;
-    /** None for who does not direct the school. */
-    delegations: readonly DelegationMontree[];
     /** The last one; none on a new machine. */
     nuit: DerniereNuit | undefined;
-    maintenant: Date;
   },
 ): AccueilVM {
   const { uai } = ecole;
-  const { eleves, representants, derniereMiseAJour, delegations } = chiffres;
+  const { eleves, representants, derniereMiseAJour } = chiffres;
   const urlRepresentants = paths.representantsLegaux({ uai });
   return {
     ecole: { nom: ecole.nom, uai, adresse: adresseDe(ecole), academie: ecole.academie },
     fraicheur: fraicheurVM(ecole, derniereMiseAJour),
-    anomalies: representants && {
-      ...aTraiter(urlRepresentants)(
-        'Anomalies signalées',
-        representants.anomalies,
-        'anomalies=rattachement_errone&anomalies=date_naissance_erronee',
-      ),
-      signalements: representants.signalements,
-    },
+    taches: tachesVM(ecole, chiffres),
+    parClasse: parClasseVM(ecole, chiffres),
+    anomalies: anomaliesVM(uai, representants),
     representantsLegaux: representants && representantsVM(representants, urlRepresentants),
     eleves: {
       ...profilVM('eleve', eleves, paths.eleves({ uai })),
@@ -95,7 +90,7 @@ export function accueilVM(
       eleves: adressesImprimees('eleve', chiffres.adresses.eleve),
     },
     raccourcis: raccourcisVM(ecole),
-    attentes: [...attentesVM(delegations), ...nuitManqueeVM(chiffres)],
+    alertes: nuitManqueeVM(chiffres),
   };
 }
 
@@ -131,6 +126,9 @@ const aTraiter =
     aTraiter: true,
   });
 
+/** A figure of nobody is not told. */
+const nonNul = ({ nombre }: { nombre: number }): boolean => nombre > 0;
+
 /** The figures of a profile; « propres » are those that only this one has. */
 function profilVM(
   profil: Profil,
@@ -143,10 +141,12 @@ function profilVM(
     total,
     actives: parEtat.actif,
     url,
-    parEtat: etatsDe(profil).map((etat) => ({ etat, nombre: parEtat[etat], url: `${url}?etats=${etat}` })),
+    parEtat: etatsDe(profil)
+      .map((etat) => ({ etat, nombre: parEtat[etat], url: `${url}?etats=${etat}` }))
+      .filter(nonNul),
     autres: [
       ...propres,
-      chiffre('Notifications expirées', expirees, 'notification=expiree'),
+      chiffre('Notifications expirées', expirees.nombre, 'notification=expiree'),
       chiffre(
         `Notifications expirant sous ${NOMBRES.expireBientot.chiffres}`,
         expirantBientot,
@@ -154,7 +154,7 @@ function profilVM(
       ),
       chiffre('Nom ou prénom changé dans ONDE', identitesChangees, 'identite=changee'),
       chiffre('Comptes bloqués', bloques, 'blocage=bloque'),
-    ],
+    ].filter(nonNul),
   };
 }
 

@@ -47,6 +47,9 @@ export const chiffresVers = (accueil: Page, liste: string) =>
       nombre: Number(/\d+/.exec(texte.replace('7 jours', ''))?.[0]),
     }));
 
+/** A key figure of the whole school: neither of one class, nor of what is to be done on this day. */
+export const deLEcole = (criteres: string): boolean => !/classes=|reste=/.test(criteres);
+
 /** Whom the plan of this page is about, in no order that matters. */
 export async function fichesDuPlan(deps: Deps, plan: Page): Promise<string[]> {
   const lignes = await deps.database.withOps((trx) =>

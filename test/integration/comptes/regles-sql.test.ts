@@ -202,7 +202,7 @@ describe('les règles d’un compte disent la même chose en TypeScript et en SQ
               listRepresentants(trx, { ...criteres, notification }, options);
             const { expirees, expirantBientot } = await chiffresClesRepresentants(trx, maintenant);
             const [une, autre] = [await liste('expiree'), await liste('expire_bientot')];
-            expect([une.total, autre.total]).toEqual([expirees, expirantBientot]);
+            expect([une.total, autre.total]).toEqual([expirees.nombre, expirantBientot]);
             for (const ligne of une.lignes)
               expect(notificationExpiree(faitsDuCompte(ligne, maintenant))).toBe(true);
             for (const ligne of autre.lignes)

@@ -76,6 +76,11 @@ export const RAISONS_A_INFORMER = TOUTES.filter((raison) => GESTES[raison] === '
 
 const PEUVENT_ENTRER: readonly Raison[] = ['attend', 'reinitialise', 'acces'];
 
+/** Those whom « Informer » lets in, and nothing that they hold now. */
+export const RAISONS_SANS_ACCES = RAISONS_DE_RESTE.filter(
+  (raison) => GESTES[raison] === 'informer' && !PEUVENT_ENTRER.includes(raison),
+);
+
 /** What ONDE gives of a person; a pupil has neither mail nor mobile. */
 export interface FicheConnue {
   mail: EtatMail;

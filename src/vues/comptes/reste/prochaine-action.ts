@@ -8,6 +8,7 @@ import {
 import type { Profil } from '../../../domain/comptes/etats.ts';
 import { faitsDuCompte, type LigneDeCompte } from '../../../domain/comptes/faits.ts';
 import { etatDuMailMarque } from '../../../domain/comptes/joignable.ts';
+import { formatNombre } from '../../../domain/francais.ts';
 import { paths } from '../../../paths.ts';
 import type { EcoleAdministree } from '../../../queries/ecole/ecoles.ts';
 import { direConstat, direReponse, SANS_PORTABLE } from '../../../textes/comptes/prochaine-action.ts';
@@ -84,6 +85,27 @@ export const BOUTONS_INFORMER = {
     icone: (profil: Profil) => (profil === 'eleve' ? 'envelope-open' : 'printer'),
   },
 } as const;
+
+/** Informs all those of a list at once, plan first. */
+export function boutonInformer(
+  uai: string,
+  { profil, criteres, parMail }: { profil: Profil; criteres: string; parMail: boolean },
+  { nombre, libelle, discret }: { nombre: number; libelle?: string; discret?: boolean },
+): BoutonVM {
+  const mots = BOUTONS_INFORMER[parMail ? 'informer_par_mail' : 'informer_par_feuilles'];
+  return {
+    methode: 'post',
+    libelle: `${libelle ?? mots.libelle(profil)} (${formatNombre(nombre)})`,
+    icone: mots.icone(profil),
+    ...(discret === undefined ? {} : { discret }),
+    url: ECRANS[profil].selection({ uai }),
+    champs: [
+      { nom: 'criteres', valeur: criteres },
+      { nom: 'tous', valeur: '1' },
+      { nom: 'action', valeur: mots.action },
+    ],
+  };
+}
 
 function boutonDe(
   geste: Geste,

@@ -20,7 +20,7 @@ import type { BoutonVM, LienVM } from '../../commun.ts';
 import { avecListe, ECRANS } from '../ecrans.ts';
 import type { FiltreVM } from '../filtres.ts';
 import { unSeul } from '../filtres.ts';
-import { BOUTONS_INFORMER } from './prochaine-action.ts';
+import { boutonInformer } from './prochaine-action.ts';
 
 /** People to whom one thing is to be done. */
 export interface GroupeResteVM {
@@ -130,30 +130,14 @@ function groupeVM(uai: string, groupe: GroupeDeReste, classe: string | undefined
     })),
     autres: direAutres(nombre, premiers.length),
     liste: avecListe(ecrans.liste({ uai }), criteres),
-    bouton: boutonDuGroupe(uai, groupe, criteres),
+    bouton: gesteDe(raison, parMail === true).startsWith('informer')
+      ? boutonInformer(
+          uai,
+          { profil, criteres, parMail: parMail === true },
+          { nombre, discret: raison === 'attend' },
+        )
+      : null,
     aLaMain: A_LA_MAIN[raison] ?? null,
-  };
-}
-
-function boutonDuGroupe(
-  uai: string,
-  { profil, raison, parMail, nombre }: GroupeDeReste,
-  criteres: string,
-): BoutonVM | null {
-  const geste = gesteDe(raison, parMail === true);
-  if (geste !== 'informer_par_mail' && geste !== 'informer_par_feuilles') return null;
-  const { action, libelle, icone } = BOUTONS_INFORMER[geste];
-  return {
-    methode: 'post',
-    libelle: `${libelle(profil)} (${formatNombre(nombre)})`,
-    icone: icone(profil),
-    discret: raison === 'attend',
-    url: ECRANS[profil].selection({ uai }),
-    champs: [
-      { nom: 'criteres', valeur: criteres },
-      { nom: 'tous', valeur: '1' },
-      { nom: 'action', valeur: action },
-    ],
   };
 }
 

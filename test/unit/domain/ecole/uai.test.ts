@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleUai, estUaiValide, normaliserUai } from '../../../src/domain/ecole/uai.ts';
+import { cleUai, estUaiValide, normaliserUai } from '../../../../src/domain/ecole/uai.ts';
 
 describe('UAI : sept chiffres et une lettre de contrôle', () => {
   it.each(['0750001A', '0990001N', '0000000A', '0000022Z'].map((uai) => [uai.slice(0, 7)]))(

@@ -4,7 +4,7 @@ import {
   adressesImprimees,
   lireAdresse,
   nomAffiche,
-} from '../../../src/domain/ecole/adresse-de-service.ts';
+} from '../../../../src/domain/ecole/adresse-de-service.ts';
 
 const lue = (saisie: string) => lireAdresse('representant_legal', saisie);
 const adresse = (attendue: string) => ({ outcome: 'adresse', adresse: attendue });

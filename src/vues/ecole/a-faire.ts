@@ -1,0 +1,177 @@
+import type { Profil } from '../../domain/comptes/etats.ts';
+import { type FaitsDeLEcole, type Tache, tachesDe } from '../../domain/ecole/a-faire.ts';
+import { couvre } from '../../domain/ecole/perimetre.ts';
+import { formatDate, pluriel } from '../../domain/francais.ts';
+import { jourDeParis } from '../../domain/jour.ts';
+import { phrase } from '../../domain/phrase.ts';
+import { rentreeDe } from '../../domain/statistiques/tendance.ts';
+import { paths } from '../../paths.ts';
+import type { DelegationMontree } from '../../queries/circonscription/delegations.ts';
+import type { AInformer, ChiffresEleves, ChiffresRepresentants } from '../../queries/ecole/accueil.ts';
+import type { EcoleAdministree } from '../../queries/ecole/ecoles.ts';
+import { compterPersonnes, MOTS_PROFIL } from '../../textes/profil.ts';
+import { attentesVM } from '../circonscription/enseignants.ts';
+import type { BoutonVM, LienVM } from '../commun.ts';
+import { avecListe, ECRANS } from '../comptes/ecrans.ts';
+import { boutonInformer } from '../comptes/reste/prochaine-action.ts';
+
+/** A sentence, whose figures open their lists, and the one button that does it. */
+export interface TacheVM {
+  mots: readonly (string | LienVM)[];
+  bouton: BoutonVM;
+}
+
+/** What the tasks are found and told from. */
+export interface EtatDeLEcole {
+  /** Null: not for whoever reads. */
+  representants: ChiffresRepresentants | null;
+  eleves: ChiffresEleves;
+  /** Alive; none for who does not direct the school. */
+  delegations: readonly DelegationMontree[];
+  maintenant: Date;
+}
+
+/** « À faire maintenant » (rules §5.1). */
+export function tachesVM(ecole: EcoleAdministree, etat: EtatDeLEcole): TacheVM[] {
+  const { ondeMajLe, perimetre, gestionComptesEleves } = ecole;
+  const { representants, eleves, delegations, maintenant } = etat;
+  const faits: FaitsDeLEcole = {
+    jour: jourDeParis(maintenant),
+    onde: couvre(perimetre, paths.onde.perimetre)
+      ? { majLe: ondeMajLe === null ? null : jourDeParis(ondeMajLe) }
+      : null,
+    delegations: delegations.filter((delegation) => delegation.etat === 'en_attente').length,
+    representants: representants && {
+      expirees: representants.expirees.nombre,
+      jamais: representants.jamais.nombre,
+      anomalies: representants.anomalies,
+    },
+    eleves: gestionComptesEleves
+      ? { expirees: eleves.expirees.nombre, jamais: eleves.jamais.nombre, cp: eleves.cp }
+      : null,
+  };
+  return tachesDe(faits).flatMap((tache) => DIRE[tache](ecole, etat) ?? []);
+}
+
+/** None of the tasks about guardians is for who does not see them. */
+const DIRE: Readonly<Record<Tache, (ecole: EcoleAdministree, etat: EtatDeLEcole) => TacheVM | null>> = {
+  delegation: ({ uai }, { delegations }) => {
+    const [une, ...autres] = attentesVM(delegations);
+    return autres.length === 0 && une?.lien !== undefined
+      ? { mots: [`${une.titre}. ${une.message}`], bouton: { methode: 'get', ...une.lien } }
+      : {
+          mots: [
+            phrase`${pluriel(autres.length + 1, 'délégation', 'délégations')} de l'IEN attendent votre accord.`,
+          ],
+          bouton: { methode: 'get', libelle: 'Accepter ou refuser', url: paths.enseignants({ uai }) },
+        };
+  },
+  sans_donnees: ({ uai }) => ({
+    mots: [phrase`L'école n'a encore reçu aucune donnée de ONDE : les comptes en viennent.`],
+    bouton: mettreAJour(uai),
+  }),
+  mise_a_jour: ({ uai, ondeMajLe }, { maintenant }) => ({
+    mots: [
+      phrase`Les données de ONDE datent du ${ondeMajLe === null ? '' : formatDate(ondeMajLe)} : mettez l'école à jour pour la rentrée ${rentreeDe(jourDeParis(maintenant)).slice(0, 4)}.`,
+    ],
+    bouton: mettreAJour(uai),
+  }),
+  expires_representants: ({ uai }, { representants }) =>
+    representants && expires(uai, 'representant_legal', representants.expirees),
+  expires_eleves: ({ uai }, { eleves }) => expires(uai, 'eleve', eleves.expirees),
+  cp: ({ uai }, { eleves }) => {
+    const criteres = 'niveaux=CP&reste=jamais_informe';
+    return {
+      mots: [
+        {
+          libelle: `${compterPersonnes('eleve', eleves.cp)} de CP`,
+          url: avecListe(paths.eleves({ uai }), criteres),
+        },
+        eleves.cp > 1 ? ' n’ont jamais été informés.' : ' n’a jamais été informé.',
+      ],
+      bouton: boutonInformer(uai, { profil: 'eleve', criteres, parMail: false }, { nombre: eleves.cp }),
+    };
+  },
+  jamais_representants: ({ uai }, { representants }) =>
+    representants && jamais(uai, 'representant_legal', representants.jamais),
+  jamais_eleves: ({ uai }, { eleves }) => jamais(uai, 'eleve', eleves.jamais),
+  anomalies: ({ uai }, { representants }) => {
+    const mots = anomaliesVM(uai, representants);
+    const url = avecListe(paths.representantsLegaux({ uai }), ANOMALIES);
+    return mots && { mots, bouton: { methode: 'get', libelle: 'Voir les anomalies', url } };
+  },
+};
+
+const ANOMALIES = 'anomalies=rattachement_errone&anomalies=date_naissance_erronee';
+
+/** « 3 anomalies signalées par 2 représentants légaux, à corriger dans ONDE » (guide §2). */
+export function anomaliesVM(
+  uai: string,
+  representants: Pick<ChiffresRepresentants, 'anomalies' | 'signalements'> | null,
+): TacheVM['mots'] | null {
+  if (representants === null || representants.anomalies === 0) return null;
+  return [
+    `${pluriel(representants.signalements, 'anomalie signalée', 'anomalies signalées')} par `,
+    {
+      libelle: compterPersonnes('representant_legal', representants.anomalies),
+      url: avecListe(paths.representantsLegaux({ uai }), ANOMALIES),
+    },
+    ', à corriger dans ONDE.',
+  ];
+}
+
+const mettreAJour = (uai: string): BoutonVM => ({
+  methode: 'get',
+  libelle: 'Mettre l’école à jour',
+  icone: 'arrow-repeat',
+  url: paths.onde({ uai }),
+});
+
+function expires(uai: string, profil: Profil, { nombre, parMail }: AInformer): TacheVM {
+  const criteres = 'notification=expiree';
+  return {
+    mots: [
+      'Le mot de passe provisoire de ',
+      { libelle: compterPersonnes(profil, nombre), url: avecListe(ECRANS[profil].liste({ uai }), criteres) },
+      phrase` a expiré. Informez-${nombre > 1 ? 'les' : 'le'} de nouveau`,
+      ...comment(uai, profil, criteres, { nombre, parMail }),
+    ],
+    bouton: boutonInformer(uai, { profil, criteres, parMail: parMail > 0 }, { nombre }),
+  };
+}
+
+function jamais(uai: string, profil: Profil, { nombre, parMail }: AInformer): TacheVM {
+  const criteres = 'reste=jamais_informe';
+  return {
+    mots: [
+      { libelle: compterPersonnes(profil, nombre), url: avecListe(ECRANS[profil].liste({ uai }), criteres) },
+      nombre > 1 ? ' n’ont jamais été informés' : ' n’a jamais été informé',
+      ...comment(uai, profil, criteres, { nombre, parMail }),
+    ],
+    bouton: boutonInformer(uai, { profil, criteres, parMail: parMail > 0 }, { nombre }),
+  };
+}
+
+/** The end of the sentence: who is written to, and who gets paper. */
+function comment(
+  uai: string,
+  profil: Profil,
+  criteres: string,
+  { nombre, parMail }: AInformer,
+): TacheVM['mots'] {
+  const url = (mail: string) => avecListe(ECRANS[profil].liste({ uai }), `${criteres}&mail=${mail}`);
+  const papier = nombre - parMail;
+  if (profil === 'eleve') return ['.'];
+  if (papier === 0) return [', par mail.'];
+  if (parMail === 0)
+    return [
+      phrase`, par ${papier > 1 ? MOTS_PROFIL[profil].feuilles : MOTS_PROFIL[profil].feuille}, faute d'adresse mail utilisable.`,
+    ];
+  return [
+    phrase` : par mail pour `,
+    { libelle: String(parMail), url: url('utilisable') },
+    ', puis par lettre pour ',
+    { libelle: String(papier), url: url('inutilisable') },
+    ' sans adresse mail utilisable.',
+  ];
+}
