@@ -39,34 +39,39 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   from directions d join ecoles_de_ma_circonscription() e on e.id = d.ecole_id
 $$;
 
--- What an IEN reads of the accounts of an open school: how many are in each state, when ONDE was last told, and when somebody
--- who has, or had, a right in the school last did something there. Figures and dates: no name, no number of anybody.
--- « actives »: activated in the last p_jours days, and in as many before.
+-- What an IEN reads of the accounts of an open school: how many were in each state on the last night, as the school's own
+-- statistics have it, when ONDE was last told, and when somebody who has, or had, a right in the school last did something
+-- there. Figures and dates: no name, no number of anybody. « actives »: activated in the p_jours days before the end of that
+-- night, and in as many before those.
 create or replace function chiffres_de_ma_circonscription(p_jours integer) returns table (ecole_id bigint, onde_maj_le timestamptz,
   derniere_action_le timestamptz, eleves_non_informes integer, eleves_informes integer, eleves_actifs integer,
   representants_non_informes integer, representants_informes integer, representants_en_cours integer,
   representants_actifs integer, actives integer, actives_avant integer)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   with mes_ecoles as materialized (select m.id from ecoles_de_ma_circonscription() m),
-  presents as (
+  nuit as materialized (select n.jour, n.finie_le from derniere_nuit() n),
+  comptes_par_ecole as (
+    select s.ecole_id,
+      sum(s.nombre) filter (where s.profil = 'eleve' and s.etat = 'non_informe')::int as eleves_non_informes,
+      sum(s.nombre) filter (where s.profil = 'eleve' and s.etat = 'informe')::int as eleves_informes,
+      sum(s.nombre) filter (where s.profil = 'eleve' and s.etat = 'actif')::int as eleves_actifs,
+      sum(s.nombre) filter (where s.profil <> 'eleve' and s.etat = 'non_informe')::int as representants_non_informes,
+      sum(s.nombre) filter (where s.profil <> 'eleve' and s.etat = 'informe')::int as representants_informes,
+      sum(s.nombre) filter (where s.profil <> 'eleve' and s.etat = 'en_cours')::int as representants_en_cours,
+      sum(s.nombre) filter (where s.profil <> 'eleve' and s.etat = 'actif')::int as representants_actifs
+    from nuit n join statistiques s on s.axe = 'ecole' and s.depuis <= n.jour and (s.jusqu_a is null or s.jusqu_a > n.jour)
+    join mes_ecoles m on m.id = s.ecole_id group by s.ecole_id
+  ), presents as (
     select f.ecole_id, f.compte_id from eleves f join mes_ecoles m on m.id = f.ecole_id where f.parti_le is null
     union all
     select f.ecole_id, f.compte_id from representants_legaux f join mes_ecoles m on m.id = f.ecole_id
     where f.parti_le is null
-  ), comptes_par_ecole as (
-    select p.ecole_id,
-      count(*) filter (where c.profil = 'eleve' and c.etat = 'non_informe')::int as eleves_non_informes,
-      count(*) filter (where c.profil = 'eleve' and c.etat = 'informe')::int as eleves_informes,
-      count(*) filter (where c.profil = 'eleve' and c.etat = 'actif')::int as eleves_actifs,
-      count(*) filter (where c.profil <> 'eleve' and c.etat = 'non_informe')::int as representants_non_informes,
-      count(*) filter (where c.profil <> 'eleve' and c.etat = 'informe')::int as representants_informes,
-      count(*) filter (where c.profil <> 'eleve' and c.etat = 'en_cours')::int as representants_en_cours,
-      count(*) filter (where c.profil <> 'eleve' and c.etat = 'actif')::int as representants_actifs,
-      count(*) filter (where c.active_le > now() - make_interval(days => p_jours))::int as actives,
-      count(*) filter (where c.active_le > now() - make_interval(days => 2 * p_jours)
-        and c.active_le <= now() - make_interval(days => p_jours))::int
-        as actives_avant
-    from presents p join comptes c on c.id = p.compte_id group by p.ecole_id
+  ), activations as (
+    select p.ecole_id, count(*) filter (where c.active_le > n.finie_le - make_interval(days => p_jours))::int as actives,
+      count(*) filter (where c.active_le <= n.finie_le - make_interval(days => p_jours))::int as actives_avant
+    from nuit n, presents p join comptes c on c.id = p.compte_id
+    where c.active_le <= n.finie_le and c.active_le > n.finie_le - make_interval(days => 2 * p_jours)
+    group by p.ecole_id
   )
   select e.id, e.onde_maj_le, (
       select max(j.le) from journal j where j.ecole_id = e.id and j.agent_id in (
@@ -74,9 +79,10 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
         union all select d.agent_id from delegations d where d.ecole_id = e.id)),
     coalesce(c.eleves_non_informes, 0), coalesce(c.eleves_informes, 0), coalesce(c.eleves_actifs, 0),
     coalesce(c.representants_non_informes, 0), coalesce(c.representants_informes, 0),
-    coalesce(c.representants_en_cours, 0), coalesce(c.representants_actifs, 0), coalesce(c.actives, 0),
-    coalesce(c.actives_avant, 0)
+    coalesce(c.representants_en_cours, 0), coalesce(c.representants_actifs, 0), coalesce(a.actives, 0),
+    coalesce(a.actives_avant, 0)
   from mes_ecoles m join ecoles e on e.id = m.id left join comptes_par_ecole c on c.ecole_id = e.id
+  left join activations a on a.ecole_id = e.id
 $$;
 
 grant execute on function mes_circonscriptions(), ecoles_de_ma_circonscription(), directions_de_ma_circonscription(),

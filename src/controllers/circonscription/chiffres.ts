@@ -1,6 +1,6 @@
 import { chiffresSchema } from '../../forms/circonscription.ts';
 import type { IenContext } from '../../middlewares/context.ts';
-import { listChiffresDeCirconscription } from '../../queries/circonscription/chiffres.ts';
+import { lireChiffresDeCirconscription } from '../../queries/circonscription/chiffres.ts';
 import { exporterChiffres } from '../../services/circonscription/chiffres.ts';
 import { chiffresVM } from '../../vues/circonscription/chiffres.ts';
 import { envoyer } from '../reponses.ts';
@@ -9,8 +9,8 @@ import { envoyer } from '../reponses.ts';
 export async function afficherChiffres(ctx: IenContext): Promise<void> {
   const { deps, req } = ctx;
   const { silencieuses } = chiffresSchema.parse(req.query);
-  const ecoles = await deps.database.readAgent(req.sessionID, listChiffresDeCirconscription);
-  const vm = chiffresVM(ecoles, { silencieuses, maintenant: deps.clock.now() });
+  const lu = await deps.database.readAgent(req.sessionID, lireChiffresDeCirconscription);
+  const vm = chiffresVM(lu, { silencieuses, maintenant: deps.clock.now() });
   ctx.page('circonscription/chiffres', vm, { titre: 'Suivi de la circonscription', layout: 'simple' });
 }
 

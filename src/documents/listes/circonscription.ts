@@ -6,6 +6,8 @@ import type { DefinitionCsv } from './liste-csv.ts';
 
 /** The figures of a school, without any name. */
 export interface LigneDeCirconscription extends ChiffresDEcole {
+  /** When the figures were made; undefined: not yet. */
+  nuit: { finieLe: Date } | undefined;
   silencieuse: boolean;
 }
 
@@ -22,6 +24,7 @@ export const CSV_CIRCONSCRIPTION: DefinitionCsv<LigneDeCirconscription> = {
     { titre: 'Silencieuse', valeur: ({ silencieuse }) => ouiNon(silencieuse) },
     { titre: DERNIERE_ACTION, valeur: ({ derniereActionLe }) => date(derniereActionLe) },
     { titre: 'Dernière mise à jour ONDE', valeur: ({ ondeMajLe }) => date(ondeMajLe) },
+    { titre: 'Chiffres de la nuit', valeur: ({ nuit }) => date(nuit?.finieLe ?? null) },
     { titre: 'Élèves non informés', valeur: (e) => String(e.elevesNonInformes) },
     { titre: 'Élèves informés', valeur: (e) => String(e.elevesInformes) },
     { titre: 'Élèves activés', valeur: (e) => String(e.elevesActifs) },

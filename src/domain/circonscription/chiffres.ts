@@ -1,4 +1,4 @@
-/** How many accounts of a school are in each state; no name (rules §2). */
+/** How many accounts of a school were in each state on the last night; no name (rules §2). */
 export interface ChiffresDEcole {
   uai: string;
   nom: string;
@@ -15,7 +15,7 @@ export interface ChiffresDEcole {
   representantsInformes: number;
   representantsEnCours: number;
   representantsActifs: number;
-  /** Activated in the last days (SILENCE_JOURS), pupils and guardians; in as many before. */
+  /** Activated in the days (SILENCE_JOURS) before that night, pupils and guardians; in as many before. */
   actives: number;
   activesAvant: number;
 }

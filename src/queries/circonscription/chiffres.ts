@@ -1,10 +1,20 @@
 import sql from 'sql-template-tag';
 import type { AgentLecture } from '../../database/transaction.ts';
 import { type ChiffresDEcole, SILENCE_JOURS } from '../../domain/circonscription/chiffres.ts';
+import { type DerniereNuit, findNuitMontree } from '../statistiques/statistiques.ts';
 
-/** Every open school of the IEN's circonscriptions, the longest silent first. */
-export const listChiffresDeCirconscription = (trx: AgentLecture): Promise<ChiffresDEcole[]> =>
-  trx.rows<ChiffresDEcole>(
+export interface ChiffresDeCirconscription {
+  /** The one that the figures are of; undefined: none was made yet, and there are no figures. */
+  nuit: DerniereNuit | undefined;
+  /** Every open school of the IEN's circonscriptions, the longest silent first. */
+  ecoles: ChiffresDEcole[];
+}
+
+export const lireChiffresDeCirconscription = async (
+  trx: AgentLecture,
+): Promise<ChiffresDeCirconscription> => ({
+  nuit: await findNuitMontree(trx),
+  ecoles: await trx.rows<ChiffresDEcole>(
     sql`select e.uai, e.nom, e.commune, c.nom as circonscription,
        not exists (select 1 from directions_de_ma_circonscription() d where d.ecole_id = e.id) as "sansDirecteur",
        x.onde_maj_le as "ondeMajLe", x.derniere_action_le as "derniereActionLe",
@@ -16,4 +26,5 @@ export const listChiffresDeCirconscription = (trx: AgentLecture): Promise<Chiffr
      join ecoles_de_ma_circonscription() e on e.id = x.ecole_id
      join mes_circonscriptions() c on c.id = e.circonscription_id
      order by x.derniere_action_le nulls first, e.recherche, e.uai`,
-  );
+  ),
+});

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { EcoleLecture } from '../../database/transaction.ts';
+import type { AgentLecture, EcoleLecture } from '../../database/transaction.ts';
 import type { Profil } from '../../domain/comptes/etats.ts';
 import type { Axe, ChiffreLu } from '../../domain/statistiques/chiffres.ts';
 import type { Palier } from '../../domain/statistiques/tendance.ts';
@@ -11,7 +11,7 @@ export interface DerniereNuit {
   finieLe: Date;
 }
 
-export const findNuitMontree = (trx: EcoleLecture): Promise<DerniereNuit | undefined> =>
+export const findNuitMontree = (trx: EcoleLecture | AgentLecture): Promise<DerniereNuit | undefined> =>
   trx.maybeOne<DerniereNuit>(sql`select n.jour, n.finie_le as "finieLe" from derniere_nuit() n`);
 
 /** The figures of the night of this day, beside the same count of this minute; null: no night yet. */

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { CSV_CIRCONSCRIPTION } from '../../documents/listes/circonscription.ts';
 import { listeCsv } from '../../documents/listes/liste-csv.ts';
 import { estSilencieuse } from '../../domain/circonscription/chiffres.ts';
-import { listChiffresDeCirconscription } from '../../queries/circonscription/chiffres.ts';
+import { lireChiffresDeCirconscription } from '../../queries/circonscription/chiffres.ts';
 import type { Telechargement } from '../operations/documents-eleves.ts';
 
 /** The figures of the IEN's circonscription as a file: one row per school, or per silent school, no name. */
@@ -11,7 +11,7 @@ export async function exporterChiffres(
   session: string,
   silencieuses: boolean,
 ): Promise<Telechargement> {
-  const ecoles = await database.readAgent(session, listChiffresDeCirconscription);
+  const { nuit, ecoles } = await database.readAgent(session, lireChiffresDeCirconscription);
   const maintenant = clock.now();
   return {
     nomFichier: 'circonscription.csv',
@@ -19,7 +19,7 @@ export async function exporterChiffres(
     contenu: listeCsv(
       CSV_CIRCONSCRIPTION,
       ecoles
-        .map((ecole) => ({ ...ecole, silencieuse: estSilencieuse(ecole.derniereActionLe, maintenant) }))
+        .map((ecole) => ({ ...ecole, nuit, silencieuse: estSilencieuse(ecole.derniereActionLe, maintenant) }))
         .filter(({ silencieuse }) => silencieuse || !silencieuses),
     ),
   };

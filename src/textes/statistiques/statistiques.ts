@@ -17,6 +17,9 @@ const informes = (n: number): string => (n < 2 ? 'informé' : 'informés');
 export const direFait = (profil: Profil, { fait, nombre }: { fait: Fait; nombre: number }): string =>
   DIRE[fait](profil, nombre);
 
+/** Before the first night. */
+export const CHIFFRES_A_VENIR = 'Les premiers chiffres seront faits la nuit prochaine';
+
 /** « Chiffres de la nuit : 30 novembre 2026 à 02 h 30 ». */
 export const direNuit = (nuit: { finieLe: Date } | undefined): string =>
   nuit === undefined

@@ -3,7 +3,9 @@ import { DERNIERE_ACTION, motsDuSilence, SANS_DIRECTEUR } from '../../domain/cir
 import { formatDateCourte, formatNombre, pluriel } from '../../domain/francais.ts';
 import { formatPourcentage } from '../../domain/pourcentage.ts';
 import { paths } from '../../paths.ts';
+import type { ChiffresDeCirconscription } from '../../queries/circonscription/chiffres.ts';
 import { NOMBRES } from '../../textes/nombres.ts';
+import { CHIFFRES_A_VENIR, direNuit } from '../../textes/statistiques/statistiques.ts';
 
 interface ProfilChiffreVM {
   total: number;
@@ -15,6 +17,8 @@ interface ProfilChiffreVM {
 
 export interface ChiffresVM {
   silencieuses: boolean;
+  /** What the figures are of. */
+  nuit: string;
   /** How many of them are silent, and the address that shows those only. */
   silence: { nombre: number; mots: string; url: string };
   toutes: string;
@@ -110,13 +114,14 @@ const SILENCIEUSES = '?silencieuses=1';
 
 /** The figures of every school, without any name; the longest silent come first. */
 export function chiffresVM(
-  ecoles: readonly ChiffresDEcole[],
+  { nuit, ecoles }: ChiffresDeCirconscription,
   { silencieuses, maintenant }: { silencieuses: boolean; maintenant: Date },
 ): ChiffresVM {
   const muettes = ecoles.filter(({ derniereActionLe }) => estSilencieuse(derniereActionLe, maintenant));
   const toutes = somme(ecoles);
   return {
     silencieuses,
+    nuit: nuit === undefined ? CHIFFRES_A_VENIR : direNuit(nuit),
     silence: {
       nombre: muettes.length,
       mots: motsDuSilence(NOMBRES.silence.chiffres),

@@ -6,7 +6,9 @@ import { activer, informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, desEleves } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
+import { jouerEtape } from '../../helpers/nuit.ts';
 import { monterCirconscription, type SceneCirconscription } from '../../helpers/scenes/circonscription.ts';
+import { faireCetteNuit } from '../../helpers/scenes/statistiques/statistiques.ts';
 import { trouverTous } from '../../helpers/visiteur/html.ts';
 import { verifierPageDErreur } from '../../helpers/visiteur/page-erreur.ts';
 import { type Page, Visiteur } from '../../helpers/visiteur/visiteur.ts';
@@ -33,10 +35,18 @@ beforeAll(async () => {
   ien = await Visiteur.connecter(test, 'ien');
 });
 
+it('avant la première nuit, aucun chiffre, et la page le dit', async () => {
+  const { texte } = await suivi();
+  expect(texte).toContain('Les premiers chiffres seront faits la nuit prochaine');
+  expect(texte).not.toContain('activés 1');
+});
+
 const lignes = (page: Page): string[] => trouverTous(page.document, 'tr').map((_, rang) => String(rang));
 const suivi = (question = '') => ien.ouvrir(`${paths.circonscription()}${question}`);
 
 describe('le suivi de la circonscription (règles §2, §10)', () => {
+  beforeAll(() => faireCetteNuit(test.current));
+
   it('par école, les comptes de chaque état, la tendance et les dates ; ni une autre circonscription, ni aucun nom', async () => {
     const page = await suivi();
     expect(page.statut).toBe(200);
@@ -48,6 +58,7 @@ describe('le suivi de la circonscription (règles §2, §10)', () => {
     expect(texte).toContain('École sans directeur');
     expect(texte).not.toContain('École lointaine');
     expect(lignes(page)).toHaveLength(3);
+    expect(texte).toMatch(/Chiffres de la nuit : \d+(er)? \p{L}+ \d{4} à \d\d h \d\d/u);
     // There are names to hide.
     const noms = await base<{ nom: string }>(
       sql`select nom from eleves where ecole_id = ${scene.tilleuls.id}
@@ -86,7 +97,9 @@ describe('le suivi de la circonscription (règles §2, §10)', () => {
     const [entete = '', ...rangs] = texte.trim().split('\r\n');
     expect(entete).toContain('UAI;École;Commune;Sans directeur;Silencieuse;Dernière action d’un agent');
     expect(rangs).toHaveLength(2);
-    expect(rangs.find((rang) => rang.includes('Tilleuls'))).toMatch(/;non;non;.*;1;1;2;1;0;0;0;1;1$/);
+    expect(rangs.find((rang) => rang.includes('Tilleuls'))).toMatch(
+      /;non;non;.*;\d\d\/\d\d\/\d{4};1;1;2;1;0;0;0;1;1$/,
+    );
     expect(rangs.find((rang) => rang.includes('Lavandes'))).toMatch(/;oui;oui;;.*;0;0;0;0;0;0;0;0;0$/);
   });
 
@@ -111,8 +124,27 @@ describe('le suivi de la circonscription (règles §2, §10)', () => {
       sql`select id from eleves where ecole_id = ${scene.lavandes.id} order by id limit 1`,
     );
     await activer(test.current.deps, [un?.id ?? '']);
+    expect((await suivi()).texte).not.toContain('5 non informés');
+    await jouerEtape(test.current.deps, 'statistiques');
     // 16.7 %
     expect((await suivi()).texte).toContain('17 % activés 5 non informés, 1 activé');
+  });
+
+  it('ce sont les chiffres que l’école lit dans ses statistiques', async () => {
+    await informerAvec(
+      test.current.deps,
+      (await base<{ id: string }>(sql`select id from eleves where ecole_id = ${scene.lavandes.id}`))
+        .map(({ id }) => id)
+        .slice(2, 4),
+      { expireLe: DANS_UN_MOIS },
+    );
+    await jouerEtape(test.current.deps, 'statistiques');
+    const [lavandes] = await base<{ etats: string }>(
+      sql`select string_agg(nombre || ' ' || etat, ', ' order by etat) as etats from statistiques
+       where ecole_id = ${scene.lavandes.id} and axe = 'ecole' and profil = 'eleve' and jusqu_a is null`,
+    );
+    expect(lavandes?.etats).toBe('1 actif, 2 informe, 3 non_informe');
+    expect((await suivi()).texte).toContain('3 non informés, 2 informés, 1 activé');
   });
 
   it('un autre IEN voit les siennes ; qui n’est pas IEN, rien', async () => {
