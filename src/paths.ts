@@ -91,6 +91,7 @@ export const paths = {
   debloquerRepresentant: path('/ecoles/:uai/representants-legaux/:id/blocage/lever', 'tous'),
 
   quiReste: path('/ecoles/:uai/qui-reste', 'eleves'),
+  renvoyerConfirmations: path('/ecoles/:uai/qui-reste/confirmations', 'tous'),
   quiRestePdf: path('/ecoles/:uai/qui-reste.pdf', 'eleves'),
   guichet: path('/ecoles/:uai/guichet', 'eleves'),
 

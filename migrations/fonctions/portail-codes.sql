@@ -169,22 +169,23 @@ begin
 end $$;
 grant execute on function confirmer_par_lien(bytea) to comptes1d_portail;
 
--- By the school (rules §8.3): the confirmation of one of its accounts « en cours » leaves again. Seconds to wait, 0 when it
--- leaves; null when nothing waits for a confirmation.
-create or replace function renvoyer_confirmation(p_fiche bigint) returns integer language plpgsql security definer
-set search_path = pg_catalog, public, pg_temp as $$
+-- By the school (rules §8.3): the confirmation of its accounts « en cours », among those of these guardians, leaves again. One
+-- row for each: seconds to wait, 0 when it leaves; none for who waits for no confirmation.
+create or replace function renvoyer_confirmations(p_fiches bigint[]) returns table (compte_id bigint, attente integer)
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   v_compte comptes;
-  v_attente integer;
 begin
-  select c.* into v_compte from representants_legaux r join comptes c on c.id = r.compte_id
-  where r.ecole_id = ecole_entiere() and r.id = p_fiche and r.parti_le is null and c.etat = 'en_cours'
-    and c.mail is not null and c.mail_confirme_le is null and not c.bloque and r.bloque_le is null
-  for no key update of c;
-  if not found then return null; end if;
-  v_attente := attente_d_un_code(v_compte.id);
-  if v_attente > 0 then return v_attente; end if;
-  perform programmer_code_mail(v_compte.id, v_compte.mail);
-  return 0;
+  for v_compte in
+    select c.* from comptes c where c.etat = 'en_cours' and c.mail is not null and c.mail_confirme_le is null and not c.bloque
+      and c.id in (select r.compte_id from representants_legaux r where r.ecole_id = ecole_entiere()
+        and r.id = any (p_fiches) and r.parti_le is null and r.bloque_le is null)
+    order by c.id for no key update of c
+  loop
+    compte_id := v_compte.id;
+    attente := attente_d_un_code(v_compte.id);
+    if attente = 0 then perform programmer_code_mail(v_compte.id, v_compte.mail); end if;
+    return next;
+  end loop;
 end $$;
-grant execute on function renvoyer_confirmation(bigint) to comptes1d_app;
+grant execute on function renvoyer_confirmations(bigint[]) to comptes1d_app;

@@ -18,7 +18,11 @@ import {
   selectionnerRepresentants,
   telechargerListeRepresentants,
 } from '../controllers/comptes/representants-legaux.ts';
-import { afficherQuiReste, telechargerReste } from '../controllers/comptes/reste.ts';
+import {
+  afficherQuiReste,
+  renvoyerMailsDeConfirmation,
+  telechargerReste,
+} from '../controllers/comptes/reste.ts';
 import { codeAuDela, codeRecent, codeRecentPuis } from '../middlewares/connexion/otp-recent.ts';
 import { detailEleve, detailRepresentant, ficheEleve, ficheRepresentant } from '../middlewares/loaded.ts';
 import { paths } from '../paths.ts';
@@ -58,6 +62,7 @@ export const routesComptes: readonly Route[] = [
   post('Débloquer le compte d’un représentant légal', paths.debloquerRepresentant, direction, ficheRepresentant, codeRecentPuis(paths.blocageRepresentant), debloquer('representant_legal')),
 
   get('Qui n’est pas entré, et pourquoi', paths.quiReste, eleves, afficherQuiReste),
+  post('Envoyer de nouveau tous les mails de confirmation', paths.renvoyerConfirmations, tous, renvoyerMailsDeConfirmation),
   get('Télécharger, pour l’enseignant, qui n’est pas entré (PDF)', paths.quiRestePdf, eleves, codeRecent, telechargerReste),
   get('Guichet : chercher une personne', paths.guichet, eleves, afficherGuichet),
   post('Guichet : qui répond à ce nom, cet identifiant, ce mail ou ce portable', paths.guichet, eleves, chercher),

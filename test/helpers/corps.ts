@@ -39,6 +39,7 @@ const CORPS: Readonly<Record<string, (numeros: Numeros) => Champs>> = {
   [paths.actionRepresentant.pattern]: () => ({ action: 'informer' }),
   [paths.actionEleve.pattern]: () => ({ action: 'informer' }),
   [paths.renvoyerConfirmation.pattern]: () => ({ criteres: '' }),
+  [paths.renvoyerConfirmations.pattern]: () => ({}),
   [paths.nouvelIdentifiantEleve.pattern]: () => ({}),
   [paths.nouvelIdentifiantRepresentant.pattern]: () => ({}),
   [paths.annulerIdentifiantEleve.pattern]: () => ({}),

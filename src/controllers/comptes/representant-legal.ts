@@ -1,9 +1,8 @@
-import { dureeEnMots } from '../../domain/francais.ts';
-import { phrase } from '../../domain/phrase.ts';
 import { depuisListeSchema } from '../../forms/comptes.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import type { AvecFiche, DetailEtEnvois } from '../../middlewares/loaded.ts';
-import { type RenvoiDeConfirmation, renvoyerConfirmation } from '../../services/comptes/confirmation.ts';
+import { renvoyerConfirmation } from '../../services/comptes/confirmation.ts';
+import { direRenvoi } from '../../textes/comptes/confirmation.ts';
 import { avecListe, ECRANS } from '../../vues/comptes/ecrans.ts';
 import { representantVM } from '../../vues/comptes/representant-legal.ts';
 import { demandeur } from '../reponses.ts';
@@ -26,25 +25,8 @@ export const agirSurRepresentant = agirSur('representant_legal');
 
 export async function renvoyerMailDeConfirmation(ctx: EcoleContext & AvecFiche): Promise<void> {
   const renvoi = await renvoyerConfirmation(ctx.deps, demandeur(ctx), ctx.fiche.id);
-  ctx.flash(...messageDuRenvoi(renvoi));
+  ctx.flash(...direRenvoi(renvoi));
   const { criteres } = depuisListeSchema.parse(ctx.req.body ?? {});
   const fiche = ECRANS.representant_legal.fiche({ uai: ctx.ecole.uai, id: ctx.fiche.id });
   ctx.redirect(avecListe(fiche, listeDecrite('representant_legal', criteres)));
-}
-
-function messageDuRenvoi(renvoi: RenvoiDeConfirmation): ['succes' | 'attention' | 'info', string] {
-  switch (renvoi.outcome) {
-    case 'envoye':
-      return [
-        'succes',
-        'Le mail de confirmation part à l’adresse que cette personne a donnée. Elle peut taper le code qu’il contient, ou ouvrir son lien.',
-      ];
-    case 'attendre':
-      return [
-        'attention',
-        phrase`Ce mail est déjà parti plusieurs fois : il pourra partir de nouveau dans ${dureeEnMots(renvoi.attente)}. S'il n'arrive pas, l'adresse donnée est peut-être fausse : la personne peut la corriger en se connectant au portail.`,
-      ];
-    case 'rien':
-      return ['info', 'Rien n’est à confirmer\u00a0: aucun mail n’a été envoyé.'];
-  }
 }

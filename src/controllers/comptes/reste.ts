@@ -1,5 +1,6 @@
 import { quiResteSchema } from '../../forms/comptes.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
+import { paths } from '../../paths.ts';
 import { listChoixDeCriteres } from '../../queries/comptes/eleves.ts';
 import {
   type ComptesDUneClasse,
@@ -7,7 +8,9 @@ import {
   type GroupeDeReste,
   listGroupesDeReste,
 } from '../../queries/comptes/reste.ts';
+import { renvoyerConfirmations } from '../../services/comptes/confirmation.ts';
 import { listerReste } from '../../services/operations/documents-reste.ts';
+import { direRenvoi } from '../../textes/comptes/confirmation.ts';
 import { profilsSuivis, quiResteVM } from '../../vues/comptes/reste/qui-reste.ts';
 import { demandeur, envoyer } from '../reponses.ts';
 
@@ -33,6 +36,14 @@ export async function afficherQuiReste(ctx: EcoleContext): Promise<void> {
     return { choix, classe, groupes, comptes };
   });
   ctx.page('comptes/qui-reste', quiResteVM(ecole, lu), { titre: 'Qui reste-t-il\u202f?', onglet: 'eleves' });
+}
+
+/** The mail of confirmation of all who wait for it, of one class or of the school, leaves again. */
+export async function renvoyerMailsDeConfirmation(ctx: EcoleContext): Promise<void> {
+  const { classe } = quiResteSchema.parse(ctx.req.body ?? {});
+  const renvoi = await renvoyerConfirmations(ctx.deps, demandeur(ctx), classe === undefined ? [] : [classe]);
+  ctx.flash(...direRenvoi(renvoi));
+  ctx.redirect(paths.quiReste({ uai: ctx.ecole.uai }) + (classe === undefined ? '' : `?classe=${classe}`));
 }
 
 export async function telechargerReste(ctx: EcoleContext): Promise<void> {

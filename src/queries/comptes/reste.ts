@@ -23,9 +23,15 @@ export interface GroupeDeReste {
   premiers: { id: string; nom: string; prenom: string }[];
 }
 
-/** Those of a list that hold for one of the reasons to be left, in these classes; all classes when none is named. */
-const whereReste = (trx: EcoleLecture, profil: Profil, classes: string[], maintenant: Date): Sql => {
-  const criteres = { ...FICHES.representant_legal.tous, classes, reste: [...RAISONS_DE[profil]] };
+/** Those of a list that are left for one of these reasons, in these classes; all classes when none is named. */
+const whereReste = (
+  trx: EcoleLecture,
+  profil: Profil,
+  classes: string[],
+  maintenant: Date,
+  reste: readonly RaisonDeReste[] = RAISONS_DE[profil],
+): Sql => {
+  const criteres = { ...FICHES.representant_legal.tous, classes, reste: [...reste] };
   return FICHES[profil].where(trx, criteres, maintenant);
 };
 
@@ -58,6 +64,21 @@ export async function listGroupesDeReste(
      where rang <= ${premiers} group by raison, "parMail" order by ${ORDRE}`,
   );
   return groupes.map((groupe) => ({ profil, ...groupe }));
+}
+
+/** The fiches that are left for this reason, in these classes; all classes when none is named. */
+export async function listIdsDuReste(
+  trx: EcoleLecture,
+  profil: Profil,
+  raison: RaisonDeReste,
+  classes: string[],
+  maintenant: Date,
+): Promise<string[]> {
+  const { alias, from } = FICHES[profil];
+  const fiches = await trx.rows<{ id: string }>(
+    sql`select ${alias}.id ${from} where ${whereReste(trx, profil, classes, maintenant, [raison])} order by ${alias}.id`,
+  );
+  return fiches.map(({ id }) => id);
 }
 
 /** People of one class in one state, in or not for one reason; a guardian counts in the class of each child, as the list has it. */

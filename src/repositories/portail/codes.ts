@@ -26,13 +26,14 @@ export async function confirmMailByLink(trx: PassantTrx, hache: Buffer): Promise
   return etat;
 }
 
-/** By the school: seconds to wait, 0 when it leaves again; undefined when this guardian has nothing to confirm. */
-export async function askConfirmationAgain(trx: EcoleTrx, ficheId: string): Promise<number | undefined> {
-  const { attente } = await trx.one<{ attente: number | null }>(
-    sql`select renvoyer_confirmation(${ficheId}) as attente`,
+/** By the school: those of these guardians who have something to confirm; seconds to wait, 0 when it leaves again. */
+export const askConfirmationsAgain = (
+  trx: EcoleTrx,
+  ficheIds: readonly string[],
+): Promise<{ compteId: string; attente: number }[]> =>
+  trx.rows<{ compteId: string; attente: number }>(
+    sql`select compte_id as "compteId", attente from renvoyer_confirmations(${ficheIds})`,
   );
-  return attente ?? undefined;
-}
 
 /** What the worker needs to send one code. */
 export interface DestinataireDuCode {

@@ -13,7 +13,7 @@ import { compterPersonnes, MOTS_PROFIL } from '../../textes/profil.ts';
 import { attentesVM } from '../circonscription/enseignants.ts';
 import type { BoutonVM, LienVM } from '../commun.ts';
 import { avecListe, ECRANS } from '../comptes/ecrans.ts';
-import { boutonInformer } from '../comptes/reste/prochaine-action.ts';
+import { boutonInformer, boutonOnde } from '../comptes/reste/prochaine-action.ts';
 
 /** A sentence, whose figures open their lists, and the one button that does it. */
 export interface TacheVM {
@@ -68,13 +68,13 @@ const DIRE: Readonly<Record<Tache, (ecole: EcoleAdministree, etat: EtatDeLEcole)
   },
   sans_donnees: ({ uai }) => ({
     mots: [phrase`L'école n'a encore reçu aucune donnée de ONDE : les comptes en viennent.`],
-    bouton: mettreAJour(uai),
+    bouton: boutonOnde(uai),
   }),
   mise_a_jour: ({ uai, ondeMajLe }, { maintenant }) => ({
     mots: [
       phrase`Les données de ONDE datent du ${ondeMajLe === null ? '' : formatDate(ondeMajLe)} : mettez l'école à jour pour la rentrée ${rentreeDe(jourDeParis(maintenant)).slice(0, 4)}.`,
     ],
-    bouton: mettreAJour(uai),
+    bouton: boutonOnde(uai),
   }),
   expires_representants: ({ uai }, { representants }) =>
     representants && expires(uai, 'representant_legal', representants.expirees),
@@ -119,13 +119,6 @@ export function anomaliesVM(
     ', à corriger dans ONDE.',
   ];
 }
-
-const mettreAJour = (uai: string): BoutonVM => ({
-  methode: 'get',
-  libelle: 'Mettre l’école à jour',
-  icone: 'arrow-repeat',
-  url: paths.onde({ uai }),
-});
 
 function expires(uai: string, profil: Profil, { nombre, parMail }: AInformer): TacheVM {
   const criteres = 'notification=expiree';

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CODES_PAR_HEURE, ESSAIS_CODE } from '../../../src/domain/portail/codes.ts';
 import { paths } from '../../../src/paths.ts';
-import { askConfirmationAgain } from '../../../src/repositories/portail/codes.ts';
+import { askConfirmationsAgain } from '../../../src/repositories/portail/codes.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { useTestApp } from '../../helpers/app.ts';
 import { useBase } from '../../helpers/base.ts';
@@ -82,7 +82,9 @@ describe('le code du mail', () => {
     const { qui, famille, adresse } = await enAttente();
     const { deps } = test.current;
     const acces = await accesDe(deps, ecole.agent, ecole);
-    expect(await deps.database.withEcole(acces, (trx) => askConfirmationAgain(trx, qui.ficheId))).toBe(0);
+    expect(await deps.database.withEcole(acces, (trx) => askConfirmationsAgain(trx, [qui.ficheId]))).toEqual([
+      { compteId: qui.compteId, attente: 0 },
+    ]);
     await famille.presser(await code(famille), 'Envoyer un autre code');
     for (let i = 3; i < CODES_PAR_HEURE; i += 1)
       await famille.donnerMail(await famille.ouvrir(paths.portailAutreMail()), `n${i}-${adresse}`);
@@ -96,9 +98,8 @@ describe('le code du mail', () => {
       `bombe-${adresse}`,
     );
     expect(ailleurs.statut).toBe(429);
-    expect(
-      await deps.database.withEcole(acces, (trx) => askConfirmationAgain(trx, qui.ficheId)),
-    ).toBeGreaterThan(0);
+    const [refus] = await deps.database.withEcole(acces, (trx) => askConfirmationsAgain(trx, [qui.ficheId]));
+    expect(refus?.attente).toBeGreaterThan(0);
     expect(await combien()).toBe(CODES_PAR_HEURE);
     // The address refused is not the one that waits.
     expect((await lireCompte(test, qui)).mail).toBe(`n${CODES_PAR_HEURE - 1}-${adresse}`);

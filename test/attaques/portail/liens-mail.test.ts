@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../../src/paths.ts';
-import { askConfirmationAgain } from '../../../src/repositories/portail/codes.ts';
+import { askConfirmationsAgain } from '../../../src/repositories/portail/codes.ts';
 import { accesDe } from '../../builders/agent.ts';
 import { bloquer } from '../../builders/compte.ts';
 import { useTestApp } from '../../helpers/app.ts';
@@ -117,9 +117,9 @@ describe('le lien du mail (règles §8.3)', () => {
     const { deps } = test.current;
     // The school cannot send it again for the impostor, either.
     const acces = await accesDe(deps, ecole.agent, ecole);
-    expect(
-      await deps.database.withEcole(acces, (trx) => askConfirmationAgain(trx, qui.ficheId)),
-    ).toBeUndefined();
+    expect(await deps.database.withEcole(acces, (trx) => askConfirmationsAgain(trx, [qui.ficheId]))).toEqual(
+      [],
+    );
     expect(await lireCompte(test, qui)).toMatchObject({ etat: 'en_cours', mailConfirme: false, mail: null });
     // The real one gives theirs.
     const parent = new Famille(test);

@@ -163,7 +163,7 @@ describe('« Accueil » dans tous les états d’une école (règles §5.1)', ()
     expect(taches(page)).toEqual([
       'L’école n’a encore reçu aucune donnée de ONDE : les comptes en viennent.',
     ]);
-    expect(page.texte).toContain('Mettre l’école à jour');
+    expect(page.texte).toContain('Mettre l’école à jour depuis ONDE');
     expect(page.texte).not.toContain('Classe par classe');
     expect(await verifierLesChiffres(page)).toBe(0);
     expect(boutons(page)).toEqual([]);

@@ -144,7 +144,9 @@ describe('le journal dit de qui les mots de passe sont partis (règles §11)', (
         where id = (select compte_id from representants_legaux where id = ${parent})`),
     );
     expect(await renvoyerConfirmation(deps, { acces, auteur: 'Claire Martin' }, parent)).toEqual({
-      outcome: 'envoye',
+      envoyes: 1,
+      attendent: 0,
+      attente: 0,
     });
     expect((await dernier('representants.confirmation_renvoyee')).comptes).toEqual(
       await comptesDe('representants_legaux', [parent]),

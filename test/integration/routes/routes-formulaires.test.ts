@@ -107,21 +107,25 @@ const SANS_JOURNAL: Readonly<Record<string, string>> = {
   [paths.nouveauTelephone.pattern]: 'montre un QR code : le téléphone n’est remplacé qu’une fois prouvé',
 };
 
-/** What must be so before a line has something to do: a guardian who has given a mail, and not confirmed it. */
 /** « Vérifier » came before: the address is another one, or is not verified. */
 const aAfficher = (profil: Profil) =>
   poserAdresse(test.current.deps, scene.ici, profil, ADRESSE_DE_SCENE, { affichee: false });
 
-const PREALABLES: Readonly<Record<string, (numeros: Numeros) => Promise<unknown>>> = {
-  [paths.renvoyerConfirmation.pattern]: ({ representant }) =>
-    test.current.deps.database.withOps(async (trx) => {
-      const compte = sql`select compte_id from representants_legaux where id = ${representant}`;
-      await trx.run(sql`delete from provisoires where compte_id in (${compte})`);
-      await trx.run(
-        sql`update comptes set etat = 'en_cours', mot_de_passe_hache = 'x', mail = 'parent@exemple.fr'
+/** A guardian who has given a mail, and not confirmed it. */
+const aConfirmer = ({ representant }: Numeros) =>
+  test.current.deps.database.withOps(async (trx) => {
+    const compte = sql`select compte_id from representants_legaux where id = ${representant}`;
+    await trx.run(sql`delete from provisoires where compte_id in (${compte})`);
+    await trx.run(
+      sql`update comptes set etat = 'en_cours', mot_de_passe_hache = 'x', mail = 'parent@exemple.fr'
          where id in (${compte})`,
-      );
-    }),
+    );
+  });
+
+/** What must be so before a line has something to do. */
+const PREALABLES: Readonly<Record<string, (numeros: Numeros) => Promise<unknown>>> = {
+  [paths.renvoyerConfirmation.pattern]: aConfirmer,
+  [paths.renvoyerConfirmations.pattern]: aConfirmer,
   [paths.debloquerEleve.pattern]: ({ eleve }) => bloquer(test.current.deps, [eleve]),
   [paths.debloquerRepresentant.pattern]: ({ representant }) =>
     bloquer(test.current.deps, [representant], 'representant_legal'),

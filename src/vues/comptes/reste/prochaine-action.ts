@@ -107,6 +107,15 @@ export function boutonInformer(
   };
 }
 
+export const boutonOnde = (uai: string): BoutonVM => ({
+  methode: 'get',
+  libelle: 'Mettre l’école à jour depuis ONDE',
+  icone: 'arrow-repeat',
+  url: paths.onde({ uai }),
+});
+
+export const RENVOYER_LA_CONFIRMATION = 'Envoyer de nouveau le mail de confirmation';
+
 function boutonDe(
   geste: Geste,
   personne: PersonneALire,
@@ -133,19 +142,14 @@ function boutonDe(
       return attendConfirmation(personne)
         ? {
             methode: 'post',
-            libelle: 'Envoyer de nouveau le mail de confirmation',
+            libelle: RENVOYER_LA_CONFIRMATION,
             icone: 'envelope',
             url: paths.renvoyerConfirmation(params),
             champs: [{ nom: 'criteres', valeur: criteres }],
           }
         : null;
     case 'corriger_dans_onde':
-      return {
-        methode: 'get',
-        libelle: 'Mettre l’école à jour depuis ONDE',
-        icone: 'arrow-repeat',
-        url: paths.onde({ uai: ecole.uai }),
-      };
+      return boutonOnde(ecole.uai);
     case 'debloquer':
       // A block is the direction's, whether or not the school manages its pupils' accounts.
       return ecole.titre === 'habilitation'

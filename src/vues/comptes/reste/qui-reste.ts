@@ -20,7 +20,7 @@ import type { BoutonVM, LienVM } from '../../commun.ts';
 import { avecListe, ECRANS } from '../ecrans.ts';
 import type { FiltreVM } from '../filtres.ts';
 import { unSeul } from '../filtres.ts';
-import { boutonInformer } from './prochaine-action.ts';
+import { boutonInformer, boutonOnde, RENVOYER_LA_CONFIRMATION } from './prochaine-action.ts';
 
 /** People to whom one thing is to be done. */
 export interface GroupeResteVM {
@@ -70,7 +70,6 @@ export const profilsSuivis = (
 
 const A_LA_MAIN: Partial<Record<RaisonDeReste, string>> = {
   mail_refuse: 'Corrigez leur adresse dans ONDE, puis mettez l’école à jour.',
-  mail_a_confirmer: 'La fiche de chacun renvoie le mail de confirmation.',
   bloque: 'La fiche de chacun débloque le compte, quand vous le décidez.',
 };
 
@@ -130,15 +129,38 @@ function groupeVM(uai: string, groupe: GroupeDeReste, classe: string | undefined
     })),
     autres: direAutres(nombre, premiers.length),
     liste: avecListe(ecrans.liste({ uai }), criteres),
-    bouton: gesteDe(raison, parMail === true).startsWith('informer')
-      ? boutonInformer(
-          uai,
-          { profil, criteres, parMail: parMail === true },
-          { nombre, discret: raison === 'attend' },
-        )
-      : null,
+    bouton: boutonDuGroupe(uai, groupe, { criteres, classe }),
     aLaMain: A_LA_MAIN[raison] ?? null,
   };
+}
+
+function boutonDuGroupe(
+  uai: string,
+  { profil, raison, parMail, nombre }: GroupeDeReste,
+  { criteres, classe }: { criteres: string; classe: string | undefined },
+): BoutonVM | null {
+  switch (gesteDe(raison, parMail === true)) {
+    case 'informer_par_mail':
+    case 'informer_par_feuilles':
+      return boutonInformer(
+        uai,
+        { profil, criteres, parMail: parMail === true },
+        { nombre, discret: raison === 'attend' },
+      );
+    case 'renvoyer_confirmation':
+      return {
+        methode: 'post',
+        libelle: `${RENVOYER_LA_CONFIRMATION} (${formatNombre(nombre)})`,
+        icone: 'envelope',
+        url: paths.renvoyerConfirmations({ uai }),
+        champs: classe === undefined ? [] : [{ nom: 'classe', valeur: classe }],
+      };
+    case 'corriger_dans_onde':
+      return boutonOnde(uai);
+    case 'debloquer':
+    case 'rien':
+      return null;
+  }
 }
 
 /** The classes of the school in its order, then « none » when somebody is in none. */

@@ -90,7 +90,9 @@ const titreDe = (groupe: Noeud) => enEspacesSimples(trouver(groupe, 'h3'));
 const listeDe = (groupe: Noeud) => trouverTous(trouver(groupe, 'h3'), 'a')[0]?.attributs.href ?? '';
 const nomsDe = (groupe: Noeud) => trouverTous(groupe, 'li').map(enEspacesSimples);
 const boutonDe = (groupe: Noeud) =>
-  trouverTous(groupe, 'button').map((bouton) => enEspacesSimples(bouton).replace(/ pour .*/, ''))[0] ?? null;
+  [...trouverTous(groupe, 'button'), ...trouverTous(groupe, 'a', { class: 'btn' })].map((bouton) =>
+    enEspacesSimples(bouton).replace(/ pour .*/, ''),
+  )[0] ?? null;
 
 const texteDePdf = (pdf: Buffer): string => pagesOf(pdf).join(' ').replace(/\s+/g, ' ');
 
@@ -121,8 +123,12 @@ const ATTENDU = [
     ['MOREL Max'],
     'Informer par mail (1)',
   ],
-  ['Informé, mail refusé : 1 représentant légal', ['LAMY Lou'], null],
-  ['Mail à confirmer par la personne : 1 représentant légal', ['NOEL Nina'], null],
+  ['Informé, mail refusé : 1 représentant légal', ['LAMY Lou'], 'Mettre l’école à jour depuis ONDE'],
+  [
+    'Mail à confirmer par la personne : 1 représentant légal',
+    ['NOEL Nina'],
+    'Envoyer de nouveau le mail de confirmation (1)',
+  ],
   [
     'Informé, n’a pas encore activé, joignable par mail : 1 représentant légal',
     ['KERN Kim'],
