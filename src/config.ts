@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Cron } from 'croner';
 import { z } from 'zod';
 import { parseKeyRing } from './auth/encryption.ts';
+import { parseJournalKey } from './auth/journal/signature.ts';
 import { developmentFaults } from './config/development.ts';
 import { franceConnectFaults } from './config/franceconnect.ts';
 import { productionFaults } from './config/production.ts';
@@ -15,6 +16,7 @@ import { bodyTemplateFault } from './sms/body-template.ts';
 const DEVELOPMENT = {
   SESSION_SECRET: 'secret-de-session-pour-le-developpement-seulement',
   ENCRYPTION_KEYS: 'dev:Y29tcHRlcy0xZC1jbGUtZGUtZGV2ZWxvcHBlbWVudCE=',
+  JOURNAL_CLE: 'MC4CAQAwBQYDK2VwBCIEIENvbXB0ZXMgMUQsIGNsZSBkZSBkZXZlbG9wcGVtZW50',
   MAIL_EXPEDITEUR: 'ne-pas-repondre@comptes-1d.example',
 } as const;
 
@@ -41,13 +43,15 @@ const postgresUrl = z
     error: 'un fichier de certificat (sslrootcert, sslcert, sslkey) est illisible',
   });
 
-const keyRing = z.string().superRefine((text, context) => {
-  try {
-    parseKeyRing(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-  }
-});
+/** What « parse » throws says what is wrong, and never the key. */
+const secretKey = (parse: (text: string) => unknown) =>
+  z.string().superRefine((text, context) => {
+    try {
+      parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  });
 
 const smsUrl = z
   .url({ protocol: /^https?$/, error: 'adresse https://… attendue', abort: true })
@@ -112,7 +116,9 @@ const environmentSchema = z.object({
     DEVELOPMENT.SESSION_SECRET,
   ),
   /** Empty for a command that needs none and was given none. */
-  ENCRYPTION_KEYS: withDefault(keyRing, DEVELOPMENT.ENCRYPTION_KEYS),
+  ENCRYPTION_KEYS: withDefault(secretKey(parseKeyRing), DEVELOPMENT.ENCRYPTION_KEYS),
+  /** Ed25519 private key that signs the journal's checkpoints, for whoever makes nights; empty as ENCRYPTION_KEYS. */
+  JOURNAL_CLE: optional(secretKey(parseJournalKey)),
   DOCUMENT_WORKERS: withDefault(z.coerce.number().int().min(1).max(16), 2),
   /** Where mails leave; absent, they stay on this machine (development and tests only). */
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'adresse smtp://… ou smtps://… attendue' })),
@@ -153,8 +159,11 @@ export interface LoadOptions {
   /** What asks: the web process has its three logins, ops the owner's. */
   process?: 'web' | 'ops';
   /** What it uses beside the database, everything by default: production asks nobody for what is of no use to him. */
-  besoins?: readonly Reglage[];
+  besoins?: readonly Besoin[];
 }
+
+/** A variable, or one that is needed only where another is given. */
+export type Besoin = Reglage | { reglage: Reglage; avec: Reglage };
 
 /**
  * Reads the environment. Throws a ConfigError that lists every faulty variable at once: what cannot be read, and what is
@@ -166,8 +175,13 @@ export function loadConfig(
 ): Config {
   const { env, faults } = readEnvironment(environment);
   const production = env.NODE_ENV === 'production';
+  const estBesoin = (besoin: Besoin, name: string) =>
+    typeof besoin === 'string' ? besoin === name : besoin.reglage === name && env[besoin.avec] !== undefined;
   const sert = (name: string) =>
-    !production || besoins === undefined || NEEDED_BY_ALL.test(name) || besoins.includes(name as Reglage);
+    !production ||
+    besoins === undefined ||
+    NEEDED_BY_ALL.test(name) ||
+    besoins.some((besoin) => estBesoin(besoin, name));
   const unsafe = production
     ? productionFaults(env, asking, DEVELOPMENT)
     : env.NODE_ENV === undefined
@@ -218,6 +232,7 @@ function toConfig(env: Environment, sert: (name: Reglage) => boolean) {
       sert('ENCRYPTION_KEYS') || env.ENCRYPTION_KEYS !== DEVELOPMENT.ENCRYPTION_KEYS
         ? env.ENCRYPTION_KEYS
         : '',
+    journalCle: env.JOURNAL_CLE ?? (NODE_ENV === 'production' ? '' : DEVELOPMENT.JOURNAL_CLE),
   });
 }
 

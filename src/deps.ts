@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type KeyRing, parseKeyRing } from './auth/encryption.ts';
 import { createFranceConnect } from './auth/franceconnect/franceconnect.ts';
+import { type JournalSigner, parseJournalKey } from './auth/journal/signature.ts';
 import type { Config } from './config.ts';
 import { Absences } from './database/absences.ts';
 import { Database } from './database/database.ts';
@@ -56,6 +57,7 @@ export function createDeps(
   const sms = overrides.sms ?? createSmsGateway(config, () => clock.now());
   const stop = new AbortController();
   let keyRing: KeyRing | undefined;
+  let journalSigner: JournalSigner | undefined;
   return {
     config,
     logger,
@@ -76,6 +78,11 @@ export function createDeps(
     get keyRing(): KeyRing {
       keyRing ??= parseKeyRing(config.encryptionKeys);
       return keyRing;
+    },
+    /** For who makes nights; throws where JOURNAL_CLE was not given. */
+    get journalSigner(): JournalSigner {
+      journalSigner ??= parseJournalKey(config.journalCle);
+      return journalSigner;
     },
     clock,
     /** Uniform integer in [0, max), from the CSPRNG. */

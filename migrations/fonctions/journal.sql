@@ -5,7 +5,8 @@ set search_path = pg_catalog, public, pg_temp as $$
 begin
   raise exception 'Le journal ne se modifie pas' using errcode = 'insufficient_privilege';
 end $$;
-create trigger journal_sans_modification before update or delete or truncate on journal
+-- Old entries go as points-de-controle.sql says, and nobody but ops may.
+create trigger journal_sans_modification before update or truncate on journal
   for each statement execute function journal_immuable();
 
 create or replace function journal_empreinte(

@@ -181,6 +181,8 @@ alter table sessions enable row level security;
 alter table donnees_de_session enable row level security;
 alter table contexte_cle enable row level security;
 alter table journal_chaines enable row level security;
+alter table journal_tetes enable row level security;
+alter table points_de_controle enable row level security;
 alter table academies enable row level security;
 alter table nuit_etapes enable row level security;
 alter table nuits enable row level security;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Config, Reglage } from '../config.ts';
+import type { Besoin, Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 
 export interface CommandeContext {
@@ -32,7 +32,7 @@ export interface Commande {
   /** Makes the embedded server where there is none; the others would only find it empty (a mistyped VAR_DIR). */
   cree?: boolean;
   /** What production must give it beside DATABASE_URL; nothing by default. */
-  besoins?: readonly Reglage[];
+  besoins?: readonly Besoin[];
   /** Lasts until it is stopped, and ends by itself once « arret » says so. */
   dure?: boolean;
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseKeyRing } from '../auth/encryption.ts';
+import { parseJournalKey, seedOf } from '../auth/journal/signature.ts';
 import type { Environment } from '../config.ts';
 import { readAddress } from '../database/connection.ts';
 import { cleForte, deguise, secretFort } from '../domain/force-secret.ts';
@@ -14,6 +15,7 @@ export interface ConfigFault {
 export interface PublicValues {
   SESSION_SECRET: string;
   ENCRYPTION_KEYS: string;
+  JOURNAL_CLE: string;
   MAIL_EXPEDITEUR: string;
 }
 
@@ -31,6 +33,7 @@ export function productionFaults(
 ): ConfigFault[] {
   return [
     ...secretFaults(env, known),
+    ...journalFaults(env, process, known),
     ...addressFaults(env, process),
     ...databaseFaults(env, process),
     ...mailFaults(env, known),
@@ -72,6 +75,26 @@ function secretFaults({ SESSION_SECRET, ENCRYPTION_KEYS }: Partial<Environment>,
   else if (new Set(keys.map((key) => key.toString('hex'))).size < keys.length)
     faults.push(fault('ENCRYPTION_KEYS', 'la même clé est donnée sous deux noms, tirez-en une autre'));
   return faults;
+}
+
+const CLE_DU_JOURNAL = 'openssl genpkey -algorithm ed25519 -outform DER | openssl base64 -A';
+
+/** The web process writes the journal: a key there would sign whatever a thief has written. */
+function journalFaults(
+  { JOURNAL_CLE }: Partial<Environment>,
+  process: 'web' | 'ops',
+  known: PublicValues,
+): ConfigFault[] {
+  const refuser = (message: string) => [fault('JOURNAL_CLE', message)];
+  if (process === 'web')
+    return JOURNAL_CLE === undefined
+      ? []
+      : refuser('à retirer du processus web\u00a0: elle signe le journal contre lui aussi');
+  if (JOURNAL_CLE === undefined) return refuser(`à définir en production (${CLE_DU_JOURNAL})`);
+  const seed = seedOf(parseJournalKey(JOURNAL_CLE));
+  if (seed.equals(seedOf(parseJournalKey(known.JOURNAL_CLE))))
+    return refuser(`à définir en production (${CLE_DU_JOURNAL})`);
+  return cleForte(seed) ? [] : refuser(`trop facile à deviner, tirez-la au hasard (${CLE_DU_JOURNAL})`);
 }
 
 const exportKeys = (text: string): Buffer[] =>

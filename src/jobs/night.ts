@@ -37,10 +37,11 @@ async function makeNights(deps: Deps, jusquAu: string, stop: AbortSignal): Promi
     if (dues.length > 0) await exigerLHeure(deps);
     for (const jour of dues) {
       if (stop.aborted) return true;
-      const { echecs } = await faireLaNuit(deps, jour);
+      const { echecs, pointDeControle } = await faireLaNuit(deps, jour);
       for (const { etape, erreur } of echecs)
         deps.logger.error({ err: erreur, etape, jour }, 'étape de nuit échouée');
-      if (echecs.length === 0) deps.logger.info({ jour }, 'nuit terminée');
+      if (echecs.length === 0)
+        deps.logger.info({ jour, pointDeControle: pointDeControle?.empreinte }, 'nuit terminée');
     }
     return true;
   } catch (error) {

@@ -28,6 +28,7 @@ import { abregerDuree, dire, direDuree } from '../domain/en-lettres.ts';
 import { LECTURE_NOTEE_MS, PREMIERS_CONCERNES } from '../domain/journal/lecture.ts';
 import { LONGUEUR_MINIMALE } from '../domain/mots-de-passe/choisi.ts';
 import { EXPIRE_BIENTOT, VALIDITE_PROVISOIRE } from '../domain/mots-de-passe/provisoire.ts';
+import { JOURNAL_CONSERVE_MOIS } from '../domain/nuit/conservation.ts';
 import { DEPOTS_FENETRE_MS, DEPOTS_MAX, PROPOSITION_JOURS } from '../domain/onde/mise-a-jour.ts';
 import { POURCENT_MASSIF } from '../domain/onde/rapport/massifs.ts';
 import { MISES_EN_PAGE } from '../domain/operations/mise-en-page.ts';
@@ -73,6 +74,7 @@ export const NOMBRES = {
   verifications: dire(VERIFICATIONS_MAX.agent, { un: 'fois', des: 'fois', feminin: true }),
   fenetreVerifications: direDuree(dureeDe(VERIFICATIONS_FENETRE_MS)),
   lectureDuJournal: direDuree(dureeDe(LECTURE_NOTEE_MS)),
+  journalConserve: direDuree({ nombre: JOURNAL_CONSERVE_MOIS, unite: 'mois' }),
   premiersConcernes: dire(PREMIERS_CONCERNES, {
     un: 'première personne',
     des: 'premières personnes',

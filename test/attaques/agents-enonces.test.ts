@@ -43,9 +43,11 @@ describe('« un agent énoncé ne prouve rien » : seul le sceau de entrer(), da
         'public.agent_codes_secours',
         'public.circonscriptions',
         'public.donnees_de_session',
+        'public.journal_tetes',
         'public.limites',
         'public.nuit_etapes',
         'public.nuits',
+        'public.points_de_controle',
       ].sort(),
     );
     expect(relations.length - vides.length).toBeGreaterThanOrEqual(20);

@@ -5,11 +5,11 @@ import { LES_ETAPES } from '../../src/services/nuit/etapes.ts';
 
 /** One step of the night, whole, whatever was done this day: tests live several nights in one. */
 export async function jouerEtape(
-  { database, clock }: Pick<Deps, 'database' | 'clock'>,
+  { database, clock, journalSigner }: Pick<Deps, 'database' | 'clock' | 'journalSigner'>,
   etape: EtapeNuit,
 ): Promise<Record<string, number>> {
   const maintenant = clock.now();
-  const moment = { jour: jourDeParis(maintenant), maintenant, passe: false };
+  const moment = { jour: jourDeParis(maintenant), maintenant, passe: false, signataire: journalSigner };
   let bilan: BilanEtape = {};
   let curseur: string | null = null;
   for (;;) {
@@ -21,5 +21,6 @@ export async function jouerEtape(
 }
 
 /** How many identifiers the night gives now. */
-export const attribuerIdentifiants = async (deps: Pick<Deps, 'database' | 'clock'>): Promise<number> =>
-  (await jouerEtape(deps, 'nouveaux_identifiants')).attribues ?? 0;
+export const attribuerIdentifiants = async (
+  deps: Pick<Deps, 'database' | 'clock' | 'journalSigner'>,
+): Promise<number> => (await jouerEtape(deps, 'nouveaux_identifiants')).attribues ?? 0;

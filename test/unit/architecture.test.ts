@@ -38,6 +38,7 @@ const ALLOWED: Record<string, string[]> = {
     'database',
     'domain',
     'queries/comptes/compte-sql.ts',
+    'queries/journal/tetes-sql.ts',
     'queries/operations/envois-sql.ts',
     'queries/statistiques/recompte-sql.ts',
   ],
@@ -103,6 +104,7 @@ const ALLOWED: Record<string, string[]> = {
   cli: [
     '../seeds',
     'auth/encryption.ts',
+    'auth/journal/signature.ts',
     'config.ts',
     'database',
     'deps.ts',
@@ -116,8 +118,8 @@ const ALLOWED: Record<string, string[]> = {
     'services',
     'textes',
   ],
-  // A key ring is judged where it is parsed.
-  config: ['auth/encryption.ts', 'config.ts', 'database', 'domain'],
+  // A key is judged where it is parsed.
+  config: ['auth/encryption.ts', 'auth/journal/signature.ts', 'config.ts', 'database', 'domain'],
 };
 
 const FORBIDDEN_PACKAGES: Record<string, RegExp> = {

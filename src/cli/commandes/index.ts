@@ -14,6 +14,7 @@ import { commande as academiesAssistance } from './ecoles/assistance.ts';
 import { commande as ecolesCreer } from './ecoles/creer.ts';
 import { commande as ecolesFermer } from './ecoles/fermer.ts';
 import { commande as ecolesFusionner } from './ecoles/fusionner.ts';
+import { commande as journalClePublique } from './journal/cle-publique.ts';
 import { commande as journalVerifier } from './journal/verifier.ts';
 import { commande as mailsRebonds } from './mails-rebonds.ts';
 import { commande as migrer } from './migrer.ts';
@@ -51,4 +52,5 @@ export const commandes: readonly Commande[] = [
   demoOnde,
   verifier,
   journalVerifier,
+  journalClePublique,
 ];

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { formatDate, pluriel } from '../../domain/francais.ts';
 import { jourDeParis } from '../../domain/jour.ts';
+import type { PointDeControle } from '../../domain/journal/point-de-controle.ts';
 import { type BilanEtape, ETAPES_NUIT, type EtapeNuit } from '../../domain/nuit/etapes.ts';
 import {
   exigerLHeure,
@@ -17,8 +18,9 @@ import { Progression } from '../progression.ts';
 
 export const commande: Commande = {
   nom: 'nuit',
+  besoins: ['JOURNAL_CLE'],
   description:
-    'Traitement de nuit : nouveaux identifiants, expirations, statistiques, délégations, effacements. Chaque nuit se fait une fois, même relancée ; celles qui manquent sont rattrapées',
+    'Traitement de nuit : nouveaux identifiants, expirations, statistiques, délégations, effacements, point de contrôle signé du journal. Chaque nuit se fait une fois, même relancée ; celles qui manquent sont rattrapées',
   options: (command) =>
     command
       .option('--date <jour>', 'la nuit de ce jour seulement (31/08/2027 ou 2027-08-31)')
@@ -72,11 +74,18 @@ async function faire(
     });
     echecs += nuit.echecs.length;
     const erreurs = nuit.echecs.map(({ etape, erreur }) => ({ etape, erreur: direPanne(erreur) }));
-    faites.push({ jour, etapes: nuit.etapes, erreurs });
+    const point = nuit.pointDeControle;
+    faites.push({
+      jour,
+      etapes: nuit.etapes,
+      erreurs,
+      pointDeControle: point === undefined ? null : enBref(point),
+    });
     if (json) continue;
     print(`Nuit du ${formatDate(jour)}`);
     direEtapes(nuit.etapes, print);
     for (const { etape, erreur } of erreurs) print(`  ${ETAPE_NUIT_LABELS[etape]}\u00a0: échec. ${erreur}`);
+    if (point !== undefined) direPoint(point, print);
   }
   if (json) print(JSON.stringify({ nuits: faites, abandonnees, derniere: jours.at(-1) ?? derniere ?? null }));
   else direReste(jours, abandonnees, derniere, print);
@@ -107,6 +116,21 @@ function direEtapes(etapes: Readonly<Partial<Record<EtapeNuit, BilanEtape>>>, pr
     const bilan = etapes[etape];
     if (bilan !== undefined) print(`  ${ETAPE_NUIT_LABELS[etape]}\u00a0: ${direBilan(etape, bilan)}`);
   }
+}
+
+/** What proves, kept out of the database's reach, that the journal until then has not changed since. */
+const enBref = ({ numero, jour, chaines, empreinte, signature }: PointDeControle) => ({
+  numero,
+  jour,
+  chaines,
+  empreinte,
+  signature,
+});
+
+function direPoint({ jour, chaines, empreinte, signature }: PointDeControle, print: (line: string) => void) {
+  print(
+    `Point de contrôle du ${formatDate(jour)}, à garder hors de la base : ${pluriel(chaines, 'chaîne')}, empreinte ${empreinte}, signature ${signature.slice(0, 16)}…`,
+  );
 }
 
 function direReste(

@@ -17,6 +17,7 @@ export const commande: Commande = {
     'SMS_JETON',
     'SMS_CORPS',
     'NUIT_CRON',
+    { reglage: 'JOURNAL_CLE', avec: 'NUIT_CRON' },
   ],
   description:
     'Envoie les mails en attente, et fait le traitement de nuit à l’heure de NUIT_CRON, jusqu’à l’arrêt (autant de processus que voulu)',

@@ -10,6 +10,7 @@ import type { EcoleContext } from '../../middlewares/context.ts';
 import type { CriteresJournal, EntreeJournal } from '../../queries/journal/criteres.ts';
 import {
   findConcerne,
+  findDebut,
   listAuteurs,
   listConcernes,
   listEntrees,
@@ -36,6 +37,7 @@ export async function afficherJournal(ctx: EcoleContext): Promise<void> {
           agents: await agentsDes(trx, entrees),
           auteurs: await listAuteurs(trx),
           personne: compte === undefined ? undefined : await findConcerne(trx, compte),
+          debut: entrees.length > TAILLE_PAGE_JOURNAL ? undefined : await findDebut(trx),
         };
       })
     : await deps.database.readEcole(
@@ -45,6 +47,7 @@ export async function afficherJournal(ctx: EcoleContext): Promise<void> {
           agents: new Map(),
           auteurs: await listAuteurs(trx),
           personne: undefined,
+          debut: undefined,
         }),
       );
   const erreurs = form.ok ? [] : form.erreurs;

@@ -7,6 +7,8 @@ export const ETAPES_NUIT = [
   'mises_a_jour_onde',
   'purges',
   'departs',
+  'point_de_controle',
+  'journal',
 ] as const;
 export type EtapeNuit = (typeof ETAPES_NUIT)[number];
 

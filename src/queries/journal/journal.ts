@@ -66,6 +66,13 @@ export async function listEntrees(
   );
 }
 
+/** The first entry that the school's chain still has, and whether others were before it. */
+export const findDebut = (trx: EcoleLecture): Promise<{ le: Date; purge: boolean } | undefined> =>
+  trx.maybeOne<{ le: Date; purge: boolean }>(
+    sql`select le, numero > 1 as purge from journal
+     where ecole_id = ${trx.ecoleId} and chaine = ${`ecole:${trx.ecoleId}`} order by numero limit 1`,
+  );
+
 /** One entry of the journal itself, by its internal number. */
 export const findEntree = (trx: EcoleLecture, id: string): Promise<EntreeJournal | undefined> =>
   trx.maybeOne<EntreeJournal>(

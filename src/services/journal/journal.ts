@@ -11,12 +11,14 @@ import {
 } from '../../queries/journal/criteres.ts';
 import {
   findAgentQuiSigne,
+  findDebut,
   isLectureNotee,
   listConcernesDes,
   listEntrees,
   nommerAgents,
 } from '../../queries/journal/journal.ts';
 import { type DetailsJournal, journaliser } from '../../repositories/journal.ts';
+import { direConservation } from '../../textes/journal/conservation.ts';
 import {
   agentNomme,
   direAction,
@@ -111,10 +113,23 @@ async function* lignesDuJournal(
         );
     }
     const derniere = lues.entrees.at(-1);
-    if (derniere === undefined || lues.entrees.length < PAR_LECTURE) return;
+    if (derniere === undefined || lues.entrees.length < PAR_LECTURE) break;
     suite = { avant: derniere.repere };
   }
+  const debut = await database.readEcole(acces, findDebut);
+  if (debut?.purge === true) yield finDuFichier(debut);
 }
+
+/** The last line of a file whose beginning is not that of the school: why there is nothing before. */
+const finDuFichier = (debut: { le: Date; purge: boolean }): LigneDeJournal => ({
+  numero: '',
+  le: debut.le,
+  auteur: '',
+  action: 'Début du journal',
+  precision: direConservation(debut),
+  nombre: 0,
+  personnes: '',
+});
 
 /** Entries in their order, so many together that their people are not too many; one alone when it has more than that. */
 function* lotsDe(entrees: readonly EntreeJournal[]): Generator<EntreeJournal[]> {

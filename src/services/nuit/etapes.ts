@@ -1,3 +1,4 @@
+import type { JournalSigner } from '../../auth/journal/signature.ts';
 import type { OpsLecture, OpsTrx } from '../../database/transaction.ts';
 import { AUTEUR_DELAI, AUTEUR_NUIT } from '../../domain/auteurs.ts';
 import type { BilanEtape, EtapeNuit } from '../../domain/nuit/etapes.ts';
@@ -10,6 +11,8 @@ import { countPerimes, deletePerimes, LES_PERIMES } from '../../repositories/nui
 import { countEcoles, listEcolesACompter, saveStatistiques } from '../../repositories/nuit/statistiques.ts';
 import { countDetailsAnciens, effacerDetails } from '../../repositories/onde/mises-a-jour.ts';
 import { attribuerUnLot } from '../comptes/nouvel-identifiant.ts';
+import { poserPointDeControle } from '../journal/points-de-controle.ts';
+import { prevoirPurge, purgerUnLot } from '../journal/purge.ts';
 
 /** A night under way: its day, and the moment by the clock. */
 export interface Moment {
@@ -17,6 +20,8 @@ export interface Moment {
   maintenant: Date;
   /** A day that no night has seen, made up later. */
   passe: boolean;
+  /** Signs the journal. */
+  signataire: JournalSigner;
 }
 
 /** What one transaction has done of a step. */
@@ -104,5 +109,17 @@ export const LES_ETAPES: Readonly<Record<EtapeNuit, Etape>> = {
       return { bilan: await erasePartis(trx, ecole, maintenant, PAR_LOT), fini: false };
     },
     prevoir: async (trx, { maintenant }) => ({ fiches: await countDeparts(trx, maintenant) }),
+  },
+  // A checkpoint attests what the journal is now, and the journal goes back to one: a day of the past has nothing of its own.
+  point_de_controle: {
+    faire: async (trx, moment) => ({
+      bilan: moment.passe ? {} : await poserPointDeControle(trx, moment),
+      fini: true,
+    }),
+  },
+  journal: {
+    faire: async (trx, moment, curseur) =>
+      moment.passe ? { bilan: {}, fini: true } : purgerUnLot(trx, moment, curseur),
+    prevoir: prevoirPurge,
   },
 };

@@ -3,9 +3,11 @@ import type { OpsTrx } from '../../database/transaction.ts';
 import type { Deps } from '../../deps.ts';
 import { formatDateHeure } from '../../domain/francais.ts';
 import { jourDeParis } from '../../domain/jour.ts';
+import type { PointDeControle } from '../../domain/journal/point-de-controle.ts';
 import { additionner, type BilanEtape, ETAPES_NUIT, type EtapeNuit } from '../../domain/nuit/etapes.ts';
 import { dernierJourPossible, nuitsDues } from '../../domain/nuit/jours.ts';
 import { ConflictError } from '../../errors.ts';
+import { findPointDuJour } from '../../queries/journal/points.ts';
 import { journaliserLaNuit } from '../../repositories/journal.ts';
 import {
   findNuitPrecedente,
@@ -54,6 +56,8 @@ export async function exigerLHeure({ database, clock }: Deps): Promise<void> {
 export interface NuitFaite {
   jour: string;
   etapes: Readonly<Partial<Record<EtapeNuit, BilanEtape>>>;
+  /** The one that was signed this day: for who keeps it out of the database's reach. */
+  pointDeControle: PointDeControle | undefined;
   /** Steps that failed: the next time they are tried again, and the day counts as missed until then. */
   echecs: { etape: EtapeNuit; erreur: unknown }[];
 }
@@ -69,7 +73,7 @@ export async function faireLaNuit(deps: Deps, jour: string, suivre: Suivi = () =
   const { database, clock } = deps;
   const maintenant = clock.now();
   const aujourdHui = jourDeParis(maintenant);
-  const moment: Moment = { jour, maintenant, passe: jour < aujourdHui };
+  const moment: Moment = { jour, maintenant, passe: jour < aujourdHui, signataire: deps.journalSigner };
   await database.withOps((trx) => forgetNuitsFutures(trx, dernierJourPossible(maintenant)));
   const echecs: NuitFaite['echecs'] = [];
   for (const etape of ETAPES_NUIT) {
@@ -84,14 +88,14 @@ export async function faireLaNuit(deps: Deps, jour: string, suivre: Suivi = () =
       echecs.push({ etape, erreur });
     }
   }
-  const faites = await database.withOps(async (trx) => {
+  const faite = await database.withOps(async (trx) => {
     const lues = await listEtapes(trx, jour);
     const etapes = Object.fromEntries(lues.map(({ etape, bilan }) => [etape, bilan]));
     if (await saveNuit(trx, jour, ETAPES_NUIT))
       await journaliserLaNuit(trx, 'nuit.faite', { jour, ...aplatir(etapes) });
-    return etapes;
+    return { etapes, pointDeControle: await findPointDuJour(trx, jour) };
   });
-  return { jour, etapes: faites, echecs };
+  return { jour, ...faite, echecs };
 }
 
 /** Holds the step while it does a batch of it: another process waits, then does the next one. */
@@ -118,7 +122,12 @@ const aplatir = (etapes: Readonly<Partial<Record<EtapeNuit, BilanEtape>>>): Reco
 /** What the night would do now; nothing is written. */
 export async function prevoirLaNuit(deps: Deps): Promise<Partial<Record<EtapeNuit, BilanEtape>>> {
   const maintenant = deps.clock.now();
-  const moment: Moment = { jour: jourDeParis(maintenant), maintenant, passe: false };
+  const moment: Moment = {
+    jour: jourDeParis(maintenant),
+    maintenant,
+    passe: false,
+    signataire: deps.journalSigner,
+  };
   const prevues: Partial<Record<EtapeNuit, BilanEtape>> = {};
   for (const nom of ETAPES_NUIT) {
     const { prevoir, faire } = LES_ETAPES[nom];

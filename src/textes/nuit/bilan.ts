@@ -33,6 +33,14 @@ const MOTS: Readonly<Record<EtapeNuit, Readonly<Record<string, readonly [un: str
     fiches: ['personne partie effacée', 'personnes parties effacées'],
     comptes: ['compte effacé', 'comptes effacés'],
   },
+  point_de_controle: {
+    chaines: ['chaîne attestée', 'chaînes attestées'],
+    changees: ['tête nouvelle', 'têtes nouvelles'],
+  },
+  journal: {
+    lignes: ['ligne ancienne effacée', 'lignes anciennes effacées'],
+    points: ['point de contrôle ancien effacé', 'points de contrôle anciens effacés'],
+  },
 };
 
 export const ETAPE_NUIT_LABELS: Readonly<Record<EtapeNuit, string>> = {
@@ -43,6 +51,8 @@ export const ETAPE_NUIT_LABELS: Readonly<Record<EtapeNuit, string>> = {
   mises_a_jour_onde: 'Mises à jour ONDE',
   purges: 'Effacements',
   departs: 'Départs',
+  point_de_controle: 'Point de contrôle du journal',
+  journal: 'Journal ancien',
 };
 
 /** « 3 identifiants attribués, 1 demande refusée »; « rien » when there was nothing to do. */

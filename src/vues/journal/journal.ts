@@ -9,6 +9,7 @@ import type {
   Suite,
 } from '../../queries/journal/criteres.ts';
 import { TAILLE_PAGE_JOURNAL } from '../../queries/journal/journal.ts';
+import { direConservation } from '../../textes/journal/conservation.ts';
 import type { NomsDAgents } from '../../textes/journal/entrees.ts';
 import type { AvecErreurs, ReponseVM } from '../commun.ts';
 import { concerneVM, type LigneJournalVM, ligneVM } from './lignes.ts';
@@ -29,6 +30,8 @@ export interface JournalLu {
   auteurs: readonly string[];
   /** Of the account looked for. */
   personne: Concerne | undefined;
+  /** Of the chain; asked on the last page only. */
+  debut: { le: Date; purge: boolean } | undefined;
 }
 
 export interface JournalVM extends AvecErreurs {
@@ -41,6 +44,8 @@ export interface JournalVM extends AvecErreurs {
   lignes: readonly LigneJournalVM[];
   recentes: string | null;
   anciennes: string | null;
+  /** Since when, on the last page; null on the others. */
+  conservation: string | null;
   csv: string;
 }
 
@@ -62,6 +67,7 @@ export function journalVM({ uai, saisie, criteres, suite, erreurs }: Demande, lu
   const [premiere, derniere] = [entrees[0], entrees.at(-1)];
   const vers = (sens: 'avant' | 'apres', entree: EntreeJournal | undefined) =>
     entree === undefined ? null : `${action}?${adresse(criteres, { [sens]: enTexte(entree.repere) })}`;
+  const anciennes = remonte || encore ? vers('avant', derniere) : null;
   const filtre = adresse(criteres);
   return {
     erreurs,
@@ -80,7 +86,8 @@ export function journalVM({ uai, saisie, criteres, suite, erreurs }: Demande, lu
     resume: resumer(criteres, personne && concerneVM(uai, personne).nom),
     lignes: entrees.map((entree) => ligneVM(uai, entree, agents)),
     recentes: (remonte ? encore : suite !== undefined) ? vers('apres', premiere) : null,
-    anciennes: remonte || encore ? vers('avant', derniere) : null,
+    anciennes,
+    conservation: anciennes === null && erreurs.length === 0 ? direConservation(lu.debut) : null,
     csv: `${paths.journalCsv({ uai })}${filtre === '' ? '' : `?${filtre}`}`,
   };
 }

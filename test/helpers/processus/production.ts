@@ -11,3 +11,6 @@ export const PRODUCTION = {
   SMS_JETON: 'c4QbW8rTz1nXv7LmKd3Y',
   SMS_CORPS: '{"to":"{{numero}}","text":"{{texte}}"}',
 } as const;
+
+/** What signs the journal, for who makes nights: the web process refuses it. */
+export const JOURNAL_CLE = 'MC4CAQAwBQYDK2VwBCIEIDGXmN6b0w1XW3gqVvFzS0y0VQ0u7m2E4n9oQkM8c0Zt';

@@ -238,9 +238,11 @@ describe('cloisonnement par la base (règles §11) : le contrôle de l’applica
         ecriture.text,
       ).rejects.toThrow(/permission denied/);
     }
-    await expect(database.withOps((trx) => trx.run(sql`delete from journal`))).rejects.toThrow(
-      'ne se modifie pas',
-    );
+    for (const [ecriture, refus] of [
+      [sql`delete from journal`, 'ne s’efface que'],
+      [sql`update journal set action = 'x'`, 'ne se modifie pas'],
+    ] as const)
+      await expect(database.withOps((trx) => trx.run(ecriture))).rejects.toThrow(refus);
   });
 
   it('une habilitation terminée ne donne plus rien, à la requête suivante', async () => {

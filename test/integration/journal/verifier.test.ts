@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { commande } from '../../../src/cli/commandes/journal/verifier.ts';
 import { creerEcole, type EcoleTest, uai } from '../../builders/ecole.ts';
 import { useTestApp } from '../../helpers/app.ts';
+import { falsifier as falsifierLeJournal } from '../../helpers/journal/ancien.ts';
 import { lancer } from '../../helpers/processus/ops.ts';
 
 const test = useTestApp();
@@ -10,12 +11,9 @@ let ecole: EcoleTest;
 let autre: EcoleTest;
 let rang = 0;
 
-/** What the owner of the database can do, and nobody else: the trigger stands aside. */
 const falsifier = (...enonces: Sql[]) =>
-  test.current.deps.database.withOps(async (trx) => {
-    await trx.run(sql`alter table journal disable trigger journal_sans_modification`);
+  falsifierLeJournal(test.current.deps, async (trx) => {
     for (const enonce of enonces) await trx.run(enonce);
-    await trx.run(sql`alter table journal enable trigger journal_sans_modification`);
   });
 const noter = ({ id }: EcoleTest, nombre: number) =>
   test.current.deps.database.withOps((trx) =>
@@ -25,6 +23,8 @@ const noter = ({ id }: EcoleTest, nombre: number) =>
   );
 const chaine = ({ id }: EcoleTest) => `ecole:${id}`;
 const verifier = (options: Record<string, unknown> = {}) => lancer(test.current, commande, options);
+const SANS_POINT =
+  'Aucun point de contrôle\u00a0: une chaîne réécrite tout entière, avec sa tête, ne se verrait pas. La nuit en fait un.';
 /** The hash that such a row would have: who rewrites it knows how. */
 const REFAITE = sql`empreinte = journal_empreinte(chaine, numero, le, agent_id, auteur, action, details, precedent)`;
 
@@ -46,11 +46,11 @@ describe('ops journal:verifier', () => {
         ),
     );
     expect(await verifier()).toEqual({
-      sortie: `${lignes}\u00a0lignes, ${chaines}\u00a0chaînes\u00a0: rien n’a été modifié.`,
+      sortie: `${lignes}\u00a0lignes, ${chaines}\u00a0chaînes\u00a0: rien n’a été modifié.\n${SANS_POINT}`,
       code: 0,
     });
     expect((await verifier({ uai: ecole.uai })).sortie).toBe(
-      '5\u00a0lignes, 1\u00a0chaîne\u00a0: rien n’a été modifié.',
+      `5\u00a0lignes, 1\u00a0chaîne\u00a0: rien n’a été modifié.\n${SANS_POINT}`,
     );
   });
 
@@ -160,7 +160,7 @@ describe('ops journal:verifier', () => {
     await falsifier(...enonces());
     const { sortie, code } = await verifier({ uai: ecole.uai });
     expect(code).toBe(1);
-    const [titre, ...fautes] = sortie.split('\n');
+    const [titre, ...fautes] = sortie.split('\n').slice(0, -1);
     expect(titre).toContain('le journal n’est plus celui qui a été écrit.');
     expect(fautes).toHaveLength(attendus.length);
     for (const [n, attendu] of attendus.entries())
@@ -177,7 +177,10 @@ describe('ops journal:verifier', () => {
     expect(JSON.parse(sortie)).toEqual({
       lignes: 4,
       chaines: 1,
-      fautes: [{ chaine: chaine(ecole), numero: '3', faute: 'lignes_enlevees', depuis: '2' }],
+      fautes: [
+        { chaine: chaine(ecole), numero: '3', faute: 'lignes_enlevees', depuis: '2', du: null, au: null },
+      ],
+      points: { nombre: 0, du: null, au: null, signaturesVerifiees: true, fautes: [] },
     });
   });
 

@@ -1,12 +1,15 @@
 import sql, { raw } from 'sql-template-tag';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { commande as verifier } from '../../../src/cli/commandes/journal/verifier.ts';
 import { ETAPES_NUIT } from '../../../src/domain/nuit/etapes.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
+import { listPoints } from '../../../src/queries/journal/points.ts';
 import { informerAvec } from '../../builders/compte.ts';
 import { ajouterEleves, creerEcole, desEleves, uai } from '../../builders/ecole.ts';
 import { createTestApp, type TestApp } from '../../helpers/app.ts';
+import { ANCIEN, ecrireLe, ilYAJours, poserLe } from '../../helpers/journal/ancien.ts';
 import { construit } from '../../helpers/processus/construit.ts';
-import { lancerOps } from '../../helpers/processus/ops.ts';
+import { lancer, lancerOps } from '../../helpers/processus/ops.ts';
 import { demarrer, envoyer, jusqua } from '../../helpers/processus/processus.ts';
 import { tenirVerrou } from '../../helpers/visiteur/sessions.ts';
 
@@ -14,6 +17,7 @@ import { tenirVerrou } from '../../helpers/visiteur/sessions.ts';
 const ECOLES = 60;
 const EXPIRES = 620;
 const DEMANDES = 3;
+const ANCIENNES = 4;
 const HIER = new Date(Date.now() - 86_400_000);
 
 let test: TestApp;
@@ -21,6 +25,10 @@ beforeEach(async () => {
   await test?.close();
   test = await createTestApp();
   const { deps } = test;
+  // First of all: what is written now was not there for a checkpoint of that time.
+  for (let ligne = 0; ligne <= ANCIENNES; ligne += 1) await ecrireLe(deps, 'agent:1', ilYAJours(ANCIEN + 2));
+  await poserLe(deps, ilYAJours(ANCIEN + 1));
+  await poserLe(deps, ilYAJours(ANCIEN));
   for (let numero = 2; numero <= ECOLES; numero += 1) await creerEcole(deps, { uai: uai(numero) });
   const ecole = await creerEcole(deps, { uai: uai(1) });
   const eleves = await ajouterEleves(deps, ecole, desEleves(EXPIRES + 1));
@@ -53,6 +61,7 @@ const A_FAIRE = {
   expirations: { effaces: EXPIRES },
   statistiques: { ecoles: ECOLES, chiffres: expect.any(Number) },
   purges: expect.objectContaining({ compteurs: 2 }),
+  journal: { lignes: ANCIENNES, points: 1 },
 };
 
 /** Everything is done, and nothing twice: what each transaction says it did adds up to what there was to do. */
@@ -66,7 +75,11 @@ async function verifierUneSeuleNuit(): Promise<void> {
     'expirations.effaces': EXPIRES,
     'statistiques.ecoles': ECOLES,
     'purges.compteurs': 2,
+    'journal.lignes': ANCIENNES,
+    'journal.points': 1,
   });
+  expect((await test.deps.database.readOps(listPoints)).map(({ numero }) => numero)).toEqual([2, 3]);
+  expect(await lancer(test, verifier)).toMatchObject({ code: 0 });
   expect(await lire(sql`select count(*)::int as nombre from nuits`)).toEqual([{ nombre: 1 }]);
   expect(
     await lire(sql`select count(*)::int as nombre from identifiants where retire_le is not null`),

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseJournalKey } from '../../../src/auth/journal/signature.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { PROJECT_ROOT } from '../../../src/project-root.ts';
 import { cle, refus } from './outils.ts';
 
 describe('sur la machine d’un développeur, rien n’est à configurer', () => {
   it('chaque variable a sa valeur par défaut', () => {
-    const { sessionSecret, encryptionKeys, ...config } = loadConfig({});
+    const { sessionSecret, encryptionKeys, journalCle, ...config } = loadConfig({});
     expect(config).toEqual({
       environment: 'development',
       host: '127.0.0.1',
@@ -35,6 +36,7 @@ describe('sur la machine d’un développeur, rien n’est à configurer', () =>
     });
     expect(sessionSecret.length).toBeGreaterThanOrEqual(32);
     expect(encryptionKeys).toMatch(/^dev:/);
+    expect(parseJournalKey(journalCle).id).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('une variable vide compte pour absente', () => {

@@ -13,7 +13,9 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
   it('ops n’a besoin que de l’adresse du propriétaire', () => {
     const { DATABASE_URL_APP: _app, DATABASE_URL_ACCES: _acces, ...reste } = PRODUCTION;
     const databaseUrl = 'postgres://comptes1d_proprietaire:f7c1a09be24d8356@db.example.fr/comptes1d';
-    expect(loadConfig({ ...reste, DATABASE_URL: databaseUrl }, { process: 'ops' })).toMatchObject({
+    expect(
+      loadConfig({ ...reste, DATABASE_URL: databaseUrl }, { process: 'ops', besoins: [] }),
+    ).toMatchObject({
       databaseUrl,
       databaseUrlApp: undefined,
       databaseUrlAcces: undefined,
@@ -133,13 +135,16 @@ describe('la production refuse ce qui manque ou n’est pas secret, et dit quoi'
   it('le propriétaire n’est aucun des deux rôles du processus web', () => {
     const meme = OWNER.replace('comptes1d_proprietaire', 'comptes1d_app');
     expect(refus({ ...PRODUCTION, DATABASE_URL: meme }, 'ops')).toContain('même rôle PostgreSQL');
-    const { environment } = loadConfig({ ...PRODUCTION, DATABASE_URL: OWNER }, { process: 'ops' });
+    const { environment } = loadConfig(
+      { ...PRODUCTION, DATABASE_URL: OWNER },
+      { process: 'ops', besoins: [] },
+    );
     expect(environment).toBe('production');
   });
 
   it('ops n’attend aucun relais : il n’a pas de visiteur', () => {
     const { TRUST_PROXY: _relais, ...reste } = PRODUCTION;
-    expect(loadConfig({ ...reste, DATABASE_URL: OWNER }, { process: 'ops' }).trustProxy).toBe(0);
+    expect(loadConfig({ ...reste, DATABASE_URL: OWNER }, { process: 'ops', besoins: [] }).trustProxy).toBe(0);
   });
 
   it('une socket Unix ou un certificat tiennent lieu de mot de passe', () => {
