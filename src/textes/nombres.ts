@@ -19,6 +19,7 @@ import {
   SESSION_MAX_MS,
 } from '../domain/connexion/session.ts';
 import { dureeDe } from '../domain/duree.ts';
+import { TACHES_AU_PLUS } from '../domain/ecole/a-faire.ts';
 import {
   VERIFICATION_MAX_MS,
   VERIFICATIONS_FENETRE_MS,
@@ -84,6 +85,7 @@ export const NOMBRES = {
   proposition: direDuree({ nombre: PROPOSITION_JOURS, unite: 'jours' }),
   depots: dire(DEPOTS_MAX, { un: 'fois', des: 'fois', feminin: true }),
   fenetreDepots: direDuree(dureeDe(DEPOTS_FENETRE_MS)),
+  taches: dire(TACHES_AU_PLUS, { un: 'chose', des: 'choses', feminin: true }),
   marquesDeTendance: dire(MARQUES_AU_PLUS, { un: 'jour', des: 'jours' }),
   massif: `${POURCENT_MASSIF}\u202f%`,
   cartes: `${AU_CHOIX.format(MISES_EN_PAGE.filter((n) => n > 1).map(String))} cartes`,

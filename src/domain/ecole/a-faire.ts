@@ -15,7 +15,7 @@ export const TACHES = [
 export type Tache = (typeof TACHES)[number];
 
 /** More would not be done. */
-const AU_PLUS = 3;
+export const TACHES_AU_PLUS = 3;
 
 export interface FaitsDeLEcole {
   /** « YYYY-MM-DD », in Paris. */
@@ -54,5 +54,5 @@ export function tachesDe({ jour, onde, delegations, representants, eleves }: Fai
     // Those of CP are told just before.
     jamais_eleves: !rentree && (eleves?.jamais ?? 0) > 0,
   };
-  return TACHES.filter((tache) => aFaire[tache]).slice(0, AU_PLUS);
+  return TACHES.filter((tache) => aFaire[tache]).slice(0, TACHES_AU_PLUS);
 }
