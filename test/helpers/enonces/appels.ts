@@ -90,6 +90,7 @@ export const APPELS: Readonly<Record<string, readonly (readonly unknown[])[]>> =
   listGroupesDeReste: [[], ['1']].flatMap((classes) =>
     parProfil({ classes, premiers: 10, maintenant: new Date(0) }),
   ),
+  listIdsDuReste: [[], ['1']].flatMap((classes) => parProfil('jamais_informe', classes, new Date(0))),
   listRestePourEnseignant: [[], ['1']].flatMap((classes) =>
     [['eleve'], ['representant_legal'], PROFILS].map((profils) => [
       { profils, classes, maintenant: new Date(0) },
