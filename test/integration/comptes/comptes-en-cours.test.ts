@@ -85,7 +85,7 @@ describe('« Activé » et « En cours d’activation » ne lisent pas la même 
     await directrice.presser(await faire('Informer par mail', actif, enCours), 'Confirmer');
     const { deps, ownerUrl } = test.current;
     const travail = await startQueueWorker(deps, ownerUrl);
-    await expect.poll(() => deps.mailer.recent(), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(() => deps.mailer.recent(), { timeout: 45_000 }).toHaveLength(2);
     await travail.stop();
     const texte = (nom: string) =>
       deps.mailer.recent().find(({ to }) => to.address.startsWith(nom))?.text ?? '';

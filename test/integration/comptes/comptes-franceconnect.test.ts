@@ -75,7 +75,7 @@ describe('de même', () => {
     await faire('Informer par mail');
     const { deps, ownerUrl } = test.current;
     const travail = await startQueueWorker(deps, ownerUrl);
-    await expect.poll(() => deps.mailer.recent(), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(() => deps.mailer.recent(), { timeout: 45_000 }).toHaveLength(2);
     await travail.stop();
     const texteDe = (nom: string) =>
       deps.mailer.recent().find(({ to }) => to.address.startsWith(nom))?.text ?? '';

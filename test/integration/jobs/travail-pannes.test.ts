@@ -50,7 +50,7 @@ const connexionDesVerrous = () =>
     ),
   );
 
-describe('le travail survit à ce qui arrive à PostgreSQL (décision 016)', { timeout: 40_000 }, () => {
+describe('le travail survit à ce qui arrive à PostgreSQL (décision 016)', { timeout: 180_000 }, () => {
   it('PostgreSQL redémarre pendant les envois de deux processus : ils continuent seuls, aucun mail perdu ni répété', async () => {
     const { deps, ownerUrl } = test.current;
     const { operationId } = await mettreEnFile(deps, 60);

@@ -38,7 +38,7 @@ const commencer = async () => {
 };
 
 const sort = (file: MailsEnFile) =>
-  expect.poll(() => compterParStatut(test.current.deps, file.operationId), { timeout: 10_000 });
+  expect.poll(() => compterParStatut(test.current.deps, file.operationId), { timeout: 45_000 });
 
 const motifs = async (file: MailsEnFile): Promise<unknown[]> =>
   (await enBase(sql`select motif from envois where operation_id = ${file.operationId} order by id`)).map(
@@ -126,7 +126,7 @@ describe('ce qui ne peut pas partir est dit, rien n’attend pour toujours', () 
     );
     await enBase(sql`alter table envois add constraint panne check (statut <> 'rejete') not valid`);
     await commencer();
-    await expect.poll(() => logs(), { timeout: 10_000 }).toContain('"constraint":"panne"');
+    await expect.poll(() => logs(), { timeout: 45_000 }).toContain('"constraint":"panne"');
     expect(logs()).not.toContain('parent0@example.org');
     await enBase(sql`alter table envois drop constraint panne`);
   });

@@ -140,7 +140,7 @@ describe('signalements et identités (règles §7)', () => {
 });
 
 describe('grandes écoles', () => {
-  it('une école de 4 000 élèves', { timeout: 120_000 }, async () => {
+  it('une école de 4 000 élèves', { timeout: 300_000 }, async () => {
     const { deps } = test.current;
     const options = generer({ eleves: 4000 });
     const proposition = await proposerMiseAJour(deps, directrice, deLAn(options));

@@ -69,7 +69,7 @@ beforeEach(async () => {
   await enBase(sql`delete from cles_temoins`);
 });
 
-describe('ENCRYPTION_KEYS est celle de la base (décision 031)', { timeout: 60_000 }, () => {
+describe('ENCRYPTION_KEYS est celle de la base (décision 031)', { timeout: 180_000 }, () => {
   it('au premier usage, une clé laisse son témoin ; les bonnes clés ne disent rien, une clé de plus non plus', async () => {
     expect(await partir(K1)).toEqual([]);
     await chiffrerDesLignes(K1);
@@ -172,7 +172,7 @@ describe('ENCRYPTION_KEYS est celle de la base (décision 031)', { timeout: 60_0
   });
 });
 
-describe('ce qui ne peut pas être lu ensuite', { timeout: 60_000 }, () => {
+describe('ce qui ne peut pas être lu ensuite', { timeout: 180_000 }, () => {
   it('une page le dit en français (503) avec une référence, et le log nomme la clé', async () => {
     await creerAgent(test.current.deps, { identifiant: 'illisible', fonction: 'directeur' });
     await enBase(sql`update agents set otp_cle = 'perdue' where identifiant = 'illisible'`);

@@ -105,7 +105,7 @@ async function lancerServeur(plus: Record<string, string> = {}) {
   return { code: code as number | null, output };
 }
 
-describe('le démarrage (règles §11)', { timeout: 60_000 }, () => {
+describe('le démarrage (règles §11)', { timeout: 180_000 }, () => {
   it('une base qui n’est pas migrée le dit, en une ligne', async () => {
     const message = await refus();
     expect(message).toContain('la base n’est pas migrée → lancez «\u00a0npm run ops -- migrer\u00a0»');

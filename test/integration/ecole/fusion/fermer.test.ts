@@ -167,7 +167,7 @@ describe('ecoles:fermer (règles §4.5, c)', () => {
   });
 });
 
-describe('les deux commandes, dans un terminal', { timeout: 60_000 }, () => {
+describe('les deux commandes, dans un terminal', { timeout: 180_000 }, () => {
   it('ecoles:fusionner ferme, fait suivre les comptes et le dit dans les deux journaux, sans un nom', async () => {
     const [la, ici] = [await ajouter(x, [eleve(1), eleve(2)]), await ajouter(y, [eleve(1)])];
     await parents(x, [parent(1, la)]);

@@ -69,7 +69,7 @@ async function informer(rang: number): Promise<string> {
 }
 
 const lire = (page: string, texte: string | RegExp) =>
-  expect.poll(async () => (await directrice.ouvrir(page)).texte, { timeout: 15_000 }).toMatch(texte);
+  expect.poll(async () => (await directrice.ouvrir(page)).texte, { timeout: 45_000 }).toMatch(texte);
 
 describe('un serveur de messagerie lent ou en panne : la directrice lit ce qui arrive, rien n’est perdu (règles §6)', () => {
   it.each([
@@ -80,7 +80,7 @@ describe('un serveur de messagerie lent ou en panne : la directrice lit ce qui a
     ['sourd', 'prend le mail et tait sa réponse', /n’a pas répondu à temps\. Nouvel essai le/, 2],
   ] as const)(
     '%s : %s ; différé avec son motif, puis envoyé',
-    { timeout: 30_000 },
+    { timeout: 180_000 },
     async (panne, _quoi, motif, fois) => {
       relais.panne = panne;
       const page = await informer(['muet', 'fige', 'coupe', 'sourd'].indexOf(panne));
@@ -93,7 +93,7 @@ describe('un serveur de messagerie lent ou en panne : la directrice lit ce qui a
     },
   );
 
-  it('connexion refusée : différé avec son motif, puis envoyé', { timeout: 30_000 }, async () => {
+  it('connexion refusée : différé avec son motif, puis envoyé', { timeout: 180_000 }, async () => {
     const page = await informer(4);
     // Port 1: nobody listens there.
     await ouvrier('smtp://127.0.0.1:1');
@@ -106,12 +106,12 @@ describe('un serveur de messagerie lent ou en panne : la directrice lit ce qui a
   });
 
   it('arrêté pendant que le serveur se tait, l’ouvrier note l’essai et s’arrête ; le suivant envoie', {
-    timeout: 30_000,
+    timeout: 180_000,
   }, async () => {
     relais.panne = 'fige';
     const page = await informer(5);
     await ouvrier();
-    await expect.poll(() => relais.attentes, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => relais.attentes, { timeout: 45_000 }).toBeGreaterThan(0);
     await travail?.stop();
     expect((await directrice.ouvrir(page)).texte).toMatch(/n’a pas répondu à temps\. Nouvel essai le/);
     relais.panne = undefined;

@@ -9,7 +9,7 @@ const test = useTestApp();
 const MAILS = 400;
 const MORTS = 25;
 
-describe('processus d’envoi tué', { timeout: 90_000 }, () => {
+describe('processus d’envoi tué', { timeout: 300_000 }, () => {
   it(`${MORTS} fois, n’importe quand : aucun mail perdu, les doubles portent le même Message-ID`, async () => {
     const { deps } = test.current;
     await mettreEnFile(deps, MAILS);

@@ -95,7 +95,7 @@ const lire = (ficheId: string): Promise<EnvoiEnBase> =>
 async function attendre(ficheId: string, statut: string): Promise<EnvoiEnBase> {
   travail ??= await startQueueWorker(deps, ownerUrl);
   return expect
-    .poll(() => lire(ficheId), { timeout: 8_000 })
+    .poll(() => lire(ficheId), { timeout: 45_000 })
     .toMatchObject({ statut })
     .then(() => lire(ficheId));
 }

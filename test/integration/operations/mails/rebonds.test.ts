@@ -57,7 +57,7 @@ const envois = () =>
     ),
   );
 
-describe('« ops mails:rebonds » (RFC 3464)', { timeout: 60_000 }, () => {
+describe('« ops mails:rebonds » (RFC 3464)', { timeout: 180_000 }, () => {
   it('une boîte entière sur l’entrée standard : ce qui est revenu n’est plus « envoyé », et l’adresse n’est mise de côté que si elle est en cause', async () => {
     const { code, stdout } = await rebonds(MBOX);
     expect([code, stdout.trim().split('\n')]).toEqual([
