@@ -224,7 +224,9 @@ describe('agents:importer', () => {
     expect(existsSync(jamais)).toBe(false);
   });
 
-  it('au terminal : les fautes sortent sans pile d’appels, avec le code 1', { timeout: 180_000 }, async () => {
+  it('au terminal : les fautes sortent sans pile d’appels, avec le code 1', {
+    timeout: 180_000,
+  }, async () => {
     const { code, stdout, stderr } = await lancerOps(test.current.ownerUrl, [
       'agents:importer',
       ecrire([ENTETE, 'a;b;c;chef;;;']),

@@ -16,7 +16,8 @@ import { ouvrirSmtpEnPanne, type SmtpEnPanne } from '../../../helpers/processus/
 import { Visiteur } from '../../../helpers/visiteur/visiteur.ts';
 
 const test = useTestApp();
-const COURTS = { connectionMs: 300, greetingMs: 300, answerMs: 400 };
+// Long enough for a busy machine to answer in: a mail whose answer comes late is sent again.
+const COURTS = { connectionMs: 2_500, greetingMs: 2_500, answerMs: 2_500 };
 const ADRESSES = ['un', 'deux', 'trois', 'quatre', 'cinq', 'six'].map((nom) => `${nom}@exemple.fr`);
 
 let smtp: ServeurSmtp;
