@@ -13,12 +13,15 @@ set search_path = pg_catalog, public, pg_temp as $$
   select max(p.numero) from points_de_controle p where p.le < now() - interval '12 months'
 $$;
 
--- Whether a chain may begin with this entry: it is a head, or follows one, that such a checkpoint attests.
+-- Whether a chain may begin with this entry: it is a head, or follows one, that such a checkpoint attests. A head that a newer
+-- one has replaced by the first checkpoint kept is signed by none: it attests nothing.
 create or replace function debut_atteste(p_chaine text, p_numero bigint, p_precedent bytea, p_empreinte bytea)
 returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as $$
   select exists (
     select 1 from journal_tetes t where t.chaine = p_chaine and t.point <= dernier_point_perime()
-      and ((t.numero = p_numero - 1 and t.empreinte = p_precedent) or (t.numero = p_numero and t.empreinte = p_empreinte)))
+      and ((t.numero = p_numero - 1 and t.empreinte = p_precedent) or (t.numero = p_numero and t.empreinte = p_empreinte))
+      and not exists (select 1 from journal_tetes n where n.chaine = t.chaine and n.point > t.point
+        and n.point <= (select min(p.numero) from points_de_controle p)))
 $$;
 
 create or replace function journal_efface_jusqu_a_une_tete() returns trigger language plpgsql

@@ -6,8 +6,6 @@ import sql, { type Sql } from 'sql-template-tag';
  */
 export const CLE_SCHEMA = 20_260_901;
 export const CLE_DEMONSTRATION = 20_261_128;
-/** Checkpoints of the journal are numbered one after the other. */
-export const CLE_POINTS = 20_261_202;
 
 /** Updates from ONDE of one school, whose number this is in SQL: one after the other. */
 export const cleMisesAJour = (ecoleId: Sql): Sql => sql`hashtextextended('onde:' || ${ecoleId}, 0)`;

@@ -96,6 +96,9 @@ export const blocageSchema = z
 /** « Qui reste-t-il ? » of one class; of all when there is none. */
 export const quiResteSchema = z.object({ classe: classe.optional().catch(undefined) });
 
+/** Whom mails leave for again: unlike a page, an act is never done for more people than was asked. */
+export const renvoiSchema = z.object({ classe: classe.optional() });
+
 /** What is looked for at the « guichet »: no longer than a mail address. */
 export const guichetSchema = z.object({ recherche: texteCoupe(254) });
 /** The same, sealed, in the address of the answer. */

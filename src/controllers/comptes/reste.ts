@@ -1,4 +1,6 @@
-import { quiResteSchema } from '../../forms/comptes.ts';
+import { NotFoundError } from '../../errors.ts';
+import { quiResteSchema, renvoiSchema } from '../../forms/comptes.ts';
+import { parseForm } from '../../forms/form.ts';
 import type { EcoleContext } from '../../middlewares/context.ts';
 import { paths } from '../../paths.ts';
 import { listChoixDeCriteres } from '../../queries/comptes/eleves.ts';
@@ -40,7 +42,9 @@ export async function afficherQuiReste(ctx: EcoleContext): Promise<void> {
 
 /** The mail of confirmation of all who wait for it, of one class or of the school, leaves again. */
 export async function renvoyerMailsDeConfirmation(ctx: EcoleContext): Promise<void> {
-  const { classe } = quiResteSchema.parse(ctx.req.body ?? {});
+  const lu = parseForm(renvoiSchema, ctx.req.body);
+  if (!lu.ok) throw new NotFoundError();
+  const { classe } = lu.valeurs;
   const renvoi = await renvoyerConfirmations(ctx.deps, demandeur(ctx), classe === undefined ? [] : [classe]);
   ctx.flash(...direRenvoi(renvoi));
   ctx.redirect(paths.quiReste({ uai: ctx.ecole.uai }) + (classe === undefined ? '' : `?classe=${classe}`));

@@ -11,6 +11,7 @@ import { type Etat, PROFILS, type Profil } from '../../domain/comptes/etats.ts';
 import type { LigneDeCompte } from '../../domain/comptes/faits.ts';
 import { AUCUNE_CLASSE, SANS_CLASSE } from '../../domain/ecole/classe.ts';
 import { ADRESSE_REFUSEE, faitsDuCompteSql } from './compte-sql.ts';
+import { dansLesClasses } from './criteres.ts';
 import { FICHES } from './fiches.ts';
 
 /** People who are left for one reason; « parMail »: those to inform who can be written to, null where that is not the question. */
@@ -167,7 +168,7 @@ export function listRestePourEnseignant(
             coalesce(e.nom_usage, e.nom) as nom, e.prenom
           from ${ENFANTS_PRESENTS} left join classes cl on cl.ecole_id = e.ecole_id and cl.id = e.classe_id
           where ${SIENS}
-            ${classes.length > 0 ? sql`and e.classe_id = any (${classes})` : sql``}) enfant on true ${where}`;
+            ${classes.length > 0 ? sql`and ${dansLesClasses(classes)}` : sql``}) enfant on true ${where}`;
   });
   return trx.rows<ResteDUnEleve>(
     sql`select classe, "eleveNom", "elevePrenom", civilite, nom, prenom, mail, "mailRefuse", portable, id, profil, etat, origine, bloque,

@@ -1,5 +1,4 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { CLE_POINTS } from '../../database/lock-keys.ts';
 import type { OpsLecture, OpsTrx } from '../../database/transaction.ts';
 import type { PointDeControle } from '../../domain/journal/point-de-controle.ts';
 import { empreinteDesTetes, tetesAu } from '../../queries/journal/tetes-sql.ts';
@@ -12,11 +11,6 @@ export interface TetesRelevees {
   nombre: number;
   changees: string;
 }
-
-/** Until the end of the transaction nobody else numbers one. */
-export const lockPoints = async (trx: OpsTrx): Promise<void> => {
-  await trx.run(sql`select pg_advisory_xact_lock(${CLE_POINTS})`);
-};
 
 /**
  * Writes down, for this checkpoint, the heads that changed. One statement, hence one moment: each head it sees was one. Whoever
@@ -37,6 +31,7 @@ export const saveTetes = (trx: OpsTrx, point: number): Promise<TetesRelevees> =>
        (select count(*)::int from nouvelles) as nombre, (${empreinteDesTetes(sql`nouvelles`)}) as changees`,
   );
 
+/** Two at the same moment would have the same number: the second fails, and is made the next time. */
 export async function insertPoint(trx: OpsTrx, point: PointDeControle): Promise<void> {
   const { numero, jour, le, chaines, tetes, changees, precedent, empreinte, cle, signature } = point;
   await trx.run(

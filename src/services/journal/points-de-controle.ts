@@ -3,14 +3,13 @@ import { isSignedBy, type JournalSigner, sha256, signText } from '../../auth/jou
 import type { OpsTrx } from '../../database/transaction.ts';
 import { type PointDeControle, texteDuPoint } from '../../domain/journal/point-de-controle.ts';
 import { findDernierPoint } from '../../queries/journal/points.ts';
-import { insertPoint, lockPoints, saveTetes } from '../../repositories/nuit/points-de-controle.ts';
+import { insertPoint, saveTetes } from '../../repositories/nuit/points-de-controle.ts';
 
 /** Writes down what the heads of all chains are now, and signs it (rules §11); how many chains, and how many heads changed. */
 export async function poserPointDeControle(
   trx: OpsTrx,
   { jour, maintenant, signataire }: { jour: string; maintenant: Date; signataire: JournalSigner },
 ): Promise<{ chaines: number; changees: number }> {
-  await lockPoints(trx);
   const dernier = await findDernierPoint(trx);
   const numero = (dernier?.numero ?? 0) + 1;
   const { chaines, tetes, changees, nombre } = await saveTetes(trx, numero);

@@ -105,6 +105,8 @@ describe('le mail de confirmation repart pour tous ceux qui l’attendent (règl
     const faite = await renvoyer(ceB, { classe: '999999' });
     expect(faite.texte).toContain('Rien n’est à confirmer');
     expect(await demandes()).toHaveLength(7);
+    expect((await renvoyer(ceB, { classe: '1 or 1' })).statut).toBe(404);
+    expect(await demandes()).toHaveLength(7);
     expect(await demandes()).not.toContain(parents[2]);
     const sienne = await deleguee.ouvrir(paths.quiReste({ uai: ecole.uai }));
     expect(sienne.texte).toContain('Jamais informé');

@@ -254,6 +254,12 @@ describe('la liste pour l’enseignant', () => {
     };
     expect(await de('CP A')).not.toContain('CE1 B');
     expect(await de('CE1 B')).toContain('Tout le monde a accès.');
+    await enBase(sql`update eleves set classe_id = null where id = ${eleves[0]}`);
+    const sans = await directrice.telecharger(`${paths.quiRestePdf({ uai: ecole.uai })}?classe=sans`);
+    expect(sans.status).toBe(200);
+    const texte = texteDePdf(sans.body as Buffer);
+    for (const nom of ['AUBRY', 'GAUDIN', 'HUET']) expect(texte).toContain(nom);
+    expect(texte).not.toContain('BLIN');
   });
 });
 
