@@ -1,7 +1,7 @@
 import type { Profil } from '../../domain/comptes/etats.ts';
 import { type FaitsDeLEcole, type Tache, tachesDe } from '../../domain/ecole/a-faire.ts';
 import { couvre } from '../../domain/ecole/perimetre.ts';
-import { formatDate, pluriel } from '../../domain/francais.ts';
+import { formatDate, formatNombre, pluriel } from '../../domain/francais.ts';
 import { jourDeParis } from '../../domain/jour.ts';
 import { phrase } from '../../domain/phrase.ts';
 import { rentreeDe } from '../../domain/statistiques/tendance.ts';
@@ -80,17 +80,8 @@ const DIRE: Readonly<Record<Tache, (ecole: EcoleAdministree, etat: EtatDeLEcole)
     representants && expires(uai, 'representant_legal', representants.expirees),
   expires_eleves: ({ uai }, { eleves }) => expires(uai, 'eleve', eleves.expirees),
   cp: ({ uai }, { eleves }) => {
-    const criteres = 'niveaux=CP&reste=jamais_informe';
-    return {
-      mots: [
-        {
-          libelle: `${compterPersonnes('eleve', eleves.cp)} de CP`,
-          url: avecListe(paths.eleves({ uai }), criteres),
-        },
-        eleves.cp > 1 ? ' n’ont jamais été informés.' : ' n’a jamais été informé.',
-      ],
-      bouton: boutonInformer(uai, { profil: 'eleve', criteres, parMail: false }, { nombre: eleves.cp }),
-    };
+    const cp = { nombre: eleves.cp, parMail: 0 };
+    return jamais(uai, 'eleve', cp, { criteres: `niveaux=CP&${JAMAIS}`, parmi: ' de CP' });
   },
   jamais_representants: ({ uai }, { representants }) =>
     representants && jamais(uai, 'representant_legal', representants.jamais),
@@ -120,51 +111,59 @@ export function anomaliesVM(
   ];
 }
 
-function expires(uai: string, profil: Profil, { nombre, parMail }: AInformer): TacheVM {
-  const criteres = 'notification=expiree';
-  return {
-    mots: [
-      'Le mot de passe provisoire de ',
-      { libelle: compterPersonnes(profil, nombre), url: avecListe(ECRANS[profil].liste({ uai }), criteres) },
-      phrase` a expiré. Informez-${nombre > 1 ? 'les' : 'le'} de nouveau`,
-      ...comment(uai, profil, criteres, { nombre, parMail }),
-    ],
-    bouton: boutonInformer(uai, { profil, criteres, parMail: parMail > 0 }, { nombre }),
-  };
-}
+const JAMAIS = 'reste=jamais_informe';
 
-function jamais(uai: string, profil: Profil, { nombre, parMail }: AInformer): TacheVM {
-  const criteres = 'reste=jamais_informe';
+const expires = (uai: string, profil: Profil, chiffre: AInformer): TacheVM =>
+  informer(uai, profil, 'notification=expiree', chiffre, (qui) => [
+    'Le mot de passe provisoire de ',
+    qui,
+    phrase` a expiré. Informez-${chiffre.nombre > 1 ? 'les' : 'le'} de nouveau`,
+  ]);
+
+const jamais = (
+  uai: string,
+  profil: Profil,
+  chiffre: AInformer,
+  { criteres, parmi } = { criteres: JAMAIS, parmi: '' },
+): TacheVM =>
+  informer(uai, profil, criteres, chiffre, ({ libelle, url }) => [
+    { libelle: `${libelle}${parmi}`, url },
+    chiffre.nombre > 1 ? ' n’ont jamais été informés' : ' n’a jamais été informé',
+  ]);
+
+/** The people of a list, what is said of them, how they are told, and the button that tells them all. */
+function informer(
+  uai: string,
+  profil: Profil,
+  criteres: string,
+  chiffre: AInformer,
+  dire: (qui: LienVM) => TacheVM['mots'],
+): TacheVM {
+  const { nombre, parMail } = chiffre;
+  const url = avecListe(ECRANS[profil].liste({ uai }), criteres);
   return {
-    mots: [
-      { libelle: compterPersonnes(profil, nombre), url: avecListe(ECRANS[profil].liste({ uai }), criteres) },
-      nombre > 1 ? ' n’ont jamais été informés' : ' n’a jamais été informé',
-      ...comment(uai, profil, criteres, { nombre, parMail }),
-    ],
+    mots: [...dire({ libelle: compterPersonnes(profil, nombre), url }), ...comment(profil, url, chiffre)],
     bouton: boutonInformer(uai, { profil, criteres, parMail: parMail > 0 }, { nombre }),
   };
 }
 
 /** The end of the sentence: who is written to, and who gets paper. */
-function comment(
-  uai: string,
-  profil: Profil,
-  criteres: string,
-  { nombre, parMail }: AInformer,
-): TacheVM['mots'] {
-  const url = (mail: string) => avecListe(ECRANS[profil].liste({ uai }), `${criteres}&mail=${mail}`);
+function comment(profil: Profil, liste: string, { nombre, parMail }: AInformer): TacheVM['mots'] {
+  const { feuille, feuilles } = MOTS_PROFIL[profil];
   const papier = nombre - parMail;
+  const ceux = (n: number, mail: string): LienVM => ({
+    libelle: formatNombre(n),
+    url: `${liste}&mail=${mail}`,
+  });
   if (profil === 'eleve') return ['.'];
   if (papier === 0) return [', par mail.'];
   if (parMail === 0)
-    return [
-      phrase`, par ${papier > 1 ? MOTS_PROFIL[profil].feuilles : MOTS_PROFIL[profil].feuille}, faute d'adresse mail utilisable.`,
-    ];
+    return [phrase`, par ${papier > 1 ? feuilles : feuille}, faute d'adresse mail utilisable.`];
   return [
     phrase` : par mail pour `,
-    { libelle: String(parMail), url: url('utilisable') },
+    ceux(parMail, 'utilisable'),
     ', puis par lettre pour ',
-    { libelle: String(papier), url: url('inutilisable') },
+    ceux(papier, 'inutilisable'),
     ' sans adresse mail utilisable.',
   ];
 }
